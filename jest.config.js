@@ -1,0 +1,20 @@
+export default {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  moduleFileExtensions: ["ts", "mjs", "js", "json", "node"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/sandbox/dist/"],
+  coverageProvider: "v8",
+  collectCoverageFrom: ["src/**/*.ts", "sandbox/**/*.ts"],
+  testTimeout: 20_000,
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      {
+        jsc: { target: "es2023", parser: { syntax: "typescript" } },
+        module: { type: "es6" },
+        sourceMaps: "inline",
+      },
+    ],
+  },
+};

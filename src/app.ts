@@ -1,0 +1,62 @@
+import { fileURLToPath } from "node:url";
+import express, { type Express } from "express";
+import type { Dependencies } from "./web/dependencies.ts";
+import { HttpError } from "./web/http-error.ts";
+import { errorPage, redirectFailedSignIn } from "./web/middleware/errors.ts";
+import { frame } from "./web/middleware/frame.ts";
+import { requestLog } from "./web/middleware/request-log.ts";
+import { requireHttps } from "./web/middleware/require-https.ts";
+import { noStore, securityHeaders } from "./web/middleware/security-headers.ts";
+import { sessionMiddleware } from "./web/middleware/session.ts";
+import { demoRoutes } from "./web/routes/demo.ts";
+import { guideRoutes } from "./web/routes/guide.ts";
+import { healthRoutes } from "./web/routes/health.ts";
+import { landingRoutes } from "./web/routes/landing.ts";
+import { profileRoutes } from "./web/routes/profile.ts";
+import { signInRoutes } from "./web/routes/sign-in.ts";
+import { signOutRoutes } from "./web/routes/sign-out.ts";
+
+/**
+ * Assembles the app: middleware in the order a request meets it, routes, errors last. Starts
+ * nothing: no port, no timer, no file.
+ */
+export function createApp(dependencies: Dependencies): Express {
+  const { config, log, sessions } = dependencies;
+  const { isHttps } = config;
+  const { issuer, sandboxAddress } = config.asana;
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag"); // pages are not stored, so there is nothing to compare with
+  app.set("trust proxy", config.trustProxyHops);
+  app.set("query parser", false);
+  app.set("views", folder("views"));
+  app.set("view engine", "ejs");
+  app.set("view cache", config.isProduction);
+
+  app.use(requestLog(log));
+  app.use(securityHeaders({ issuer, isHttps }));
+  app.use(express.static(folder("public"), { index: false, maxAge: "1h" }));
+  app.use(noStore);
+  app.use(healthRoutes(dependencies)); // over plain http as well, for whoever probes from inside
+  app.use(frame(sandboxAddress));
+  app.use(requireHttps({ isHttps, log }));
+  app.use(sessionMiddleware({ sessions, isHttps }), frame(sandboxAddress));
+
+  app.use(landingRoutes(dependencies));
+  app.use(signInRoutes(dependencies));
+  app.use(signOutRoutes(dependencies));
+  app.use(profileRoutes(dependencies));
+  app.use(demoRoutes(dependencies));
+  app.use(guideRoutes());
+
+  app.use((_request, _response, next) => next(new HttpError("page-not-found")));
+  app.use("/auth/callback", redirectFailedSignIn(log));
+  app.use(errorPage(log));
+  return app;
+}
+
+/** A folder beside `src` and `dist`. */
+function folder(name: string): string {
+  return fileURLToPath(new URL(`../${name}`, import.meta.url));
+}

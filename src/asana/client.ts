@@ -1,0 +1,81 @@
+import * as v from "valibot";
+import { AsanaApiError, kindOfStatus } from "./api-error.ts";
+
+/** A call that was made, as it is shown to people; holds no token. */
+export interface AsanaCall {
+  readonly method: "GET";
+  readonly url: string;
+  /** Undefined when there was no answer. */
+  readonly status: number | undefined;
+  readonly durationMs: number;
+  /** The parsed JSON, when the answer was JSON. */
+  readonly body: unknown;
+}
+
+export interface AsanaClient {
+  /**
+   * Reads one resource or one page of a list.
+   *
+   * @param query sent as it is, `opt_fields` included
+   * @param schema of what stands in the answer's `data`
+   * @throws AsanaApiError
+   * @see Asana's pages "Input/output options" and "Errors"
+   */
+  get<Data>(
+    path: string,
+    request: { query: Record<string, string>; schema: v.GenericSchema<unknown, Data> },
+  ): Promise<{ data: Data; call: AsanaCall }>;
+}
+
+/**
+ * A client of Asana's REST API for one bearer token, whichever of the four methods gave it.
+ *
+ * @param signal ends every call that is still under way
+ */
+export function createAsanaClient(options: {
+  readonly baseUrl: string;
+  readonly accessToken: string;
+  readonly signal: AbortSignal;
+}): AsanaClient {
+  const { baseUrl, accessToken, signal } = options;
+
+  return {
+    async get(path, { query, schema }) {
+      const url = `${baseUrl}${path}?${new URLSearchParams(query)}`;
+      const startedAt = performance.now();
+      const call = (status?: number, body?: unknown): AsanaCall => ({
+        method: "GET",
+        url,
+        status,
+        durationMs: performance.now() - startedAt,
+        body,
+      });
+
+      const response = await fetch(url, {
+        headers: { authorization: `Bearer ${accessToken}`, accept: "application/json" },
+        redirect: "error",
+        signal,
+      }).catch((cause) => {
+        throw new AsanaApiError(isTimeout(cause) ? "slow" : "unreachable", { call: call(), cause });
+      });
+      const body = await response.json().catch((cause) => {
+        const kind = isTimeout(cause) ? "slow" : unreadableKind(response.status);
+        throw new AsanaApiError(kind, { call: call(response.status), cause });
+      });
+
+      const made = call(response.status, body);
+      if (!response.ok) throw new AsanaApiError(kindOfStatus(response.status), { call: made });
+      const envelope = v.safeParse(v.object({ data: schema }), body);
+      if (!envelope.success) throw new AsanaApiError("unreadable", { call: made });
+      return { data: envelope.output.data, call: made };
+    },
+  };
+}
+
+function unreadableKind(status: number) {
+  return status < 400 ? "unreadable" : kindOfStatus(status);
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+}

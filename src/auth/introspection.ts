@@ -1,0 +1,44 @@
+import * as v from "valibot";
+import { describeError, type Log } from "../log.ts";
+import type { Provider } from "./provider.ts";
+
+/** What the provider says of a token. */
+export type Introspection =
+  | { readonly outcome: "active"; readonly scope: string }
+  | { readonly outcome: "inactive" }
+  | { readonly outcome: "unknown" };
+
+const ActiveToken = v.object({ active: v.literal(true), scope: v.optional(v.string(), "") });
+
+/**
+ * Asks which scopes a token has: the only way Asana documents to find out. Client authentication
+ * is not documented for this endpoint, so none is sent and openid-client's call is not used.
+ *
+ * @returns `inactive` for a revoked, expired or unknown token (undocumented whether the last is a
+ *   4xx), `unknown` when there is no usable answer
+ * @see RFC 7662, 2; Asana's page "OAuth", "Token introspection"
+ */
+export async function introspect(options: {
+  readonly provider: Provider;
+  readonly token: string;
+  readonly log: Log;
+}): Promise<Introspection> {
+  try {
+    const { introspectionEndpoint } = await options.provider.discovered();
+    const response = await fetch(introspectionEndpoint, {
+      method: "POST",
+      body: new URLSearchParams({ token: options.token }),
+      redirect: "error",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (response.status >= 400 && response.status < 500) return { outcome: "inactive" };
+    const answer = v.safeParse(ActiveToken, await response.json());
+    if (answer.success) return { outcome: "active", scope: answer.output.scope };
+    return { outcome: response.ok ? "inactive" : "unknown" };
+  } catch (error) {
+    options.log.warn(describeError(error), "token.introspection-failed");
+    return { outcome: "unknown" };
+  }
+}
+
+const timeoutMs = 5_000;

@@ -1,0 +1,128 @@
+import { setTimeout } from "node:timers/promises";
+import { createRemoteJWKSet } from "jose";
+import * as client from "openid-client";
+import type { AsanaConfig } from "../config.ts";
+import { describeError, type Log } from "../log.ts";
+import { SignInError } from "./sign-in-error.ts";
+
+/** What one reading of the discovery document gives: the client's configuration and the keys. */
+export interface DiscoveredProvider {
+  readonly configuration: client.Configuration;
+  readonly clientId: string;
+  /** The keys that ID tokens are signed with, read from `jwks_uri` and remembered. */
+  readonly signingKeys: ReturnType<typeof createRemoteJWKSet>;
+  /** Asana documents these two, but they are not known to be in its discovery document. */
+  readonly introspectionEndpoint: URL;
+}
+
+export interface Provider {
+  /** What the settings say, known without the discovery document. */
+  readonly issuer: string;
+  /**
+   * The provider, once its discovery document has been read. Reads it if need be, at most every
+   * ten seconds and for one second of the caller's time.
+   *
+   * @throws SignInError `provider-unavailable`
+   */
+  discovered(): Promise<DiscoveredProvider>;
+  /** Whether the document has been read since the start, and whether the last reading went well. */
+  status(): { readonly wasDiscovered: boolean; readonly isAnswering: boolean };
+  /** Reads the document again if the last reading is ten seconds old; waits half a second for it. */
+  check(): Promise<void>;
+}
+
+const retryAfterMs = 10_000;
+const tokenCallSeconds = 5;
+const clockToleranceSeconds = 60;
+const keysTimeoutMs = 2_000;
+
+/**
+ * Asana as an OpenID Provider, found by discovery. Starts nothing and never blocks the start: the
+ * app comes up while Asana is down, and the first call after Asana is back finds it.
+ *
+ * @see OpenID Connect Discovery 1.0, 4
+ */
+export function createProvider(options: {
+  readonly config: AsanaConfig;
+  readonly log: Log;
+  readonly now: () => number;
+}): Provider {
+  const { config, log, now } = options;
+  let current: DiscoveredProvider | undefined;
+  let isAnswering = false;
+  let lastReadAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> = Promise.resolve();
+
+  async function read(): Promise<void> {
+    try {
+      const provider = await discover(config);
+      current ??= provider;
+      if (!isAnswering) log.info({ issuer: config.issuer }, "provider.discovered");
+      isAnswering = true;
+    } catch (error) {
+      isAnswering = false;
+      log.warn({ issuer: config.issuer, ...describeError(error) }, "provider.unavailable");
+    }
+  }
+
+  function readIfDue(): Promise<void> {
+    if (now() - lastReadAt >= retryAfterMs) {
+      lastReadAt = now();
+      reading = read();
+    }
+    return reading;
+  }
+
+  return {
+    issuer: config.issuer,
+    async discovered() {
+      if (!current) await atMost(1_000, readIfDue());
+      if (!current) throw new SignInError("provider-unavailable");
+      return current;
+    },
+    status: () => ({ wasDiscovered: current !== undefined, isAnswering }),
+    check: () => atMost(500, readIfDue()),
+  };
+}
+
+async function discover(config: AsanaConfig): Promise<DiscoveredProvider> {
+  const issuer = new URL(config.issuer);
+  const isPlainHttp = issuer.protocol === "http:"; // loopback only, the settings saw to that
+  const found = await client.discovery(issuer, config.clientId, {}, undefined, {
+    timeout: tokenCallSeconds,
+    execute: isPlainHttp ? [client.allowInsecureRequests] : [],
+  });
+  const { supportsPKCE: _, ...metadata } = found.serverMetadata();
+  const tokenEndpoint = secureUrl(metadata.token_endpoint, isPlainHttp);
+
+  const configuration = new client.Configuration(
+    { revocation_endpoint: new URL("/-/oauth_revoke", tokenEndpoint).href, ...metadata },
+    config.clientId,
+    { [client.clockTolerance]: clockToleranceSeconds },
+    client.ClientSecretPost(config.clientSecret),
+  );
+  configuration.timeout = tokenCallSeconds;
+  if (isPlainHttp) client.allowInsecureRequests(configuration);
+
+  const signingKeys = createRemoteJWKSet(secureUrl(metadata.jwks_uri, isPlainHttp), {
+    timeoutDuration: keysTimeoutMs,
+  });
+  signingKeys.reload().catch(() => {}); // ahead of the first sign-in, which reads them if this fails
+
+  return {
+    configuration,
+    clientId: config.clientId,
+    signingKeys,
+    introspectionEndpoint: new URL("/-/token_info", tokenEndpoint),
+  };
+}
+
+function secureUrl(value: string | undefined, isPlainHttp: boolean): URL {
+  const url = new URL(value ?? "");
+  if (url.protocol !== "https:" && !isPlainHttp) throw new TypeError("endpoint without https");
+  return url;
+}
+
+async function atMost(limitMs: number, work: Promise<void>): Promise<void> {
+  await Promise.race([work, setTimeout(limitMs, undefined, { ref: false })]);
+}

@@ -1,0 +1,25 @@
+import * as client from "openid-client";
+import { describeError, type Log } from "../log.ts";
+import type { Provider } from "./provider.ts";
+
+/**
+ * Revokes a refresh token, and with it every access token born of it. Asana answers 200 also for a
+ * token it does not know; the answer's body says nothing and is not read.
+ *
+ * @returns whether Asana confirmed it; false when it could not be reached or refused
+ * @see RFC 7009, 2; Asana's page "OAuth", "Token deauthorization"
+ */
+export async function revokeRefreshToken(options: {
+  readonly provider: Provider;
+  readonly refreshToken: string;
+  readonly log: Log;
+}): Promise<boolean> {
+  try {
+    const { configuration } = await options.provider.discovered();
+    await client.tokenRevocation(configuration, options.refreshToken);
+    return true;
+  } catch (error) {
+    options.log.warn(describeError(error), "token.revocation-failed");
+    return false;
+  }
+}

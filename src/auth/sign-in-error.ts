@@ -1,0 +1,53 @@
+/**
+ * Why a sign-in ended without anybody signed in, one kind for each thing that a person or an
+ * operator can do about it. Words and HTTP statuses are chosen elsewhere.
+ */
+export type SignInErrorKind =
+  | "provider-unavailable" // no discovery document yet
+  | "provider-slow"
+  | "provider-failed"
+  | "request-refused" // Asana refused the authorization request itself
+  | "scope-refused"
+  | "client-refused" // Asana refused our client id and secret
+  | "sign-in-expired" // no attempt for this state: used, too old, or made up
+  | "sign-in-not-started-here"
+  | "response-malformed"
+  | "issuer-mismatch"
+  | "code-refused"
+  | "answer-untrusted" // the token response or its ID token fails a check
+  | "id-token-missing"
+  | "id-token-untimely" // expired, or from the future: a clock is wrong
+  | "subject-mismatch"; // UserInfo is about somebody else
+
+export class SignInError extends Error {
+  readonly kind: SignInErrorKind;
+
+  constructor(kind: SignInErrorKind, cause?: unknown) {
+    super(kind, { cause });
+    this.name = "SignInError";
+    this.kind = kind;
+  }
+}
+
+/** The registered app may not ask for these scopes; the person can do nothing, the operator can. */
+export class ScopeRefused extends SignInError {
+  readonly scopes: readonly string[];
+
+  constructor(scopes: readonly string[]) {
+    super("scope-refused");
+    this.name = "ScopeRefused";
+    this.scopes = scopes;
+  }
+}
+
+/** Not a failure: the person, or Asana for them, said no. */
+export class SignInDeclined extends Error {
+  /** The OAuth `error` code of the authorization response, for the log. */
+  readonly code: string;
+
+  constructor(code: string) {
+    super("declined");
+    this.name = "SignInDeclined";
+    this.code = code;
+  }
+}

@@ -1,0 +1,50 @@
+import * as client from "openid-client";
+import * as v from "valibot";
+import { describeError, type Log } from "../log.ts";
+import type { Provider } from "./provider.ts";
+import { SignInError } from "./sign-in-error.ts";
+
+/** What UserInfo tells about the person beyond who they are; any of it may be missing. */
+export interface UserInfo {
+  readonly name: string | undefined;
+  readonly email: string | undefined;
+  /** URL of a photo, not yet judged fit to be shown. */
+  readonly picture: string | undefined;
+}
+
+/**
+ * Reads the UserInfo endpoint. The ID token has said who signed in; this only adds name, e-mail and
+ * photo, so when it fails the sign-in goes on without.
+ *
+ * @param subject the ID token's `sub`, which UserInfo must repeat
+ * @returns undefined when there is no usable answer
+ * @throws SignInError `subject-mismatch`
+ * @see OpenID Connect Core 1.0, 5.3.2
+ */
+export async function fetchUserInfo(options: {
+  readonly provider: Provider;
+  readonly accessToken: string;
+  readonly subject: string;
+  readonly log: Log;
+}): Promise<UserInfo | undefined> {
+  const { configuration } = await options.provider.discovered();
+  try {
+    const answer = await client.fetchUserInfo(configuration, options.accessToken, options.subject);
+    return { name: text(answer.name), email: text(answer.email), picture: text(answer.picture) };
+  } catch (error) {
+    if (isSubjectMismatch(error)) throw new SignInError("subject-mismatch", error);
+    options.log.warn(describeError(error), "userinfo.failed");
+    return undefined;
+  }
+}
+
+function isSubjectMismatch(error: unknown): boolean {
+  return (
+    error instanceof client.ClientError && error.code === "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED"
+  );
+}
+
+/** Asana leaves out what it does not know, or sends null. */
+function text(value: unknown): string | undefined {
+  return v.is(v.pipe(v.string(), v.nonEmpty()), value) ? value : undefined;
+}

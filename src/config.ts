@@ -1,0 +1,221 @@
+import * as v from "valibot";
+import type { Environment } from "./environment.ts";
+import { isLoopback } from "./loopback.ts";
+
+/** Everything that can be set, checked once at the start. Nothing else reads the environment. */
+export interface Config {
+  readonly isProduction: boolean;
+  readonly logLevel: LogLevel;
+  readonly listen: { readonly host: string | undefined; readonly port: number };
+  /** Public origin without a trailing slash; every URL of the app is built from it. */
+  readonly baseUrl: string;
+  readonly redirectUri: string;
+  /** Whether people reach the app over https; decides the cookies' `Secure` and `__Host-`. */
+  readonly isHttps: boolean;
+  readonly trustProxyHops: number;
+  readonly asana: AsanaConfig;
+  readonly sessions: {
+    readonly databaseFile: string;
+    /** Newest first; only the first seals, all of them open. Absent in development: made once. */
+    readonly secrets: readonly string[] | undefined;
+  };
+}
+
+export interface AsanaConfig {
+  readonly issuer: string;
+  /** Origin of the issuer when it is on this machine: a sandbox, and people are told so. */
+  readonly sandboxAddress: string | undefined;
+  readonly apiBaseUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What the sign-in asks for, space-separated. */
+  readonly scope: string;
+}
+
+type LogLevel = (typeof logLevels)[number];
+
+/** Wrong or missing settings: one line each, ready for the operator, without any secret's value. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+/**
+ * Checks the settings and turns them into the configuration.
+ *
+ * @throws ConfigError with every problem found, not just the first
+ */
+export function loadConfig(environment: Environment): Config {
+  const result = v.safeParse(Settings, environment);
+  const problems = [
+    ...(result.issues ?? []).map(describeIssue),
+    ...productionProblems(environment),
+  ];
+  if (!result.success || problems.length > 0) throw new ConfigError(problems);
+
+  const settings = result.output;
+  const baseUrl = settings.BASE_URL ?? `http://localhost:${settings.PORT}`;
+  return {
+    isProduction: settings.NODE_ENV === "production",
+    logLevel: settings.LOG_LEVEL,
+    listen: { host: settings.HOST, port: settings.PORT },
+    baseUrl,
+    redirectUri: `${baseUrl}/auth/callback`,
+    isHttps: baseUrl.startsWith("https:"),
+    trustProxyHops: settings.TRUST_PROXY,
+    asana: {
+      issuer: settings.ASANA_ISSUER,
+      sandboxAddress: originIfLoopback(settings.ASANA_ISSUER),
+      apiBaseUrl: settings.ASANA_API_BASE_URL,
+      clientId: settings.ASANA_CLIENT_ID,
+      clientSecret: settings.ASANA_CLIENT_SECRET,
+      scope: settings.ASANA_SCOPES,
+    },
+    sessions: { databaseFile: settings.SESSION_DB, secrets: settings.SESSION_SECRET },
+  };
+}
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const identityScopes = ["openid", "email", "profile"];
+const asanaBaseUrl = "https://app.asana.com/api/1.0";
+const registerHint =
+  "register an app at https://app.asana.com/0/my-apps, or run npm start without it for the sandbox";
+
+const WholeNumber = (min: number, max: number, message: string) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,5}$/, message),
+    v.transform(Number),
+    v.minValue(min, message),
+    v.maxValue(max, message),
+  );
+
+const Port = WholeNumber(1, 65535, "is not a port; use a whole number from 1 to 65535");
+
+const Origin = v.pipe(
+  v.string(),
+  v.check(
+    (value) => parseHttpUrl(value)?.origin === value,
+    "is not an origin; use scheme, host and port only, as in https://app.example.com: no path, query or trailing slash",
+  ),
+);
+
+const AsanaUrl = v.pipe(
+  v.string(),
+  v.check(isPlainUrl, `is not a URL without query and fragment; Asana's is ${asanaBaseUrl}`),
+  v.check(
+    (value) => isSecureOrLoopback(value),
+    "uses http; use https (http is for loopback hosts only)",
+  ),
+);
+
+const Scopes = v.pipe(
+  v.string(),
+  v.transform((value) => [...new Set(value.trim().split(/\s+/))]),
+  v.check((scopes) => scopes.includes("openid"), "lacks openid; add it, sign-in depends on it"),
+  v.check(
+    (scopes) => scopes.every(isScopeName),
+    "holds a name that is no scope; use openid, email, profile, default, or names such as tasks:read",
+  ),
+  v.check(
+    (scopes) => !scopes.includes("default") || scopes.every(isIdentityScopeOrDefault),
+    "mixes default with single scopes, which Asana refuses; use default for an app registered with full permissions, or single scopes for one that is not",
+  ),
+  v.transform((scopes) => scopes.join(" ")),
+);
+
+const Secrets = v.pipe(
+  v.string(),
+  v.transform((value) => value.split(",").map((secret) => secret.trim())),
+  v.check(
+    (secrets) => secrets.every((secret) => secret.length >= 32),
+    "is too short; use at least 32 random characters, as `openssl rand -hex 32` makes them (new,old while rotating)",
+  ),
+);
+
+const NotYet = (feature: string) =>
+  v.optional(v.custom<never>(() => false, `is set, but this version has no ${feature}; remove it`));
+
+const Settings = v.object({
+  NODE_ENV: v.optional(
+    v.picklist(["development", "test", "production"], "is unknown; use production or development"),
+    "development",
+  ),
+  HOST: v.optional(v.string()),
+  PORT: v.optional(Port, "3000"),
+  BASE_URL: v.optional(Origin),
+  TRUST_PROXY: v.optional(WholeNumber(0, 99, "is not a number of proxies; use 0, 1, 2 …"), "0"),
+  ASANA_CLIENT_ID: v.string(`is missing; ${registerHint}`),
+  ASANA_CLIENT_SECRET: v.string(`is missing; ${registerHint}`),
+  ASANA_ISSUER: v.optional(AsanaUrl, asanaBaseUrl),
+  ASANA_API_BASE_URL: v.optional(AsanaUrl, asanaBaseUrl),
+  ASANA_SCOPES: v.optional(
+    Scopes,
+    "openid email profile users:read workspaces:read projects:read tasks:read",
+  ),
+  ALLOWED_WORKSPACES: NotYet("limit on workspaces and would let everybody in"),
+  SESSION_SECRET: v.optional(Secrets),
+  SESSION_DB: v.optional(v.string(), "data/sessions.db"),
+  REDIS_URL: NotYet("Redis store"),
+  LOG_LEVEL: v.optional(
+    v.picklist(logLevels, `is unknown; use one of ${logLevels.join(", ")}`),
+    "info",
+  ),
+});
+
+const secretSettings = ["ASANA_CLIENT_SECRET", "SESSION_SECRET", "REDIS_URL"];
+
+function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const name = v.getDotPath(issue) ?? "";
+  const value = issue.path?.at(-1)?.value;
+  const shown = typeof value === "string" && !secretSettings.includes(name) ? ` (${value})` : "";
+  return `${name}${shown} ${issue.message}`;
+}
+
+function productionProblems(environment: Environment): string[] {
+  if (environment.NODE_ENV !== "production") return [];
+  const problems: string[] = [];
+  if (!environment.SESSION_SECRET) {
+    problems.push(
+      "SESSION_SECRET is missing; production needs at least 32 random characters, as `openssl rand -hex 32` makes them",
+    );
+  }
+  const baseUrl = environment.BASE_URL;
+  if (baseUrl && !isSecureOrLoopback(baseUrl)) {
+    problems.push(`BASE_URL (${baseUrl}) uses http; in production use https, or a loopback host`);
+  }
+  return problems;
+}
+
+function parseHttpUrl(value: string): URL | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url && /^https?:$/.test(url.protocol) ? url : undefined;
+}
+
+function isPlainUrl(value: string): boolean {
+  const url = parseHttpUrl(value);
+  return url !== undefined && !/[?#@\s]/.test(value);
+}
+
+function isSecureOrLoopback(value: string): boolean {
+  const url = parseHttpUrl(value);
+  return url?.protocol !== "http:" || isLoopback(url.hostname);
+}
+
+function originIfLoopback(issuer: string): string | undefined {
+  const { hostname, origin } = new URL(issuer);
+  return isLoopback(hostname) ? origin : undefined;
+}
+
+function isIdentityScopeOrDefault(scope: string): boolean {
+  return scope === "default" || identityScopes.includes(scope);
+}
+
+function isScopeName(scope: string): boolean {
+  return isIdentityScopeOrDefault(scope) || /^[a-z_.]+:[a-z]+$/.test(scope);
+}

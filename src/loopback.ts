@@ -1,0 +1,15 @@
+/**
+ * Whether a URL's hostname is this machine itself. The only question asked about addresses:
+ * it decides where plain http is acceptable, and nothing else of the sign-in depends on it.
+ *
+ * @param hostname as `URL.hostname` gives it: lower case, IPv6 in brackets
+ * @see RFC 6761, 6.3 (localhost names); RFC 8252, 7.3 (loopback addresses)
+ */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    hostname === "[::1]" ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
+  );
+}

@@ -1,0 +1,130 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { Express } from "express";
+import { createApp } from "./app.ts";
+import { createProvider } from "./auth/provider.ts";
+import { type Config, ConfigError, loadConfig } from "./config.ts";
+import { type Environment, readEnvironment } from "./environment.ts";
+import { createLog, describeError, type Log } from "./log.ts";
+import { StoreError } from "./sessions/database.ts";
+import { readOrMakeSecret } from "./sessions/session-secret.ts";
+import { openSessions, type Sessions } from "./sessions/sessions.ts";
+
+const environment = readEnvironment(process.env);
+try {
+  await start(environment);
+} catch (error) {
+  for (const problem of problemsOf(error, environment)) process.stderr.write(`${problem}\n`);
+  process.exitCode = 1;
+}
+
+/** Settings, dependencies, port; and back in reverse order when the process is told to end. */
+async function start(environment: Environment): Promise<void> {
+  const config = loadConfig(environment);
+  const log = createLog(config);
+  const now = Date.now;
+  const sessions = openSessions({
+    databaseFile: config.sessions.databaseFile,
+    secrets: config.sessions.secrets ?? [readOrMakeSecret()],
+    now,
+  });
+  const provider = createProvider({ config: config.asana, log, now });
+  let isDraining = false;
+  const app = createApp({ config, log, sessions, provider, now, isDraining: () => isDraining });
+
+  const server = await listen(app, config);
+  announce(config, log);
+  void provider.check();
+  const chores = [
+    setInterval(() => provider.status().wasDiscovered || void provider.check(), 10_000),
+    setInterval(() => sweep(sessions, log), 10 * 60_000),
+  ];
+
+  const end = async (signal: NodeJS.Signals) => {
+    if (isDraining) return;
+    isDraining = true;
+    chores.forEach(clearInterval);
+    await drain(server, signal);
+    sessions.close();
+    log.info({ signal }, "server.stopped");
+  };
+  process.on("SIGINT", end);
+  process.on("SIGTERM", end);
+}
+
+async function listen(app: Express, { listen: { host, port } }: Config): Promise<Server> {
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
+  server.listen({ port, ...(host && { host }) });
+  await once(server, "listening");
+  return server;
+}
+
+/** Tells where the app is and what to register at Asana: as text to a person, else as a log line. */
+function announce({ isProduction, baseUrl, redirectUri, asana }: Config, log: Log): void {
+  if (isProduction) {
+    log.info({ address: baseUrl, redirectUri, issuer: asana.issuer }, "server.started");
+    return;
+  }
+  const provider = asana.sandboxAddress
+    ? `${asana.sandboxAddress} (the sandbox, not Asana)`
+    : asana.issuer;
+  process.stdout.write(
+    [
+      "",
+      `  Sign in with Asana   ${baseUrl}`,
+      `  Signs people in at   ${provider}`,
+      `  Redirect URI         ${redirectUri}`,
+      "",
+      "",
+    ].join("\n"),
+  );
+}
+
+function sweep(sessions: Sessions, log: Log): void {
+  try {
+    sessions.sweep();
+  } catch (error) {
+    log.warn(describeError(error), "sessions.sweep-failed"); // the next sweep tries again
+  }
+}
+
+/**
+ * Stops accepting, lets requests finish and closes. Somebody at a terminal waits less long than a
+ * page may take; whoever deploys gives the process 15 seconds.
+ */
+async function drain(server: Server, signal: NodeJS.Signals): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  const deadline = setTimeout(
+    () => server.closeAllConnections(),
+    signal === "SIGINT" ? 3_000 : 14_000,
+  );
+  await closed;
+  clearTimeout(deadline);
+}
+
+/** What keeps the app from starting, a line for each problem. */
+function problemsOf(error: unknown, environment: Environment): readonly string[] {
+  if (error instanceof ConfigError) return error.problems;
+  if (error instanceof StoreError) {
+    return [
+      `SESSION_DB (${environment.SESSION_DB ?? "data/sessions.db"}) cannot be used: ${causeOf(error)}; use a file of this app in a folder that it may write to`,
+    ];
+  }
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (syscall === "listen") {
+    const port = environment.PORT ?? "3000";
+    return code === "EADDRINUSE"
+      ? [`PORT ${port} is in use; stop what uses it, or set PORT to another`]
+      : [`PORT ${port} on HOST ${environment.HOST ?? "*"} cannot be listened on (${code})`];
+  }
+  if (code && path) {
+    return [`SESSION_SECRET is not set and ${path} cannot be written (${code}); set SESSION_SECRET`];
+  }
+  throw error;
+}
+
+function causeOf({ cause }: Error): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

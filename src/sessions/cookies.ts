@@ -1,0 +1,25 @@
+export interface CookieAttributes {
+  readonly httpOnly: true;
+  readonly sameSite: "lax";
+  readonly path: "/";
+  readonly secure: boolean;
+  readonly maxAge: number;
+}
+
+/**
+ * Name and attributes of a cookie of ours. Under https the `__Host-` prefix has the browser insist
+ * on Secure, Path=/ and no Domain, so that no neighbouring subdomain can plant one.
+ *
+ * SameSite=Lax, not Strict: the callback is a navigation that starts at Asana and needs the cookie.
+ *
+ * @see RFC 6265bis, 4.1.3.2; OWASP ASVS 5, 3.3.1 to 3.3.4
+ */
+export function describeCookie(
+  baseName: string,
+  { isHttps, maxAgeMs }: { isHttps: boolean; maxAgeMs: number },
+): { name: string; attributes: CookieAttributes } {
+  return {
+    name: isHttps ? `__Host-${baseName}` : baseName,
+    attributes: { httpOnly: true, sameSite: "lax", path: "/", secure: isHttps, maxAge: maxAgeMs },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Store } from "express-session";
+import { closeDatabase, openDatabase } from "./database.ts";
+import { createSeal, deriveKey } from "./sealing.ts";
+import { createSignInAttempts, type SignInAttempts } from "./sign-in-attempts.ts";
+import { SqliteSessionStore } from "./sqlite-store.ts";
+
+/** Everything that is remembered between requests. */
+export interface Sessions {
+  readonly store: Store;
+  readonly attempts: SignInAttempts;
+  /** Keys that sign the session cookie, newest first. */
+  readonly cookieKeys: readonly string[];
+  /** Whether the store answers at the moment. */
+  isAnswering(): boolean;
+  /** Deletes what has ended by time; called every few minutes by whoever opened this. */
+  sweep(): void;
+  close(): void;
+}
+
+/**
+ * Opens the SQLite store.
+ *
+ * @param secrets session secrets, newest first
+ * @param now epoch milliseconds
+ * @throws StoreError when the file is no database of ours or cannot be written
+ */
+export function openSessions(options: {
+  readonly databaseFile: string;
+  readonly secrets: readonly string[];
+  readonly now: () => number;
+}): Sessions {
+  const { secrets, now } = options;
+  const database = openDatabase(options.databaseFile);
+  const store = new SqliteSessionStore({ database, seal: createSeal(secrets, "session"), now });
+  const attempts = createSignInAttempts({
+    database,
+    seal: createSeal(secrets, "sign-in-attempt"),
+    now,
+  });
+
+  return {
+    store,
+    attempts,
+    cookieKeys: secrets.map((secret) => deriveKey(secret, "session-cookie").toString("base64url")),
+    isAnswering() {
+      try {
+        database.prepare("SELECT 1 FROM sessions LIMIT 1").all();
+        return true;
+      } catch {
+        return false; // why does not matter here: requests that fail log it
+      }
+    },
+    sweep() {
+      store.sweep();
+      attempts.sweep();
+    },
+    close: () => closeDatabase(database),
+  };
+}

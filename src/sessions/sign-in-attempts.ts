@@ -1,0 +1,73 @@
+import type { SignInAttempt } from "../auth/authorization-request.ts";
+import { orStoreError, type SessionDatabase } from "./database.ts";
+import { sha256 } from "./hash.ts";
+import type { Seal } from "./sealing.ts";
+
+export interface SignInAttempts {
+  /** Keeps an attempt for this browser; beyond five, the browser's oldest is forgotten. */
+  add(browserId: string, attempt: SignInAttempt): void;
+  /** The browser's attempt with this state, once: a second call, or a late one, finds nothing. */
+  take(browserId: string, state: string): SignInAttempt | undefined;
+  /** Deletes the attempts that nobody came back for. */
+  sweep(): void;
+}
+
+export const attemptLifetimeMs = 10 * 60 * 1000;
+
+/**
+ * Sign-in attempts, apart from the session: a visitor has none yet, and signing in leaves other
+ * tabs' attempts alone. Each is bound to a browser by a cookie's value, so a state that leaks to
+ * another browser is worth nothing there (RFC 9700, 4.7).
+ *
+ * All methods throw StoreError when the database fails.
+ */
+export function createSignInAttempts(options: {
+  readonly database: SessionDatabase;
+  readonly seal: Seal;
+  readonly now: () => number;
+}): SignInAttempts {
+  const { database, seal, now } = options;
+
+  return {
+    add: (browserId, attempt) =>
+      orStoreError(() => {
+        const browser = sha256(browserId);
+        const id = rowId(browserId, attempt.state);
+        database
+          .prepare(
+            "INSERT INTO sign_in_attempts (id, browser, sealed, expires_at) VALUES (?, ?, ?, ?)",
+          )
+          .run(id, browser, seal.seal(attempt, id), now() + attemptLifetimeMs);
+        database
+          .prepare(
+            `DELETE FROM sign_in_attempts WHERE id IN (
+               SELECT id FROM sign_in_attempts WHERE browser = ?
+               ORDER BY expires_at DESC, rowid DESC LIMIT -1 OFFSET ${attemptsPerBrowser})`,
+          )
+          .run(browser);
+      }),
+
+    take: (browserId, state) =>
+      orStoreError(() => {
+        const id = rowId(browserId, state);
+        // One statement, so that of two requests at once only one gets it.
+        const row = database
+          .prepare("DELETE FROM sign_in_attempts WHERE id = ? RETURNING sealed, expires_at")
+          .raw()
+          .get(id) as [Buffer, number] | undefined;
+        if (!row || row[1] <= now()) return undefined;
+        return seal.open(row[0], id) as SignInAttempt | undefined;
+      }),
+
+    sweep: () =>
+      orStoreError(() => {
+        database.prepare("DELETE FROM sign_in_attempts WHERE expires_at <= ?").run(now());
+      }),
+  };
+}
+
+const attemptsPerBrowser = 5;
+
+function rowId(browserId: string, state: string): string {
+  return sha256(`${browserId} ${state}`);
+}

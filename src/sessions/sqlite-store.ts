@@ -1,0 +1,103 @@
+import { type Session, type SessionData, Store } from "express-session";
+import { orStoreError, type SessionDatabase } from "./database.ts";
+import { sha256 } from "./hash.ts";
+import type { Seal } from "./sealing.ts";
+import { sessionLifetime } from "./session.ts";
+
+type Callback<Result = void> = (error?: unknown, result?: Result) => void;
+
+/**
+ * express-session's store over SQLite. What a session holds is sealed, its id is stored hashed, and
+ * a session ends here when it has been idle or alive for too long, whatever the cookie says.
+ */
+export class SqliteSessionStore extends Store {
+  readonly #database: SessionDatabase;
+  readonly #seal: Seal;
+  readonly #now: () => number;
+  /** Sessions that came out of the store, as opposed to those that just began. */
+  readonly #stored = new WeakSet<object>();
+
+  constructor(options: { database: SessionDatabase; seal: Seal; now: () => number }) {
+    super();
+    this.#database = options.database;
+    this.#seal = options.seal;
+    this.#now = options.now;
+  }
+
+  override get(sessionId: string, callback: Callback<SessionData | null>): void {
+    answer(callback, () => {
+      const id = sha256(sessionId);
+      const row = this.#database
+        .prepare(`SELECT sealed FROM sessions WHERE id = ? AND ${isAlive}`)
+        .raw()
+        .get(id, ...this.#limits()) as [Buffer] | undefined;
+      return row ? ((this.#seal.open(row[0], id) as SessionData | undefined) ?? null) : null;
+    });
+  }
+
+  /** A session that came out of the store and has ended meanwhile stays ended. */
+  override set(sessionId: string, session: SessionData, callback: Callback): void {
+    answer(callback, () => {
+      const id = sha256(sessionId);
+      const sealed = this.#seal.seal(session, id);
+      if (this.#stored.has(session)) {
+        this.#database.prepare("UPDATE sessions SET sealed = ? WHERE id = ?").run(sealed, id);
+        return;
+      }
+      this.#database
+        .prepare("INSERT INTO sessions (id, sealed, created_at, last_seen_at) VALUES (?, ?, ?, ?)")
+        .run(id, sealed, this.#now(), this.#now());
+      this.#stored.add(session);
+    });
+  }
+
+  override destroy(sessionId: string, callback: Callback): void {
+    answer(callback, () => {
+      this.#database.prepare("DELETE FROM sessions WHERE id = ?").run(sha256(sessionId));
+    });
+  }
+
+  /** Notes that the session was seen, once a minute at most, so that page views write nothing. */
+  override touch(sessionId: string, _session: SessionData, callback: Callback): void {
+    answer(callback, () => {
+      const id = sha256(sessionId);
+      const row = this.#database
+        .prepare("SELECT last_seen_at FROM sessions WHERE id = ?")
+        .raw()
+        .get(id) as [number] | undefined;
+      if (!row || this.#now() - row[0] < touchEveryMs) return;
+      this.#database
+        .prepare("UPDATE sessions SET last_seen_at = ? WHERE id = ?")
+        .run(this.#now(), id);
+    });
+  }
+
+  override createSession(request: never, data: SessionData): Session & SessionData {
+    const session = super.createSession(request, data);
+    this.#stored.add(session);
+    return session;
+  }
+
+  /** Deletes the sessions that have ended by time. */
+  sweep(): void {
+    this.#database.prepare(`DELETE FROM sessions WHERE NOT (${isAlive})`).run(...this.#limits());
+  }
+
+  #limits(): [number, number] {
+    return [this.#now() - sessionLifetime.idleMs, this.#now() - sessionLifetime.absoluteMs];
+  }
+}
+
+const touchEveryMs = 60_000;
+const isAlive = "last_seen_at > ? AND created_at > ?";
+
+function answer<Result>(callback: Callback<Result>, work: () => Result): void {
+  let result: Result;
+  try {
+    result = orStoreError(work);
+  } catch (error) {
+    callback(error);
+    return;
+  }
+  callback(null, result);
+}

@@ -1,0 +1,21 @@
+import type { RequestHandler } from "express";
+import type { Frame } from "../pages.ts";
+
+declare module "express-serve-static-core" {
+  interface Locals {
+    frame: Frame;
+  }
+}
+
+/** What stands around every page: who is signed in, and whether this is the sandbox. */
+export function frame(sandboxAddress: string | undefined): RequestHandler {
+  return (request, response, next) => {
+    // The session is missing when the store failed; the error page has a frame all the same.
+    const { signedIn, csrfToken } = request.session ?? {};
+    response.locals.frame = {
+      signedIn: signedIn && csrfToken ? { name: signedIn.name, csrfToken } : undefined,
+      sandboxAddress,
+    };
+    next();
+  };
+}

@@ -1,0 +1,30 @@
+import { randomBytes } from "node:crypto";
+import type { RequestHandler } from "express";
+import type { Log } from "../../log.ts";
+
+declare module "express-serve-static-core" {
+  interface Locals {
+    /** Stands in the log line, on error pages and in `X-Request-Id`. */
+    requestId: string;
+  }
+}
+
+/**
+ * One line per request: request id, method, path without its query (codes and states are in there),
+ * status, duration. The id is ours; one that the client sends is not used.
+ */
+export function requestLog(log: Log): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    const requestId = randomBytes(8).toString("hex");
+    response.locals.requestId = requestId;
+    response.set("X-Request-Id", requestId);
+    const { method, path } = request;
+    response.once("close", () => {
+      const durationMs = Math.round(performance.now() - startedAt);
+      const status = response.writableFinished ? response.statusCode : "aborted";
+      log.info({ method, path: path.slice(0, 200), status, durationMs, requestId }, "request");
+    });
+    next();
+  };
+}

@@ -1,0 +1,26 @@
+import type { RequestHandler } from "express";
+import type { Log } from "../../log.ts";
+import { HttpError } from "../http-error.ts";
+
+/**
+ * With an https `BASE_URL`, refuses requests that arrive as http: browsers would not keep the Secure
+ * cookie and the sign-in would fail later, with no hint at the cause. That is nearly always a proxy
+ * that `TRUST_PROXY` does not count.
+ */
+export function requireHttps(options: { isHttps: boolean; log: Log }): RequestHandler {
+  const { isHttps, log } = options;
+  return (request, response, next) => {
+    if (!isHttps || request.secure) {
+      next();
+      return;
+    }
+    log.error(
+      {
+        requestId: response.locals.requestId,
+        fix: "set TRUST_PROXY to the number of proxies in front of the app; the first must send X-Forwarded-Proto: https",
+      },
+      "request.http-despite-https-base-url",
+    );
+    next(new HttpError("https-not-seen"));
+  };
+}

@@ -1,0 +1,25 @@
+import type { Request, RequestHandler } from "express";
+import type { SignedIn } from "../../sessions/session.ts";
+
+/**
+ * Lets only signed-in people through. Others go to the landing page with its button, never straight
+ * into the flow: Back or a reload after signing out must not sign anybody in again.
+ *
+ * @param formPage for a POST: the page that the form stands on
+ */
+export function requireSignIn(formPage?: string): RequestHandler {
+  return (request, response, next) => {
+    if (request.session.signedIn) {
+      next();
+      return;
+    }
+    const returnTo = formPage ?? request.originalUrl;
+    response.redirect(formPage ? 303 : 302, `/?${new URLSearchParams({ returnTo })}`);
+  };
+}
+
+/** Who is signed in, in a handler behind requireSignIn. */
+export function signedInOf(request: Request): SignedIn {
+  if (!request.session.signedIn) throw new TypeError("a route lacks requireSignIn");
+  return request.session.signedIn;
+}

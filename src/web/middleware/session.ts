@@ -1,0 +1,28 @@
+import type { RequestHandler } from "express";
+import session from "express-session";
+import { describeCookie } from "../../sessions/cookies.ts";
+import { sessionLifetime } from "../../sessions/session.ts";
+import type { Sessions } from "../../sessions/sessions.ts";
+
+/**
+ * The session of whoever signed in. Visitors have none: no cookie, no row. The cookie holds the
+ * session id and lives for as long as a session can; the store ends it earlier when it is idle.
+ */
+export function sessionMiddleware(options: {
+  readonly sessions: Sessions;
+  readonly isHttps: boolean;
+}): RequestHandler {
+  const cookie = sessionCookie(options.isHttps);
+  return session({
+    store: options.sessions.store,
+    secret: [...options.sessions.cookieKeys],
+    name: cookie.name,
+    cookie: cookie.attributes,
+    resave: false,
+    saveUninitialized: false,
+  });
+}
+
+export function sessionCookie(isHttps: boolean) {
+  return describeCookie("session", { isHttps, maxAgeMs: sessionLifetime.absoluteMs });
+}

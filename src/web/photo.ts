@@ -1,0 +1,27 @@
+/**
+ * Where photos of people may come from: the host in Asana's documents, and the issuer itself, where
+ * the sandbox keeps its people's.
+ *
+ * @see Asana's API reference, "User", `photo`
+ */
+export function photoOrigins(issuer: string): readonly string[] {
+  return ["https://s3.amazonaws.com", new URL(issuer).origin];
+}
+
+/** The photo's URL if it may be shown; otherwise undefined, and initials take its place. */
+export function allowedPhotoUrl(picture: string | undefined, issuer: string): string | undefined {
+  if (!picture || !URL.canParse(picture)) return undefined;
+  return photoOrigins(issuer).includes(new URL(picture).origin) ? picture : undefined;
+}
+
+/** First letters of the first and last word of a name, for the place of a missing photo. */
+export function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return (
+    ends
+      .map((word) => [...(word ?? "")][0])
+      .join("")
+      .toUpperCase() || "?"
+  );
+}

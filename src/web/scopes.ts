@@ -1,0 +1,37 @@
+/**
+ * Whether granted scopes cover what an operation needs. `default` covers everything; no scope
+ * implies another.
+ *
+ * @param granted space-separated
+ * @see Asana's page "OAuth", "OAuth scopes"
+ */
+export function covers(granted: string, needed: string): boolean {
+  const scopes = granted.split(" ");
+  return scopes.includes("default") || needed.split(" ").every((scope) => scopes.includes(scope));
+}
+
+/**
+ * What a scope lets the app do, in words for the person who grants it. An unknown scope is shown by
+ * its name.
+ *
+ * @see Asana's page "OAuth scopes"
+ */
+export function scopeInWords(scope: string): string {
+  return words[scope] ?? scope;
+}
+
+const words: Record<string, string | undefined> = {
+  openid: "Know which Asana account is yours",
+  email: "See your e-mail address",
+  profile: "See your name and photo",
+  default: "Everything that you can do at Asana yourself",
+  "users:read": "See people's names and e-mail addresses",
+  "workspaces:read": "See your workspaces",
+  "projects:read": "See your projects",
+  "tasks:read": "See your tasks",
+  "tasks:write": "Create and change tasks",
+  "tasks:delete": "Delete tasks",
+  "stories:read": "See comments and history of tasks",
+  "stories:write": "Write comments on tasks",
+  "teams:read": "See your teams",
+};

@@ -1,0 +1,22 @@
+/**
+ * A moment as people read it, in UTC because the server does not know where they are.
+ *
+ * @param at epoch milliseconds
+ */
+export function inWords(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** How far a moment is away: "in 59 minutes", "2 minutes ago". Both in epoch milliseconds. */
+export function fromNow(at: number, now: number): string {
+  return relative.format(Math.round((at - now) / 60_000), "minutes");
+}
+
+/** A date of Asana's (`YYYY-MM-DD`) as people read it. */
+export function dateInWords(date: string): string {
+  const parsed = new Date(`${date}T00:00:00Z`);
+  return Number.isNaN(parsed.getTime()) ? date : day.format(parsed);
+}
+
+const relative = new Intl.RelativeTimeFormat("en");
+const day = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
