@@ -1,0 +1,120 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
+import { afterThisTest } from "./cleanup.ts";
+
+const [ownKey, foreignKey] = await Promise.all([makeKey(), makeKey()]);
+
+/** What this provider does differently from an honest one. An empty lie is the truth. */
+export interface Lie {
+  /** Claims of the ID token, over the honest ones; undefined leaves one out. */
+  readonly claims?: Record<string, unknown>;
+  /** Claims that are times, in seconds from the moment the token is made. */
+  readonly times?: Record<string, number>;
+  readonly signedBy?: "own key" | "foreign key" | "client secret" | "nobody";
+  readonly keyId?: string;
+  readonly idToken?: string | null;
+  readonly userInfo?: Record<string, unknown>;
+  readonly tokenResponse?: Record<string, unknown>;
+  readonly algorithmsListed?: readonly string[];
+}
+
+export const lyingProviderClient = {
+  id: "1201",
+  secret: "the secret of the lying provider's client",
+};
+export const honestSubject = "4673218951";
+
+/** Settings that point an app at an OpenID Provider which lies in exactly one way. */
+export async function aLyingProvider(lie: Lie): Promise<Record<string, string>> {
+  const server = createServer((request, response) => void answer(request, response)).listen(0);
+  await once(server, "listening");
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  afterThisTest(async () => {
+    server.close();
+    server.closeAllConnections();
+    await once(server, "close");
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyFor(request.url ?? "");
+    response.writeHead(body ? 200 : 404, { "content-type": "application/json" });
+    response.end(JSON.stringify(body ?? {}));
+  }
+
+  async function bodyFor(path: string): Promise<object | undefined> {
+    switch (path) {
+      case "/.well-known/openid-configuration":
+        return {
+          issuer: origin,
+          authorization_endpoint: `${origin}/authorize`,
+          token_endpoint: `${origin}/token`,
+          userinfo_endpoint: `${origin}/userinfo`,
+          jwks_uri: `${origin}/jwks`,
+          id_token_signing_alg_values_supported: lie.algorithmsListed ?? ["RS256"],
+        };
+      case "/jwks":
+        return { keys: [{ ...ownKey.jwk, kid: "own", use: "sig", alg: "RS256" }] };
+      case "/token":
+        return {
+          access_token: "an access token",
+          token_type: "bearer",
+          expires_in: 3600,
+          ...(lie.idToken !== null && { id_token: lie.idToken ?? (await idToken(origin, lie)) }),
+          ...lie.tokenResponse,
+        };
+      case "/userinfo":
+        return { sub: honestSubject, name: "Greg Sanchez", ...lie.userInfo };
+      default:
+        return undefined;
+    }
+  }
+
+  return {
+    ASANA_ISSUER: origin,
+    ASANA_API_BASE_URL: origin,
+    ASANA_CLIENT_ID: lyingProviderClient.id,
+    ASANA_CLIENT_SECRET: lyingProviderClient.secret,
+  };
+}
+
+async function idToken(issuer: string, lie: Lie): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  const claims = {
+    iss: issuer,
+    sub: honestSubject,
+    aud: lyingProviderClient.id,
+    iat: now,
+    exp: now + 3600,
+    ...lie.claims,
+    ...Object.fromEntries(
+      Object.entries(lie.times ?? {}).map(([claim, seconds]) => [claim, now + seconds]),
+    ),
+  } as JWTPayload;
+  const kid = lie.keyId ?? "own";
+
+  switch (lie.signedBy ?? "own key") {
+    case "nobody":
+      return `${base64url({ alg: "none" })}.${base64url(claims)}.`;
+    case "client secret":
+      return new SignJWT(claims)
+        .setProtectedHeader({ alg: "HS256" })
+        .sign(new TextEncoder().encode(lyingProviderClient.secret));
+    case "foreign key":
+      return new SignJWT(claims)
+        .setProtectedHeader({ alg: "RS256", kid })
+        .sign(foreignKey.privateKey);
+    case "own key":
+      return new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid }).sign(ownKey.privateKey);
+  }
+}
+
+async function makeKey() {
+  const { privateKey, publicKey } = await generateKeyPair("RS256");
+  return { privateKey, jwk: await exportJWK(publicKey) };
+}
+
+function base64url(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
