@@ -1,0 +1,107 @@
+import ejs from "ejs";
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type RequestHandler,
+  type Response,
+} from "express";
+import { control } from "./control.ts";
+import { faults, rateLimit } from "./faults.ts";
+import { publicFolder, viewsFolder } from "./folders.ts";
+import { authorizationPages } from "./pages/authorization-pages.ts";
+import { homePages } from "./pages/home.ts";
+import { securityHeaders } from "./pages/security-headers.ts";
+import { discoveryEndpoint, jwksEndpoint } from "./provider/discovery.ts";
+import { formBody } from "./provider/form-body.ts";
+import { introspectionEndpoint } from "./provider/introspection.ts";
+import { oauthErrorHandler } from "./provider/oauth-error.ts";
+import { type Provider, paths } from "./provider/provider.ts";
+import { revocationEndpoint } from "./provider/revocation.ts";
+import { tokenEndpoint } from "./provider/token-endpoint.ts";
+import { userInfoEndpoint } from "./provider/userinfo.ts";
+import { workspacesOf } from "./rest/caller.ts";
+import { restApi } from "./rest/router.ts";
+import type { World } from "./world.ts";
+
+export interface AppParts {
+  readonly provider: Provider;
+  readonly world: World;
+  /** Called with every request as it arrives. */
+  seen(request: { method: string; path: string }): void;
+  log(line: string): void;
+  setSwitches(change: unknown): void;
+}
+
+/** Puts the sandbox together and starts nothing. */
+export function createApp({ provider, world, seen, log, setSwitches }: AppParts): Express {
+  const { origin, switches } = provider;
+  const app = express();
+  app.disable("x-powered-by");
+  app.engine("ejs", ejs.renderFile);
+  app.set("view engine", "ejs");
+  app.set("views", viewsFolder);
+
+  app.use(noteRequests({ seen, log }));
+  app.use(securityHeaders());
+  app.use(express.static(publicFolder, { index: false, setHeaders: publicFileHeaders }));
+  app.get("/favicon.ico", (_req, res) => res.redirect(301, "/favicon.svg"));
+  app.use(control(origin, switches, setSwitches));
+  app.use(faults(switches));
+
+  app.get(paths.discovery, discoveryEndpoint(provider));
+  app.get(paths.jwks, jwksEndpoint(provider));
+  app.use(authorizationPages(provider, (userGid) => workspacesOf(world, userGid)));
+  app.post(paths.token, formBody(), tokenEndpoint(provider));
+  app.post(paths.revoke, formBody(), revocationEndpoint(provider));
+  app.post(paths.tokenInfo, formBody(), introspectionEndpoint(provider));
+  app.get(paths.userInfo, userInfoEndpoint(provider));
+  app.use("/-", oauthErrorHandler(provider));
+
+  app.use("/api/1.0", rateLimit(switches), deprecations(provider), restApi(provider, world));
+  app.use(homePages(provider));
+  app.use((_req, res) => sendText(res, 404, "The sandbox has no such page."));
+  app.use(answerError(log));
+  return app;
+}
+
+function noteRequests({ seen, log }: Pick<AppParts, "seen" | "log">): RequestHandler {
+  return ({ method, path }, res, next) => {
+    seen({ method, path });
+    res.once("finish", () => log(`${method} ${path} ${res.statusCode}`));
+    next();
+  };
+}
+
+/** The app shows photos from here. */
+function publicFileHeaders(res: Response): void {
+  res.set("Cross-Origin-Resource-Policy", "cross-origin");
+  res.set("Cache-Control", "public, max-age=3600");
+}
+
+function deprecations({ switches }: Provider): RequestHandler {
+  return (_req, res, next) => {
+    if (switches.asanaChange !== "none") {
+      res.set("Asana-Change", switches.asanaChange);
+    }
+    next();
+  };
+}
+
+/** What the body parsers refuse has a status; anything else is a mistake of the sandbox. */
+function answerError(log: (line: string) => void): ErrorRequestHandler {
+  return (error, _req, res, _next) => {
+    const status = error.status >= 400 && error.status < 500 ? error.status : 500;
+    if (status === 500) {
+      log(`The sandbox failed: ${error.stack ?? error}`);
+    }
+    sendText(
+      res,
+      status,
+      status === 500 ? "The sandbox failed." : "The request was not understood.",
+    );
+  };
+}
+
+function sendText(res: Response, status: number, text: string): void {
+  res.status(status).type("text/plain").send(`${text}\n`);
+}

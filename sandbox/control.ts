@@ -1,0 +1,42 @@
+import express, { type Request, type RequestHandler, type Response, Router } from "express";
+import { isLoopbackAddress } from "./loopback.ts";
+import { ownOriginsOf } from "./pages/cross-site.ts";
+import { SwitchError, type Switches } from "./switches.ts";
+
+/** Reads and sets the switches of a running sandbox, from this machine and no web page. */
+export function control(
+  origin: string,
+  switches: Switches,
+  setSwitches: (change: unknown) => void,
+): Router {
+  const router = Router();
+  const path = "/sandbox/switches";
+  router.all(path, fromHereOnly(ownOriginsOf(origin)));
+  router.get(path, (_req, res) => {
+    res.json(switches);
+  });
+  router.post(path, express.json({ limit: "32kb" }), (req: Request, res: Response) => {
+    try {
+      setSwitches(req.body);
+      res.json(switches);
+    } catch (error) {
+      if (!(error instanceof SwitchError)) {
+        throw error;
+      }
+      res.status(400).json({ problems: error.problems });
+    }
+  });
+  return router;
+}
+
+function fromHereOnly(ownOrigins: ReadonlySet<string>): RequestHandler {
+  return (req, res, next) => {
+    const { origin } = req.headers;
+    const isOwn = origin === undefined || ownOrigins.has(origin);
+    if (isOwn && isLoopbackAddress(req.socket.remoteAddress)) {
+      next();
+    } else {
+      res.status(403).json({ problems: ["Switches are set from this machine, by no web page."] });
+    }
+  };
+}

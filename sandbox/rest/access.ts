@@ -1,0 +1,112 @@
+import type { User } from "../people.ts";
+import type { Project, Task, Team, Workspace, World } from "../world.ts";
+import type { Caller } from "./caller.ts";
+import { forbidden, notRecognized, unknownObject } from "./error.ts";
+
+/** A workspace or project that exists but is closed to the caller is 403, unknown ones are 404. */
+export function findWorkspace(world: World, caller: Caller, gid: string): Workspace {
+  const workspace = find(world.workspaces, "workspace", gid);
+  if (!isReachable(caller, workspace)) {
+    throw forbidden();
+  }
+  return workspace;
+}
+
+export function findProject(world: World, caller: Caller, gid: string): Project {
+  const project = find(world.projects, "project", gid);
+  if (!canSeeProject(caller, project)) {
+    throw forbidden();
+  }
+  return project;
+}
+
+/** A task that the caller may not know of is unknown. */
+export function findTask(world: World, caller: Caller, gid: string): Task {
+  const task = find(world.tasks, "task", gid);
+  if (!canSeeTask(caller, task)) {
+    throw unknownObject("task", gid);
+  }
+  return task;
+}
+
+export function findTeam(world: World, caller: Caller, gid: string): Team {
+  const team = find(world.teams, "team", gid);
+  if (!isReachable(caller, team.organization)) {
+    throw unknownObject("team", gid);
+  }
+  return team;
+}
+
+/**
+ * @param who a gid, an e-mail address, or `me`
+ * @returns the caller, or somebody who shares a workspace with them
+ */
+export function findUser(caller: Caller, who: string): User {
+  const user = who === "me" ? caller.user : visibleUsers(caller).find((one) => isCalled(one, who));
+  if (user) {
+    return user;
+  }
+  if (!isGid(who) && !who.includes("@")) {
+    throw notRecognized("user", who);
+  }
+  throw unknownObject("user", who);
+}
+
+export function visibleUsers(caller: Caller): User[] {
+  const members = caller.workspaces.flatMap((workspace) => workspace.members);
+  return [...new Set([caller.user, ...members])];
+}
+
+export function canSeeProject(caller: Caller, project: Project): boolean {
+  const isOpen = !project.isPrivate || caller.seesEverything;
+  return isReachable(caller, project.workspace) && (isOpen || includes(project.members, caller));
+}
+
+export function canSeeTask(caller: Caller, task: Task): boolean {
+  if (!isReachable(caller, task.workspace)) {
+    return false;
+  }
+  return (
+    caller.seesEverything ||
+    task.assignee === caller.user ||
+    task.createdBy === caller.user ||
+    includes(task.followers, caller) ||
+    task.memberships.some(({ project }) => canSeeProject(caller, project)) ||
+    (task.parent !== null && canSeeTask(caller, task.parent))
+  );
+}
+
+/**
+ * @throws RestError 400 when it is no gid, 404 when nothing has it
+ * @see Asana, "Errors"; both texts are reported by integrators
+ */
+export function find<Item extends { gid: string }>(
+  items: readonly Item[],
+  what: string,
+  gid: string,
+): Item {
+  if (!isGid(gid)) {
+    throw notRecognized(what, gid);
+  }
+  const item = items.find((one) => one.gid === gid);
+  if (!item) {
+    throw unknownObject(what, gid);
+  }
+  return item;
+}
+
+function isReachable(caller: Caller, workspace: Workspace): boolean {
+  return caller.workspaces.includes(workspace);
+}
+
+function includes(users: readonly User[], caller: Caller): boolean {
+  return users.includes(caller.user);
+}
+
+function isCalled(user: User, who: string): boolean {
+  return user.gid === who || user.email === who;
+}
+
+function isGid(value: string): boolean {
+  return /^\d{1,32}$/.test(value);
+}

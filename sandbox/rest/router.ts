@@ -1,0 +1,148 @@
+import { randomBytes } from "node:crypto";
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  Router,
+} from "express";
+import type { Provider } from "../provider/provider.ts";
+import type { World } from "../world.ts";
+import { authenticate, type Caller, requireScope } from "./caller.ts";
+import { asanaErrors, RestError } from "./error.ts";
+import { type FieldTree, parseFields } from "./field-tree.ts";
+import type { Answer, Operation } from "./operation.ts";
+import { operations } from "./operations.ts";
+import { pageOf } from "./pagination.ts";
+import { missingFieldScope, toRecord } from "./record.ts";
+import type { View } from "./record-fields.ts";
+
+/** The REST API below `/api/1.0`. @see Asana's OpenAPI file */
+export function restApi(provider: Provider, world: World): Router {
+  const router = Router({ caseSensitive: true });
+  const offsetKey = randomBytes(16).toString("hex");
+  for (const operation of operations) {
+    const method = operation.method.toLowerCase() as Lowercase<Operation["method"]>;
+    router[method](operation.path, authorize(provider, world, operation), bodies, run(operation));
+  }
+  router.use(() => {
+    throw new RestError(404, "No matching route for request");
+  });
+  router.use(answerError);
+  return router;
+
+  function run(operation: Operation): RequestHandler {
+    return (req, res) => {
+      const caller: Caller = res.locals.caller;
+      const view = viewFor(caller);
+      const { data, options } = bodyOf(req);
+      const query = queryOf(req);
+      const fields = fieldsIn(query, options);
+      const missing = fields && missingFieldScope(operation.answers, fields, view);
+      if (missing) {
+        requireScope(caller, missing, provider);
+      }
+      const param = (name: string) => String(req.params[name]);
+      const now = provider.now();
+      const answer = operation.run({ world, caller, now, query, data, param });
+      const body = envelope(answer, { req, query, fields, view });
+      if (answer.kind === "created") {
+        res.status(201).location(`${provider.origin}/api/1.0${locationOf(answer.item)}`);
+      }
+      const isPretty = query.has("opt_pretty") || options.pretty === true;
+      res.type("json").send(JSON.stringify(body, null, isPretty ? 2 : 0));
+    };
+  }
+
+  function viewFor(caller: Caller): View {
+    const showsResourceType = provider.switches.optFieldsType === "present";
+    return { world, caller, origin: provider.origin, showsResourceType };
+  }
+
+  function envelope(
+    answer: Answer,
+    about: { req: Request; query: URLSearchParams; fields: FieldTree | null; view: View },
+  ) {
+    const { req, query, fields, view } = about;
+    if (answer.kind === "nothing") {
+      return { data: {} };
+    }
+    if (answer.kind === "record" || answer.kind === "created") {
+      return { data: toRecord(answer.item, fields ?? "full", view) };
+    }
+    const compact = (items: typeof answer.items) =>
+      items.map((item) => toRecord(item, fields ?? "compact", view));
+    if (answer.kind === "half-paged") {
+      return { data: compact(answer.items) };
+    }
+    const page = pageOf(answer.items, {
+      path: req.path,
+      query,
+      apiBaseUrl: `${provider.origin}/api/1.0`,
+      now: provider.now(),
+      offsetTtlSeconds: provider.switches.offsetTtlSeconds,
+      offsetKey,
+    });
+    const nextPage = page.nextPage === undefined ? {} : { next_page: page.nextPage };
+    return { data: compact(page.items), ...nextPage };
+  }
+}
+
+/** Token first, then scope, then everything else: no stranger learns what is wrong with a body. */
+function authorize(provider: Provider, world: World, operation: Operation): RequestHandler {
+  return (req, res, next) => {
+    const caller = authenticate(provider, world, req.headers.authorization);
+    requireScope(caller, operation.scope, provider);
+    res.locals.caller = caller;
+    next();
+  };
+}
+
+const bodies = [
+  express.json({ limit: "1mb" }),
+  express.urlencoded({ extended: false, limit: "1mb" }),
+];
+
+/** JSON has `data` and `options`, a form has the fields themselves. */
+function bodyOf(req: Request) {
+  const body: unknown = req.body ?? {};
+  const isForm = Boolean(req.is("application/x-www-form-urlencoded"));
+  const { data = {}, options = {} } = isForm ? { data: body } : asObject(body);
+  return { data: asObject(data), options: asObject(options) };
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new RestError(400, "data: Not an object");
+  }
+  return value as Record<string, unknown>;
+}
+
+function fieldsIn(
+  query: URLSearchParams,
+  options: Readonly<Record<string, unknown>>,
+): FieldTree | null {
+  const fromBody = Array.isArray(options.fields) ? options.fields.join(",") : null;
+  const list = query.get("opt_fields") ?? fromBody;
+  return list === null ? null : parseFields(list);
+}
+
+function locationOf({ resourceType, gid }: { resourceType: string; gid: string }): string {
+  return resourceType === "story" ? `/stories/${gid}` : `/${resourceType}s/${gid}`;
+}
+
+function queryOf(req: Request): URLSearchParams {
+  return new URL(req.originalUrl, "http://localhost").searchParams;
+}
+
+/** The errors of the body parser have a `status` too. */
+const answerError: ErrorRequestHandler = (error, _req, res, next) => {
+  if (error instanceof RestError) {
+    res.status(error.status).json(asanaErrors(error.message));
+  } else if (error.status === 413) {
+    res.status(413).json(asanaErrors("The request was too large."));
+  } else if (error.status >= 400 && error.status < 500) {
+    res.status(400).json(asanaErrors("Could not parse request data, invalid JSON"));
+  } else {
+    next(error);
+  }
+};

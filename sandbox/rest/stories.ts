@@ -1,0 +1,56 @@
+import type { Story, Task } from "../world.ts";
+import { canSeeTask, find, findTask } from "./access.ts";
+import { missingInput, RestError, unknownObject } from "./error.ts";
+import { booleanIn, textIn } from "./input.ts";
+import { type Answer, type Call, created, list, record } from "./operation.ts";
+
+/** Oldest first (undocumented). */
+export function listStories({ world, caller, param }: Call): Answer {
+  const task = findTask(world, caller, param("task"));
+  const stories = world.stories.filter(({ target }) => target === task);
+  return list(stories.toSorted((one, other) => one.createdAt - other.createdAt));
+}
+
+export function getStory({ world, caller, param }: Call): Answer {
+  const story = find(world.stories, "story", param("story"));
+  if (!canSeeTask(caller, story.target)) {
+    throw unknownObject("story", story.gid);
+  }
+  return record(story);
+}
+
+/** A comment by the token's user. An empty one is refused (undocumented). */
+export function addComment(call: Call): Answer {
+  const { world, caller, param, data } = call;
+  const task = findTask(world, caller, param("task"));
+  const text = textIn(data, "text");
+  const htmlText = textIn(data, "html_text");
+  if (text !== undefined && htmlText !== undefined) {
+    throw new RestError(400, "text: Only one of text and html_text may be sent");
+  }
+  const words = text ?? htmlText?.replaceAll(/<[^>]*>/g, "") ?? "";
+  if (words.trim() === "") {
+    throw missingInput("text");
+  }
+  const isPinned = booleanIn(data, "is_pinned") ?? false;
+  return created(addStory(call, task, { resourceSubtype: "comment_added", text: words, isPinned }));
+}
+
+/** Tells what the caller did to a task. */
+export function addStory(
+  { world, caller, now }: Call,
+  target: Task,
+  what: Pick<Story, "resourceSubtype" | "text"> & Partial<Pick<Story, "isPinned">>,
+): Story {
+  const story: Story = {
+    resourceType: "story",
+    gid: world.newGid(),
+    target,
+    createdBy: caller.user,
+    createdAt: now,
+    isPinned: false,
+    ...what,
+  };
+  world.stories = [...world.stories, story];
+  return story;
+}

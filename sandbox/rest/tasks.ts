@@ -1,0 +1,114 @@
+import type { User } from "../people.ts";
+import type { Task, UserTaskList, Workspace, World } from "../world.ts";
+import { canSeeTask, find, findProject, findTask, findUser, findWorkspace } from "./access.ts";
+import { missingInput, RestError, unknownObject } from "./error.ts";
+import { parseInstant } from "./input.ts";
+import { type Answer, type Call, list, record } from "./operation.ts";
+
+export function getTask({ world, caller, param }: Call): Answer {
+  return record(findTask(world, caller, param("task")));
+}
+
+/** Exactly one kind of filter, or 400. @see Asana, GET /tasks; the text is reported */
+export function listTasks(call: Call): Answer {
+  const { query } = call;
+  const kinds = ["project", "section", "tag", "user_task_list"].filter((name) => query.has(name));
+  const byAssignee = query.has("assignee") || query.has("workspace");
+  const isComplete = query.has("assignee") && query.has("workspace");
+  if (kinds.length + (byAssignee ? 1 : 0) !== 1 || byAssignee !== isComplete) {
+    throw new RestError(
+      400,
+      "Must specify exactly one of project, tag, section, user task list, or assignee + workspace",
+    );
+  }
+  return matching(call, filterOf(call));
+}
+
+/** In project order, which is the order in which the tasks were made. */
+export function listTasksOfProject(call: Call): Answer {
+  const project = findProject(call.world, call.caller, call.param("project"));
+  return matching(call, (task) => task.memberships.some((one) => one.project === project));
+}
+
+export function listSubtasks({ world, caller, param }: Call): Answer {
+  const task = findTask(world, caller, param("task"));
+  return list(world.tasks.filter(({ parent }) => parent === task));
+}
+
+export function getUserTaskList({ world, caller, query, param }: Call): Answer {
+  const owner = findUser(caller, param("user"));
+  const gid = query.get("workspace");
+  if (gid === null) {
+    throw missingInput("workspace");
+  }
+  return record(userTaskList(owner, findWorkspace(world, caller, gid)));
+}
+
+function filterOf({ world, caller, query }: Call): (task: Task) => boolean {
+  const project = query.get("project");
+  const section = query.get("section");
+  const tag = query.get("tag");
+  const taskList = query.get("user_task_list");
+  if (project !== null) {
+    const found = findProject(world, caller, project);
+    return ({ memberships }) => memberships.some((one) => one.project === found);
+  }
+  if (section !== null) {
+    const found = find(sectionsOf(world), "section", section);
+    return ({ memberships }) => memberships.some((one) => one.section === found);
+  }
+  if (tag !== null) {
+    throw unknownObject("tag", tag);
+  }
+  if (taskList !== null) {
+    const { owner, workspace } = find(userTaskLists(world), "user_task_list", taskList);
+    const found = findWorkspace(world, caller, workspace.gid);
+    return (task) => task.assignee === owner && task.workspace === found;
+  }
+  const assignee = findUser(caller, query.get("assignee") ?? "");
+  const workspace = findWorkspace(world, caller, query.get("workspace") ?? "");
+  return (task) => task.assignee === assignee && task.workspace === workspace;
+}
+
+/** `completed_since`: open tasks, and those completed since; `now` leaves the open ones. */
+function matching({ world, caller, query, now }: Call, filter: (task: Task) => boolean): Answer {
+  const completedSince = instantOf(query, "completed_since", now);
+  const modifiedSince = instantOf(query, "modified_since", now);
+  return list(
+    world.tasks.filter(
+      (task) =>
+        filter(task) &&
+        canSeeTask(caller, task) &&
+        (task.completedAt === null || task.completedAt >= completedSince) &&
+        task.modifiedAt >= modifiedSince,
+    ),
+  );
+}
+
+function instantOf(query: URLSearchParams, name: string, now: number): number {
+  const value = query.get(name);
+  if (value === null) {
+    return Number.NEGATIVE_INFINITY;
+  }
+  return value === "now" ? now : parseInstant(name, value);
+}
+
+function sectionsOf(world: World) {
+  return world.projects.flatMap(({ sections }) => sections);
+}
+
+function userTaskLists(world: World): UserTaskList[] {
+  return world.workspaces.flatMap((workspace) =>
+    workspace.members.map((owner) => userTaskList(owner, workspace)),
+  );
+}
+
+function userTaskList(owner: User, workspace: Workspace): UserTaskList {
+  return {
+    resourceType: "user_task_list",
+    gid: `60${owner.gid.slice(-4)}${workspace.gid.slice(-8)}`,
+    name: `My tasks in ${workspace.name}`,
+    owner,
+    workspace,
+  };
+}

@@ -1,0 +1,117 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { JWK } from "jose";
+import { errorCodeOf } from "./error-code.ts";
+
+/** What a person allowed an app: born at consent, gone when the app is deauthorized. */
+export interface Grant {
+  readonly userGid: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly workspaces: ReachableWorkspaces;
+}
+
+export type ReachableWorkspaces = "all" | readonly string[];
+
+export interface Code {
+  readonly grantId: string;
+  readonly redirectUri: string;
+  readonly codeChallenge: string | null;
+  readonly nonce: string | null;
+  readonly issuedAt: number;
+  used: boolean;
+}
+
+export interface Token {
+  readonly kind: "access" | "refresh";
+  readonly grantId: string;
+  readonly issuedAt: number;
+  /** Epoch milliseconds; null: until revoked. */
+  readonly expiresAt: number | null;
+}
+
+/** What the OpenID Provider remembers, each map keyed by the secret or id that leads to it. */
+export interface State {
+  readonly grants: Map<string, Grant>;
+  readonly codes: Map<string, Code>;
+  readonly tokens: Map<string, Token>;
+  readonly consents: Map<string, ReachableWorkspaces>;
+  readonly signIns: Map<string, string>;
+  readonly signingKeys: Map<string, JWK>;
+  /** Call after every change. */
+  save(): void;
+  /** Nothing is written after this. */
+  close(): void;
+}
+
+const mapNames = ["grants", "codes", "tokens", "consents", "signIns", "signingKeys"] as const;
+const mostEntries = 20_000;
+
+/**
+ * Opens the state of an earlier start, or an empty one.
+ *
+ * @param dataFile absent: nothing outlives the process
+ * @throws Error naming the file when it cannot be read or written
+ */
+export function openState(dataFile: string | undefined): State {
+  const stored = dataFile === undefined ? {} : readState(dataFile);
+  const mapOf = <Value>(name: (typeof mapNames)[number]) =>
+    new Map(Object.entries(stored[name] ?? {}) as [string, Value][]);
+  let isOpen = true;
+  const state: State = {
+    grants: mapOf("grants"),
+    codes: mapOf("codes"),
+    tokens: mapOf("tokens"),
+    consents: mapOf("consents"),
+    signIns: mapOf("signIns"),
+    signingKeys: mapOf("signingKeys"),
+    save: () => {
+      for (const name of mapNames) {
+        dropOldest(state[name]);
+      }
+      if (dataFile !== undefined && isOpen) {
+        writeState(dataFile, state);
+      }
+    },
+    close: () => {
+      isOpen = false;
+    },
+  };
+  state.save();
+  return state;
+}
+
+function readState(dataFile: string): Partial<Record<(typeof mapNames)[number], object>> {
+  try {
+    const stored: unknown = JSON.parse(readFileSync(dataFile, "utf8"));
+    if (typeof stored === "object" && stored !== null) {
+      return stored;
+    }
+  } catch (error) {
+    if (errorCodeOf(error) === "ENOENT") {
+      return {};
+    }
+    throw new Error(`${dataFile} is no data file of the sandbox: delete it and start again.`, {
+      cause: error,
+    });
+  }
+  throw new Error(`${dataFile} is no data file of the sandbox: delete it and start again.`);
+}
+
+/** Written beside the file and renamed, so that a crash leaves the old or the new one whole. */
+function writeState(dataFile: string, state: State): void {
+  const maps = mapNames.map((name) => [name, Object.fromEntries(state[name])]);
+  const temporary = `${dataFile}.${process.pid}.tmp`;
+  mkdirSync(dirname(dataFile), { recursive: true });
+  writeFileSync(temporary, JSON.stringify(Object.fromEntries(maps)), { mode: 0o600 });
+  renameSync(temporary, dataFile);
+}
+
+function dropOldest(map: Map<string, unknown>): void {
+  for (const key of map.keys()) {
+    if (map.size <= mostEntries) {
+      return;
+    }
+    map.delete(key);
+  }
+}

@@ -1,0 +1,101 @@
+import type { Page } from "playwright-core";
+import type { SandboxOptions } from "../../sandbox/sandbox.ts";
+import { errorPages } from "../../src/web/error-pages.ts";
+import { ben, button, goToConsent, mira, type SetUp, signIn, zoe } from "./steps.ts";
+
+export interface PageRow {
+  readonly name: string;
+  /** Brings a browser that has been nowhere to the page. */
+  open(page: Page, setUp: SetUp): Promise<unknown>;
+  readonly sandbox?: SandboxOptions;
+}
+
+const appPages: readonly PageRow[] = [
+  { name: "start page, signed out", open: at("/") },
+  { name: "start page for a wanted page", open: at("/?returnTo=%2Fdemo") },
+  { name: "start page after Cancel", open: at("/?note=cancelled") },
+  { name: "start page after signing out", open: at("/?note=signed-out") },
+  { name: "start page after disconnecting", open: at("/?note=disconnected") },
+  { name: "start page, half disconnected", open: at("/?note=disconnected-here-only") },
+  {
+    name: "start page, Asana out of reach",
+    open: at("/"),
+    sandbox: { switches: { fail: { endpoint: "discovery", kind: 500, times: 100 } } },
+  },
+  { name: "start page, signed in", open: signedInAt("/") },
+  { name: "profile", open: signedInAt("/profile") },
+  { name: "profile without a photo", open: signedInAt("/profile", ben) },
+  { name: "profile with an odd name", open: signedInAt("/profile", zoe) },
+  {
+    name: "profile, Asana in trouble",
+    open: signedInAt("/profile"),
+    sandbox: { switches: { force429: 100 } },
+  },
+  { name: "demo", open: signedInAt("/demo") },
+  {
+    name: "demo, unfolded",
+    async open(page, setUp) {
+      await signIn(page, setUp, { returnTo: "/demo" });
+      for (const summary of await page.getByText(/^Answer as JSON$|^The same with curl$/).all()) {
+        await summary.click();
+      }
+    },
+  },
+  { name: "demo with an odd name", open: signedInAt("/demo", zoe) },
+  { name: "demo without tasks", open: signedInAt("/demo", mira) },
+  {
+    name: "demo, Asana in trouble",
+    open: signedInAt("/demo"),
+    sandbox: { switches: { force429: 100 } },
+  },
+  { name: "guide, signed out", open: at("/guide") },
+  { name: "guide, signed in", open: signedInAt("/guide") },
+  { name: "no such page", open: at("/no-such-page") },
+];
+
+const errorRows: readonly PageRow[] = Object.keys(errorPages).map((kind) => ({
+  name: `error ${kind}`,
+  open: at(
+    `/auth/error?${new URLSearchParams({ kind, request: "0123456789abcdef", scopes: "tasks:read projects:read" })}`,
+  ),
+}));
+
+const sandboxPages: readonly PageRow[] = [
+  { name: "sandbox home, signed out", open: (page, { sandbox }) => page.goto(sandbox.origin) },
+  {
+    name: "sandbox home, signed in",
+    async open(page, setUp) {
+      await goToConsent(page, setUp, { person: zoe });
+      await page.goto(setUp.sandbox.origin);
+    },
+  },
+  { name: "sandbox sign-in", open: at("/auth/login") },
+  { name: "sandbox consent", open: (page, setUp) => goToConsent(page, setUp) },
+  {
+    name: "sandbox consent with an odd name",
+    open: (page, setUp) => goToConsent(page, setUp, { person: zoe }),
+  },
+  {
+    name: "sandbox consent with workspaces to pick",
+    open: (page, setUp) => goToConsent(page, setUp),
+    sandbox: { switches: { workspaces: "pick" } },
+  },
+  {
+    name: "sandbox, where Asana would show a task",
+    open: (page, { sandbox }) => page.goto(`${sandbox.origin}/1/2/task/3`),
+  },
+];
+
+/** Every page that a person can see, of the app and of the sandbox. */
+export const pages: readonly PageRow[] = [...appPages, ...errorRows, ...sandboxPages];
+
+function at(address: string): PageRow["open"] {
+  return (page, { app }) => page.goto(app.origin + address);
+}
+
+function signedInAt(returnTo: string, person?: string): PageRow["open"] {
+  return async (page, setUp) => {
+    await signIn(page, setUp, { returnTo, ...(person && { person }) });
+    await button(page, "Sign out").waitFor();
+  };
+}

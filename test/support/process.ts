@@ -1,0 +1,153 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterThisTest } from "./cleanup.ts";
+import { aFolder } from "./folder.ts";
+
+export const repository = resolve(import.meta.dirname, "../..");
+
+type Settings = Readonly<Record<string, string>>;
+
+export interface Run {
+  /** Where it runs: `.env` and `data` are looked for here. */
+  readonly folder: string;
+  output(): string;
+  errors(): string;
+  /** Waits for words on stdout. */
+  printed(words: string): Promise<void>;
+  /** Waits for the end, at most five seconds; the exit code, or the signal that ended it. */
+  ended(): Promise<number | string>;
+  kill(signal: NodeJS.Signals): void;
+  /** What Ctrl-C at a terminal does: the signal reaches the children too. */
+  killGroup(signal: NodeJS.Signals): void;
+}
+
+/** Runs a script with nothing but these settings; whatever it started is gone after the test. */
+export function run(
+  script: string,
+  settings: Settings,
+  { folder = aFolder(), options = [] }: { folder?: string; options?: readonly string[] } = {},
+): Run {
+  const child = spawn(process.execPath, [script, ...options], {
+    cwd: folder,
+    env: settings,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true, // leads a process group of its own
+  });
+  const [output, errors] = [child.stdout, child.stderr].map(collect) as [Text, Text];
+  let end: number | string | undefined;
+  child.once("close", (code, signal) => {
+    end = code ?? signal ?? "";
+  });
+
+  const killGroup = (signal: NodeJS.Signals) => {
+    if (child.pid) process.kill(-child.pid, signal);
+  };
+  afterThisTest(() => {
+    try {
+      killGroup("SIGKILL");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // else: all gone already
+    }
+  });
+  return {
+    folder,
+    output,
+    errors,
+    async printed(words) {
+      await until(() => output().includes(words) || end !== undefined, { seconds: 15 });
+      if (!output().includes(words)) {
+        throw new Error(`ended (${end}) without "${words}":\n${output()}${errors()}`);
+      }
+    },
+    async ended() {
+      await until(() => end !== undefined);
+      return end ?? "";
+    },
+    kill: (signal) => {
+      child.kill(signal);
+    },
+    killGroup,
+  };
+}
+
+export interface RunningServer extends Run {
+  /** `http://localhost:PORT` */
+  readonly origin: string;
+  readonly port: number;
+  readonly databaseFile: string;
+}
+
+/** The production entry as a process, in a folder of its own, once it listens. */
+export async function startServer(
+  settings: Settings,
+  { folder = aFolder(), build = repository }: { folder?: string; build?: string } = {},
+): Promise<RunningServer> {
+  const port = Number(settings.PORT ?? (await aFreePort()));
+  const server = run(
+    join(build, "dist", "server.js"),
+    { ...settings, PORT: String(port) },
+    { folder },
+  );
+  await server.printed("/auth/callback");
+  const databaseFile = join(folder, "data", "sessions.db");
+  return { ...server, port, origin: `http://localhost:${port}`, databaseFile };
+}
+
+/** Polls until something is true. */
+export async function until(
+  isTrue: () => boolean | Promise<boolean>,
+  { seconds = 5 } = {},
+): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  while (!(await isTrue())) {
+    if (Date.now() > deadline) throw new Error(`not true within ${seconds} seconds: ${isTrue}`);
+    await setTimeout(20);
+  }
+}
+
+/** A port that nobody listens on, on any address. */
+export async function aFreePort(): Promise<number> {
+  const { port, close } = await listenOn(0);
+  await close();
+  return port;
+}
+
+/** A port that somebody else listens on until the test is over. */
+export async function aPortInUse(): Promise<number> {
+  const { port, close } = await listenOn(0);
+  afterThisTest(close);
+  return port;
+}
+
+export async function isFree(port: number): Promise<boolean> {
+  try {
+    await (await listenOn(port)).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+type Text = () => string;
+
+function collect(stream: NodeJS.ReadableStream): Text {
+  let text = "";
+  stream.setEncoding("utf8").on("data", (chunk: string) => {
+    text += chunk;
+  });
+  return () => text;
+}
+
+async function listenOn(wanted: number) {
+  const server = createServer().listen(wanted);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    server.close();
+    await once(server, "close");
+  };
+  return { port, close };
+}
