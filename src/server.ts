@@ -120,7 +120,9 @@ function problemsOf(error: unknown, environment: Environment): readonly string[]
       : [`PORT ${port} on HOST ${environment.HOST ?? "*"} cannot be listened on (${code})`];
   }
   if (code && path) {
-    return [`SESSION_SECRET is not set and ${path} cannot be written (${code}); set SESSION_SECRET`];
+    return [
+      `SESSION_SECRET is not set and ${path} cannot be written (${code}); set SESSION_SECRET`,
+    ];
   }
   throw error;
 }

@@ -77,6 +77,6 @@ function unreadableKind(status: number) {
   return status < 400 ? "unreadable" : kindOfStatus(status);
 }
 
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+function isTimeout(error: { readonly name?: unknown }): boolean {
+  return error.name === "TimeoutError" || error.name === "AbortError";
 }
