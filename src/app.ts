@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import type { Dependencies } from "./web/dependencies.ts";
 import { HttpError } from "./web/http-error.ts";
-import { errorPage, redirectFailedSignIn } from "./web/middleware/errors.ts";
+import { errorPage, lastResort, redirectFailedSignIn } from "./web/middleware/errors.ts";
 import { frame } from "./web/middleware/frame.ts";
 import { requestLog } from "./web/middleware/request-log.ts";
 import { requireHttps } from "./web/middleware/require-https.ts";
@@ -37,9 +37,8 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(requestLog(log));
   app.use(securityHeaders({ issuer, isHttps }));
   app.use(express.static(folder("public"), { index: false, maxAge: "1h" }));
-  app.use(noStore);
+  app.use(noStore, frame(sandboxAddress));
   app.use(healthRoutes(dependencies)); // over plain http as well, for whoever probes from inside
-  app.use(frame(sandboxAddress));
   app.use(requireHttps({ isHttps, log }));
   app.use(sessionMiddleware({ sessions, isHttps }), frame(sandboxAddress));
 
@@ -52,7 +51,7 @@ export function createApp(dependencies: Dependencies): Express {
 
   app.use((_request, _response, next) => next(new HttpError("page-not-found")));
   app.use("/auth/callback", redirectFailedSignIn(log));
-  app.use(errorPage(log));
+  app.use(errorPage(log), lastResort);
   return app;
 }
 

@@ -153,6 +153,8 @@ function tokenErrorKind(error: unknown): SignInErrorKind {
   if (error instanceof client.WWWAuthenticateChallengeError) return "client-refused";
   if (!(error instanceof client.ClientError)) return "provider-failed"; // fetch: no connection
   switch (error.code) {
+    case undefined: // the library's wrapping of errors it does not know
+      return "provider-failed";
     case "OAUTH_TIMEOUT":
       return "provider-slow";
     case "OAUTH_RESPONSE_IS_NOT_CONFORM":

@@ -61,7 +61,8 @@ export function createProvider(options: {
       isAnswering = true;
     } catch (error) {
       isAnswering = false;
-      log.warn({ issuer: config.issuer, ...describeError(error) }, "provider.unavailable");
+      const fix = isIssuerMismatch(error) && { fix: issuerFix };
+      log.warn({ issuer: config.issuer, ...describeError(error), ...fix }, "provider.unavailable");
     }
   }
 
@@ -115,6 +116,15 @@ async function discover(config: AsanaConfig): Promise<DiscoveredProvider> {
     signingKeys,
     introspectionEndpoint: new URL("/-/token_info", tokenEndpoint),
   };
+}
+
+const issuerFix =
+  "ASANA_ISSUER must equal the published issuer exactly, a slash at its end included";
+
+function isIssuerMismatch(error: unknown): boolean {
+  return (
+    error instanceof client.ClientError && error.code === "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED"
+  );
 }
 
 function secureUrl(value: string | undefined, isPlainHttp: boolean): URL {

@@ -17,6 +17,8 @@ export interface RunningApp {
   readonly sessions: Sessions;
   /** Everything logged so far. */
   log(): string;
+  /** From now on no page can be rendered. */
+  breakViews(): void;
   stop(): Promise<void>;
 }
 
@@ -55,10 +57,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     now,
   });
   const provider = createProvider({ config: config.asana, log, now });
-  server.on(
-    "request",
-    createApp({ config, log, sessions, provider, now, isDraining: () => false }),
-  );
+  const app = createApp({ config, log, sessions, provider, now, isDraining: () => false });
+  server.on("request", app);
 
   let isStopped = false;
   const stop = async () => {
@@ -70,5 +70,12 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     sessions.close();
   };
   afterThisTest(stop);
-  return { origin: `http://localhost:${port}`, databaseFile, sessions, log: () => logged, stop };
+  return {
+    origin: `http://localhost:${port}`,
+    databaseFile,
+    sessions,
+    log: () => logged,
+    breakViews: () => app.set("views", "/nowhere"),
+    stop,
+  };
 }

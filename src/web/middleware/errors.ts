@@ -25,6 +25,16 @@ export function errorPage(log: Log): ErrorRequestHandler {
   };
 }
 
+/** For an error page that fails itself, or an answer already begun: Express would show the stack. */
+export const lastResort: ErrorRequestHandler = (_error, _request, response, _next) => {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const { requestId } = response.locals;
+  response.status(500).type("text").send(`Something went wrong. Request id: ${requestId}\n`);
+};
+
 /**
  * For the redirect URI: answers a failed sign-in with a redirect to its page, and a declined one with
  * a redirect to the start page and its note. So no code or state stays in the address bar, and a
