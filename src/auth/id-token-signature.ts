@@ -9,6 +9,7 @@ import { SignInError } from "./sign-in-error.ts";
  * openid-client's own check reads the keys again at most once a minute, so the first sign-ins after
  * a key rotation would fail; here a signature that no known key explains reloads the keys once.
  *
+ * @see OWASP ASVS 5, 6.8.2
  * @throws SignInError `answer-untrusted`; `provider-failed` when the keys cannot be read
  */
 export async function verifyIdTokenSignature(

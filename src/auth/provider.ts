@@ -16,8 +16,6 @@ export interface DiscoveredProvider {
 }
 
 export interface Provider {
-  /** What the settings say, known without the discovery document. */
-  readonly issuer: string;
   /**
    * The provider, once its discovery document has been read. Reads it if need be, at most every
    * ten seconds and for one second of the caller's time.
@@ -40,7 +38,7 @@ const keysTimeoutMs = 2_000;
  * Asana as an OpenID Provider, found by discovery. Starts nothing and never blocks the start: the
  * app comes up while Asana is down, and the first call after Asana is back finds it.
  *
- * @see OpenID Connect Discovery 1.0, 4
+ * @see OpenID Connect Discovery 1.0, 4; OWASP ASVS 5, 10.5.3 (the issuer must be the expected one)
  */
 export function createProvider(options: {
   readonly config: AsanaConfig;
@@ -55,8 +53,8 @@ export function createProvider(options: {
 
   async function read(): Promise<void> {
     try {
-      const provider = await discover(config);
-      current ??= provider;
+      const metadata = await readMetadata(config);
+      current ??= createDiscoveredProvider(config, metadata);
       if (!isAnswering) log.info({ issuer: config.issuer }, "provider.discovered");
       isAnswering = true;
     } catch (error) {
@@ -75,7 +73,6 @@ export function createProvider(options: {
   }
 
   return {
-    issuer: config.issuer,
     async discovered() {
       if (!current) await atMost(1_000, readIfDue());
       if (!current) throw new SignInError("provider-unavailable");
@@ -86,14 +83,26 @@ export function createProvider(options: {
   };
 }
 
-async function discover(config: AsanaConfig): Promise<DiscoveredProvider> {
-  const issuer = new URL(config.issuer);
-  const isPlainHttp = issuer.protocol === "http:"; // loopback only, the settings saw to that
-  const found = await client.discovery(issuer, config.clientId, {}, undefined, {
-    timeout: tokenCallSeconds,
-    execute: isPlainHttp ? [client.allowInsecureRequests] : [],
-  });
-  const { supportsPKCE: _, ...metadata } = found.serverMetadata();
+async function readMetadata(config: AsanaConfig): Promise<client.ServerMetadata> {
+  const discovered = await client.discovery(
+    new URL(config.issuer),
+    config.clientId,
+    {},
+    undefined,
+    {
+      timeout: tokenCallSeconds,
+      execute: usesPlainHttp(config) ? [client.allowInsecureRequests] : [],
+    },
+  );
+  const { supportsPKCE: _, ...metadata } = discovered.serverMetadata();
+  return metadata;
+}
+
+function createDiscoveredProvider(
+  config: AsanaConfig,
+  metadata: client.ServerMetadata,
+): DiscoveredProvider {
+  const isPlainHttp = usesPlainHttp(config);
   const tokenEndpoint = secureUrl(metadata.token_endpoint, isPlainHttp);
 
   const configuration = new client.Configuration(
@@ -125,6 +134,11 @@ function isIssuerMismatch(error: unknown): boolean {
   return (
     error instanceof client.ClientError && error.code === "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED"
   );
+}
+
+/** For a provider on a loopback host only: the settings see to that. */
+function usesPlainHttp(config: AsanaConfig): boolean {
+  return new URL(config.issuer).protocol === "http:";
 }
 
 function secureUrl(value: string | undefined, isPlainHttp: boolean): URL {

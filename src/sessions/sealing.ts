@@ -17,7 +17,7 @@ export interface Seal {
  * 2^32 messages a key (SP 800-38D, 8.3).
  *
  * @param secrets newest first, each at least 32 characters
- * @see RFC 5869 (HKDF); OWASP ASVS 5, 11.3.2 and 14.2.6
+ * @see RFC 5869 (HKDF); OWASP ASVS 5, 11.3.2 and 14.2.4
  */
 export function createSeal(secrets: readonly string[], purpose: string): Seal {
   const keys = secrets.map((secret) => deriveKey(secret, purpose));

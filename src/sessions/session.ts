@@ -3,7 +3,10 @@ import type { IdTokenClaims, Tokens } from "../auth/code-exchange.ts";
 
 /** Somebody who signed in, and what the app may do for them. Lives sealed in the session store. */
 export interface SignedIn {
-  /** Issuer and subject identify a person; name and e-mail are shown and may change hands. */
+  /**
+   * Issuer and subject identify a person; name and e-mail are shown, and may change hands
+   * (OpenID Connect Core 1.0, 5.7; OWASP ASVS 5, 6.8.1 and 10.5.2).
+   */
   readonly issuer: string;
   readonly subject: string;
   readonly name: string;

@@ -17,7 +17,7 @@ export const attemptLifetimeMs = 10 * 60 * 1000;
 /**
  * Sign-in attempts, apart from the session: a visitor has none yet, and signing in leaves other
  * tabs' attempts alone. Each is bound to a browser by a cookie's value, so a state that leaks to
- * another browser is worth nothing there (RFC 9700, 4.7).
+ * another browser is worth nothing there (RFC 9700, 4.7; OWASP ASVS 5, 10.2.1).
  *
  * All methods throw StoreError when the database fails.
  */

@@ -38,7 +38,7 @@ export const lastResort: ErrorRequestHandler = (_error, _request, response, _nex
 /**
  * For the redirect URI: answers a failed sign-in with a redirect to its page, and a declined one with
  * a redirect to the start page and its note. So no code or state stays in the address bar, and a
- * reload repeats nothing (RFC 9700, 4.2.4). Neither page needs a session.
+ * reload repeats nothing (RFC 9700, 4.3.1). Neither page needs a session.
  */
 export function redirectFailedSignIn(log: Log): ErrorRequestHandler {
   return (error, request, response, next) => {
