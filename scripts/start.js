@@ -17,12 +17,21 @@ if (process.env.NODE_ENV === "production") {
 } else {
   build(".");
   const { readEnvironment } = await import("../dist/environment.js");
-  const environment = readEnvironment(process.env);
+  const environment = readSettings(readEnvironment);
   if (environment.NODE_ENV !== "production" && hasNoClient(environment)) {
     build("sandbox");
     await startSandbox(environment);
   }
   await (isWatching ? watch() : import("../dist/server.js"));
+}
+
+function readSettings(readEnvironment) {
+  try {
+    return readEnvironment(process.env);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
 }
 
 /** The sandbox's own client counts as none at the real Asana: a copied .env.example names it. */

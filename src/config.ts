@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { ConfigError } from "./config-error.ts";
 import type { Environment } from "./environment.ts";
 import { isLoopback } from "./loopback.ts";
 
@@ -33,17 +34,6 @@ export interface AsanaConfig {
 }
 
 type LogLevel = (typeof logLevels)[number];
-
-/** Wrong or missing settings: one line each, ready for the operator, without any secret's value. */
-export class ConfigError extends Error {
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join("\n"));
-    this.name = "ConfigError";
-    this.problems = problems;
-  }
-}
 
 /**
  * Checks the settings and turns them into the configuration.
@@ -138,6 +128,8 @@ const Secrets = v.pipe(
   ),
 );
 
+const Required = v.pipe(v.optional(v.string(), ""), v.nonEmpty(`is missing; ${registerHint}`));
+
 const NotYet = (feature: string) =>
   v.optional(v.custom<never>(() => false, `is set, but this version has no ${feature}; remove it`));
 
@@ -150,8 +142,8 @@ const Settings = v.object({
   PORT: v.optional(Port, "3000"),
   BASE_URL: v.optional(Origin),
   TRUST_PROXY: v.optional(WholeNumber(0, 99, "is not a number of proxies; use 0, 1, 2 …"), "0"),
-  ASANA_CLIENT_ID: v.string(`is missing; ${registerHint}`),
-  ASANA_CLIENT_SECRET: v.string(`is missing; ${registerHint}`),
+  ASANA_CLIENT_ID: Required,
+  ASANA_CLIENT_SECRET: Required,
   ASANA_ISSUER: v.optional(AsanaUrl, asanaBaseUrl),
   ASANA_API_BASE_URL: v.optional(AsanaUrl, asanaBaseUrl),
   ASANA_SCOPES: v.optional(
@@ -173,7 +165,10 @@ const secretSettings = ["ASANA_CLIENT_SECRET", "SESSION_SECRET", "REDIS_URL"];
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const name = v.getDotPath(issue) ?? "";
   const value = issue.path?.at(-1)?.value;
-  const shown = typeof value === "string" && !secretSettings.includes(name) ? ` (${value})` : "";
+  const shown =
+    typeof value === "string" && value !== "" && !secretSettings.includes(name)
+      ? ` (${value})`
+      : "";
   return `${name}${shown} ${issue.message}`;
 }
 

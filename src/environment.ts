@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
+import { ConfigError } from "./config-error.ts";
 
 /** Settings by name; a setting that is absent or empty is not in it. */
 export type Environment = Readonly<Record<string, string>>;
@@ -7,13 +8,26 @@ export type Environment = Readonly<Record<string, string>>;
 /**
  * The settings of a process: a `.env` file where there is one, overridden by the real environment.
  * An empty value counts as absent, so `NAME=` in `.env` is the same as leaving the line out.
+ *
+ * @throws ConfigError when the file is there and cannot be read
  */
 export function readEnvironment(
   real: Readonly<Record<string, string | undefined>>,
   file = ".env",
 ): Environment {
-  const fromFile = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
+  const fromFile = existsSync(file) ? parseEnv(readText(file)) : {};
   return { ...withoutEmpty(fromFile), ...withoutEmpty(real) };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigError([
+      `${file} cannot be read (${code}); make it a text file of this user, or remove it`,
+    ]);
+  }
 }
 
 function withoutEmpty(settings: Readonly<Record<string, string | undefined>>): Environment {

@@ -3,15 +3,17 @@ import { createServer, type Server } from "node:http";
 import type { Express } from "express";
 import { createApp } from "./app.ts";
 import { createProvider } from "./auth/provider.ts";
-import { type Config, ConfigError, loadConfig } from "./config.ts";
+import { type Config, loadConfig } from "./config.ts";
+import { ConfigError } from "./config-error.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { createLog, describeError, type Log } from "./log.ts";
 import { StoreError } from "./sessions/database.ts";
 import { readOrMakeSecret } from "./sessions/session-secret.ts";
 import { openSessions, type Sessions } from "./sessions/sessions.ts";
 
-const environment = readEnvironment(process.env);
+let environment: Environment = {};
 try {
+  environment = readEnvironment(process.env);
   await start(environment);
 } catch (error) {
   for (const problem of problemsOf(error, environment)) process.stderr.write(`${problem}\n`);
@@ -33,10 +35,9 @@ async function start(environment: Environment): Promise<void> {
   const app = createApp({ config, log, sessions, provider, now, isDraining: () => isDraining });
 
   const server = await listen(app, config);
-  announce(config, log);
   void provider.check();
   const chores = [
-    setInterval(() => provider.status().wasDiscovered || void provider.check(), 10_000),
+    setInterval(() => provider.status().wasDiscovered || void provider.check(), 1_000),
     setInterval(() => sweep(sessions, log), 10 * 60_000),
   ];
 
@@ -47,9 +48,11 @@ async function start(environment: Environment): Promise<void> {
     await drain(server, signal);
     sessions.close();
     log.info({ signal }, "server.stopped");
+    process.exit(0); // a call to Asana that was cut off would keep the process for seconds
   };
   process.on("SIGINT", end);
   process.on("SIGTERM", end);
+  announce(config, log);
 }
 
 async function listen(app: Express, { listen: { host, port } }: Config): Promise<Server> {
@@ -96,11 +99,14 @@ async function drain(server: Server, signal: NodeJS.Signals): Promise<void> {
   const closed = once(server, "close");
   server.close();
   server.closeIdleConnections();
+  // Those that were busy: browsers and proxies keep them for the next request.
+  const idling = setInterval(() => server.closeIdleConnections(), 100);
   const deadline = setTimeout(
     () => server.closeAllConnections(),
     signal === "SIGINT" ? 3_000 : 14_000,
   );
   await closed;
+  clearInterval(idling);
   clearTimeout(deadline);
 }
 
@@ -113,11 +119,13 @@ function problemsOf(error: unknown, environment: Environment): readonly string[]
     ];
   }
   const { code, syscall, path } = error as NodeJS.ErrnoException;
-  if (syscall === "listen") {
+  if (syscall === "listen" || syscall === "getaddrinfo") {
     const port = environment.PORT ?? "3000";
     return code === "EADDRINUSE"
       ? [`PORT ${port} is in use; stop what uses it, or set PORT to another`]
-      : [`PORT ${port} on HOST ${environment.HOST ?? "*"} cannot be listened on (${code})`];
+      : [
+          `PORT ${port} on HOST ${environment.HOST ?? "*"} cannot be listened on (${code}); use an address of this machine, or none for all`,
+        ];
   }
   if (code && path) {
     return [

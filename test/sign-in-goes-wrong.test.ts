@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { aBrowser } from "./support/browser.ts";
 import { aClock, minute } from "./support/clock.ts";
-import { aSetUp, authorize, signIn } from "./support/sign-in.ts";
+import { answerSandbox, aSetUp, authorize, signIn } from "./support/sign-in.ts";
 
 describe("Cancel at Asana", () => {
   test.each(["access_denied", "user_said_no", "consent_required"])(

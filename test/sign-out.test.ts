@@ -80,6 +80,20 @@ describe("disconnecting", () => {
   );
 });
 
+test("disconnecting without a refresh token says that access runs out by itself", async () => {
+  const { app, sandbox, browser } = await aSetUp({
+    sandbox: { switches: { refreshToken: "absent" } },
+  });
+  await signIn(browser, { app, sandbox });
+  const profile = await browser.open(`${app.origin}/profile`);
+
+  const answer = await browser.press(profile, "Disconnect");
+  const page = await browser.open(new URL(answer.headers.location ?? "", app.origin).href);
+
+  expect(page.text).toContain("runs out within the hour");
+  expect(sandbox.requests.map(({ path }) => path)).not.toContain("/-/oauth_revoke");
+});
+
 describe("a form", () => {
   const forms = ["/auth/logout", "/auth/disconnect", "/profile/read-again"];
 

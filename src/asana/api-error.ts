@@ -1,4 +1,4 @@
-import type { AsanaCall } from "./client.ts";
+import type { AsanaCall } from "./call.ts";
 
 /** Why a call to Asana's API gave nothing to work with. */
 export type AsanaApiErrorKind =

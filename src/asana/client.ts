@@ -1,16 +1,6 @@
 import * as v from "valibot";
 import { AsanaApiError, kindOfStatus } from "./api-error.ts";
-
-/** A call that was made, as it is shown to people; holds no token. */
-export interface AsanaCall {
-  readonly method: "GET";
-  readonly url: string;
-  /** Undefined when there was no answer. */
-  readonly status: number | undefined;
-  readonly durationMs: number;
-  /** The parsed JSON, when the answer was JSON. */
-  readonly body: unknown;
-}
+import type { AsanaCall } from "./call.ts";
 
 export interface AsanaClient {
   /**

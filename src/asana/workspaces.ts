@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import type { AsanaCall, AsanaClient } from "./client.ts";
+import type { AsanaCall } from "./call.ts";
+import type { AsanaClient } from "./client.ts";
 
 export interface Workspace {
   readonly gid: string;

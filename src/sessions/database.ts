@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "libsql";
 
@@ -24,9 +24,8 @@ export class StoreError extends Error {
 export function openDatabase(file: string): SessionDatabase {
   try {
     if (!existsSync(dirname(file))) mkdirSync(dirname(file), { mode: 0o700 });
-    closeSync(openSync(file, "a", 0o600)); // SQLite would make it readable to others
+    refuseForeign(file);
     const database = new Database(file, { timeout: busyTimeoutMs });
-    refuseForeign(database);
     database.exec(schema);
     return database;
   } catch (error) {
@@ -57,9 +56,9 @@ const busyTimeoutMs = 2_000; // calls are synchronous: nobody is served while on
 const applicationId = 0x41534e41; // "ASNA", tells our files from other programs'
 
 const schema = `
+  PRAGMA application_id = ${applicationId}; -- before WAL, so that it stands in the file at once
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
-  PRAGMA application_id = ${applicationId};
   CREATE TABLE IF NOT EXISTS sessions (
     id TEXT PRIMARY KEY,             -- SHA-256 of the session id, so that the file opens no session
     sealed BLOB NOT NULL,
@@ -75,8 +74,20 @@ const schema = `
   CREATE INDEX IF NOT EXISTS sign_in_attempts_of_browser ON sign_in_attempts (browser, expires_at);
 `;
 
-function refuseForeign(database: SessionDatabase): void {
-  const [tables] = database.prepare("SELECT count(*) FROM sqlite_schema").raw().get() as [number];
-  const [id] = database.prepare("PRAGMA application_id").raw().get() as [number];
-  if (tables > 0 && id !== applicationId) throw new StoreError("another program's database");
+/**
+ * Looks at the file's header without SQLite, which would write a log left behind by another program
+ * back into its file. Makes the file when there is none: SQLite would make it readable to others.
+ *
+ * @see SQLite, "Database File Format", 1.3: 16 bytes of magic, the application id at byte 68
+ */
+function refuseForeign(file: string): void {
+  const header = Buffer.alloc(72);
+  const descriptor = openSync(file, "a+", 0o600);
+  const length = readSync(descriptor, header, 0, header.length, 0);
+  closeSync(descriptor);
+  if (length === 0) return;
+  if (header.toString("latin1", 0, 16) !== "SQLite format 3\0") {
+    throw new StoreError("file is not a database");
+  }
+  if (header.readUInt32BE(68) !== applicationId) throw new StoreError("another program's database");
 }

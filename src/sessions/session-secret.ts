@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { ConfigError } from "../config.ts";
+import { ConfigError } from "../config-error.ts";
 
 /**
  * The secret of a development machine: made at the first start and kept (0600), so that people stay
@@ -16,7 +16,7 @@ export function readOrMakeSecret(file = "data/session-secret"): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
-  const secret = readFileSync(file, "utf8").trim();
+  const secret = statSync(file).isFile() ? readFileSync(file, "utf8").trim() : "";
   if (secret.length < 32) {
     throw new ConfigError([`SESSION_SECRET is not set and ${file} is damaged; delete that file`]);
   }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import type { Browser } from "./browser.ts";
 import { afterThisTest } from "./cleanup.ts";
 import { aFolder } from "./folder.ts";
 
@@ -17,8 +18,8 @@ export interface Run {
   errors(): string;
   /** Waits for words on stdout. */
   printed(words: string): Promise<void>;
-  /** Waits for the end, at most five seconds; the exit code, or the signal that ended it. */
-  ended(): Promise<number | string>;
+  /** Waits for the end, five seconds unless told otherwise; the exit code, or what signal it was. */
+  ended(limit?: { readonly seconds: number }): Promise<number | string>;
   kill(signal: NodeJS.Signals): void;
   /** What Ctrl-C at a terminal does: the signal reaches the children too. */
   killGroup(signal: NodeJS.Signals): void;
@@ -62,8 +63,10 @@ export function run(
         throw new Error(`ended (${end}) without "${words}":\n${output()}${errors()}`);
       }
     },
-    async ended() {
-      await until(() => end !== undefined);
+    async ended(limit) {
+      await until(() => end !== undefined, limit).catch(() => {
+        throw new Error(`still running:\n${output()}${errors()}`);
+      });
       return end ?? "";
     },
     kill: (signal) => {
@@ -94,6 +97,19 @@ export async function startServer(
   await server.printed("/auth/callback");
   const databaseFile = join(folder, "data", "sessions.db");
   return { ...server, port, origin: `http://localhost:${port}`, databaseFile };
+}
+
+/** Signs in and allows at the sandbox by its buttons; the address that it sends the browser to. */
+export async function allowAt(origin: string, browser: Browser): Promise<string> {
+  const people = await browser.open(`${origin}/auth/login`);
+  const chosen = await browser.press(people, "Ana Everyday");
+  const consent = await browser.open(new URL(chosen.headers.location ?? "", people.url).href);
+  return (await browser.press(consent, "Allow")).headers.location ?? "";
+}
+
+/** The whole sign-in, at a sandbox in whatever process; returns the page where it ends. */
+export async function signInAt(origin: string, browser: Browser) {
+  return browser.open(await allowAt(origin, browser));
 }
 
 /** Polls until something is true. */

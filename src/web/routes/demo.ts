@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { AsanaApiError, type AsanaApiErrorKind } from "../../asana/api-error.ts";
-import { type AsanaCall, createAsanaClient } from "../../asana/client.ts";
+import type { AsanaCall } from "../../asana/call.ts";
+import { createAsanaClient } from "../../asana/client.ts";
 import { listMyOpenTasks, listMyOpenTasksScope, type Task } from "../../asana/tasks.ts";
 import { listWorkspaces, listWorkspacesScope, type Workspace } from "../../asana/workspaces.ts";
 import type { Tokens } from "../../auth/code-exchange.ts";

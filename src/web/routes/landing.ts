@@ -13,6 +13,8 @@ const notes: Record<string, string | undefined> = {
     "You are signed out here. You may still be signed in at Asana, where this app cannot sign you out.",
   disconnected:
     "Disconnected. Asana no longer lets this app act for you, and you are signed out here.",
+  "disconnected-nothing-to-revoke":
+    "You are signed out here and the app has forgotten its access. Asana gave it nothing that can be withdrawn; what it had runs out within the hour.",
   "disconnected-here-only":
     "You are signed out here and the app has forgotten its access, but Asana could not be reached to withdraw it. To be sure, remove the app at Asana yourself: profile settings, Apps, Deauthorize.",
 };

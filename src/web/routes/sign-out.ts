@@ -14,6 +14,13 @@ export function signOutRoutes({ config, log, provider }: Dependencies): Router {
   const { maxAge: _, ...cookieAttributes } = cookie.attributes;
   const router = Router();
 
+  /** Tells by the name of a note what became of the access at Asana. */
+  async function revoke(refreshToken: string | undefined): Promise<string> {
+    if (refreshToken === undefined) return "disconnected-nothing-to-revoke";
+    const isRevoked = await revokeRefreshToken({ provider, refreshToken, log });
+    return isRevoked ? "disconnected" : "disconnected-here-only";
+  }
+
   router
     .route("/auth/logout")
     .post(readForm, requireSignIn("/"), requireCsrfToken, async (request, response) => {
@@ -29,10 +36,7 @@ export function signOutRoutes({ config, log, provider }: Dependencies): Router {
       const { refreshToken } = signedInOf(request).tokens;
       await endSession(request); // first: what Asana does must not keep the tokens here
       response.clearCookie(cookie.name, cookieAttributes);
-      // Without a refresh token nothing at Asana can be revoked; the access token runs out.
-      const isRevoked =
-        refreshToken !== undefined && (await revokeRefreshToken({ provider, refreshToken, log }));
-      response.redirect(303, `/?note=${isRevoked ? "disconnected" : "disconnected-here-only"}`);
+      response.redirect(303, `/?note=${await revoke(refreshToken)}`);
     })
     .all(allowMethods("POST"));
 
