@@ -13,6 +13,7 @@ describe("while Asana is down", () => {
     const app = await startApp({ settings, now: clock.now });
     const browser = aBrowser();
 
+    const firstLanding = await browser.get(`${app.origin}/`);
     const login = await browser.get(`${app.origin}/auth/login`);
     const landing = await browser.get(`${app.origin}/`);
     const sandbox = await aSandbox({ port });
@@ -21,6 +22,7 @@ describe("while Asana is down", () => {
     clock.move(1);
     const recovered = await signIn(browser, { app, sandbox });
 
+    expect(firstLanding.text).not.toContain("Asana cannot be reached");
     expect(login.status).toBe(503);
     expect(login.text).toContain("Asana cannot be reached at the moment");
     expect(landing.status).toBe(200);

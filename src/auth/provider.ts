@@ -23,8 +23,11 @@ export interface Provider {
    * @throws SignInError `provider-unavailable`
    */
   discovered(): Promise<DiscoveredProvider>;
-  /** Whether the document has been read since the start, and whether the last reading went well. */
-  status(): { readonly wasDiscovered: boolean; readonly isAnswering: boolean };
+  /** Whether the document has been read since the start, and how the last reading ended, if any. */
+  status(): {
+    readonly wasDiscovered: boolean;
+    readonly lastReading: "none yet" | "answered" | "failed";
+  };
   /** Reads the document again if the last reading is ten seconds old; waits half a second for it. */
   check(): Promise<void>;
 }
@@ -47,7 +50,7 @@ export function createProvider(options: {
 }): Provider {
   const { config, log, now } = options;
   let current: DiscoveredProvider | undefined;
-  let isAnswering = false;
+  let lastReading: ReturnType<Provider["status"]>["lastReading"] = "none yet";
   let lastReadAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> = Promise.resolve();
 
@@ -55,10 +58,10 @@ export function createProvider(options: {
     try {
       const metadata = await readMetadata(config);
       current ??= createDiscoveredProvider(config, metadata);
-      if (!isAnswering) log.info({ issuer: config.issuer }, "provider.discovered");
-      isAnswering = true;
+      if (lastReading !== "answered") log.info({ issuer: config.issuer }, "provider.discovered");
+      lastReading = "answered";
     } catch (error) {
-      isAnswering = false;
+      lastReading = "failed";
       const fix = isIssuerMismatch(error) && { fix: issuerFix };
       log.warn({ issuer: config.issuer, ...describeError(error), ...fix }, "provider.unavailable");
     }
@@ -78,7 +81,7 @@ export function createProvider(options: {
       if (!current) throw new SignInError("provider-unavailable");
       return current;
     },
-    status: () => ({ wasDiscovered: current !== undefined, isAnswering }),
+    status: () => ({ wasDiscovered: current !== undefined, lastReading }),
     check: () => atMost(500, readIfDue()),
   };
 }

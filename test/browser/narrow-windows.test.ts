@@ -2,19 +2,19 @@ import { expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { aChromium } from "../support/chromium.ts";
 import { aSetUp } from "../support/sign-in.ts";
-import { pages } from "./pages.ts";
+import { appPages, errorRows, sandboxPages } from "./pages.ts";
 
 const chromium = aChromium();
 
-test.each(pages)(
+test.each([...appPages, ...errorRows, ...sandboxPages])(
   "the page “$name” needs no sideways scrolling at 200 % zoom or at 320 px",
-  async (row) => {
-    const setUp = await aSetUp(row.sandbox ? { sandbox: row.sandbox } : {});
+  async ({ open, sandbox = {} }) => {
+    const setUp = await aSetUp({ sandbox });
     const page = await chromium.openTab({
       deviceScaleFactor: 2,
       viewport: { width: 640, height: 400 },
     });
-    await row.open(page, setUp);
+    await open(page, setUp);
 
     const zoomed = await stickingOut(page);
     await page.setViewportSize({ width: 320, height: 600 });

@@ -10,13 +10,15 @@ export interface PageRow {
   readonly sandbox?: SandboxOptions;
 }
 
-const appPages: readonly PageRow[] = [
-  { name: "start page, signed out", open: at("/") },
-  { name: "start page for a wanted page", open: at("/?returnTo=%2Fdemo") },
+/** The pages of the app when all goes as it should, or nearly. */
+export const appPages: readonly PageRow[] = [
+  { name: "start page, signed out", open: onceAsanaIsFound("/") },
+  { name: "start page for a wanted page", open: onceAsanaIsFound("/?returnTo=%2Fdemo") },
   { name: "start page after Cancel", open: at("/?note=cancelled") },
   { name: "start page after signing out", open: at("/?note=signed-out") },
   { name: "start page after disconnecting", open: at("/?note=disconnected") },
   { name: "start page, half disconnected", open: at("/?note=disconnected-here-only") },
+  { name: "start page, nothing withdrawn", open: at("/?note=disconnected-nothing-to-revoke") },
   {
     name: "start page, Asana out of reach",
     open: at("/"),
@@ -53,14 +55,13 @@ const appPages: readonly PageRow[] = [
   { name: "no such page", open: at("/no-such-page") },
 ];
 
-const errorRows: readonly PageRow[] = Object.keys(errorPages).map((kind) => ({
+/** One for each way in which something can fail. */
+export const errorRows: readonly PageRow[] = Object.keys(errorPages).map((kind) => ({
   name: `error ${kind}`,
-  open: at(
-    `/auth/error?${new URLSearchParams({ kind, request: "0123456789abcdef", scopes: "tasks:read projects:read" })}`,
-  ),
+  open: at(`/auth/error?kind=${kind}&request=0123456789abcdef${scopesOf(kind)}`),
 }));
 
-const sandboxPages: readonly PageRow[] = [
+export const sandboxPages: readonly PageRow[] = [
   { name: "sandbox home, signed out", open: (page, { sandbox }) => page.goto(sandbox.origin) },
   {
     name: "sandbox home, signed in",
@@ -86,11 +87,20 @@ const sandboxPages: readonly PageRow[] = [
   },
 ];
 
-/** Every page that a person can see, of the app and of the sandbox. */
-export const pages: readonly PageRow[] = [...appPages, ...errorRows, ...sandboxPages];
-
 function at(address: string): PageRow["open"] {
   return (page, { app }) => page.goto(app.origin + address);
+}
+
+/** The app asks for Asana's metadata when it starts, or when somebody wants to know. */
+function onceAsanaIsFound(address: string): PageRow["open"] {
+  return async (page, { app }) => {
+    await page.request.get(`${app.origin}/readyz`);
+    await page.goto(app.origin + address);
+  };
+}
+
+function scopesOf(kind: string): string {
+  return kind === "scope-refused" ? "&scopes=tasks:read+projects:read" : "";
 }
 
 function signedInAt(returnTo: string, person?: string): PageRow["open"] {

@@ -21,13 +21,13 @@ export function healthRoutes({ provider, sessions, isDraining }: Dependencies): 
     .route("/readyz")
     .get(async (_request, response) => {
       await provider.check();
-      const { wasDiscovered, isAnswering } = provider.status();
+      const { wasDiscovered, lastReading } = provider.status();
       const isReady = sessions.isAnswering() && wasDiscovered && !isDraining();
       response.status(isReady ? 200 : 503).json({
         status: isReady ? "ready" : "not ready",
         store: sessions.isAnswering() ? "answering" : "not answering",
         discovery: wasDiscovered ? "read" : "not read yet",
-        asana: isAnswering ? "answering" : "not answering",
+        asana: lastReading === "answered" ? "answering" : "not answering",
         draining: isDraining(),
       });
     })

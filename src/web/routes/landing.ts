@@ -1,4 +1,5 @@
 import { Router } from "express";
+import type { Provider } from "../../auth/provider.ts";
 import { confineReturnTo } from "../../auth/return-to.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
@@ -38,7 +39,7 @@ export function landingRoutes({ config, provider }: Dependencies): Router {
       });
       render(response, "landing", {
         title: "Sign in with Asana",
-        notice: noticeFor(query.get("note"), provider.status().wasDiscovered),
+        notice: noticeFor(query.get("note"), provider),
         signedInAs: signedIn && { name: signedIn.name, email: signedIn.email },
         signInUrl: `/auth/login${returnTo && `?${new URLSearchParams({ returnTo })}`}`,
         wantedPage: returnTo || undefined,
@@ -51,12 +52,12 @@ export function landingRoutes({ config, provider }: Dependencies): Router {
   return router;
 }
 
-function noticeFor(note: string | null, wasDiscovered: boolean): Notice | undefined {
+function noticeFor(note: string | null, provider: Provider): Notice | undefined {
   const text = note !== null && Object.hasOwn(notes, note) ? notes[note] : undefined;
   if (text) return { text };
-  return wasDiscovered
-    ? undefined
-    : {
-        text: "Asana cannot be reached at the moment, so signing in has to wait. The app keeps trying.",
-      };
+  const { wasDiscovered, lastReading } = provider.status();
+  return !wasDiscovered && lastReading === "failed" ? { text: asanaIsAway } : undefined;
 }
+
+const asanaIsAway =
+  "Asana cannot be reached at the moment, so signing in has to wait. The app keeps trying.";

@@ -82,7 +82,7 @@ export function signInRoutes(dependencies: Dependencies): Router {
         return;
       }
       const hasNoCookies = kind === "sign-in-not-started-here" && !browser.wasProbed(request);
-      const requested = config.asana.scope.split(" ");
+      const requested = kind === "scope-refused" ? config.asana.scope.split(" ") : [];
       renderError(response, {
         kind: hasNoCookies ? "cookies-off" : kind,
         requestId: /^[0-9a-f]{16}$/.exec(query.get("request") ?? "")?.[0] ?? "unknown",
