@@ -11,15 +11,15 @@ import { publicFolder, viewsFolder } from "./folders.ts";
 import { authorizationPages } from "./pages/authorization-pages.ts";
 import { homePages } from "./pages/home.ts";
 import { securityHeaders } from "./pages/security-headers.ts";
-import { discoveryEndpoint, jwksEndpoint } from "./provider/discovery.ts";
-import { formBody } from "./provider/form-body.ts";
-import { introspectionEndpoint } from "./provider/introspection.ts";
-import { oauthErrorHandler } from "./provider/oauth-error.ts";
+import { metadata } from "./provider/discovery.ts";
+import { keySet } from "./provider/id-token.ts";
+import { formEndpoint } from "./provider/parameters.ts";
 import { type Provider, paths } from "./provider/provider.ts";
-import { revocationEndpoint } from "./provider/revocation.ts";
-import { tokenEndpoint } from "./provider/token-endpoint.ts";
-import { userInfoEndpoint } from "./provider/userinfo.ts";
+import { introspect, revoke } from "./provider/revocation-and-introspection.ts";
+import { answerTokenRequest } from "./provider/token-endpoint.ts";
+import { userInfo } from "./provider/userinfo.ts";
 import { workspacesOf } from "./rest/caller.ts";
+import { answerRestError } from "./rest/error.ts";
 import { restApi } from "./rest/router.ts";
 import type { World } from "./world.ts";
 
@@ -48,16 +48,16 @@ export function createApp({ provider, world, seen, log, setSwitches }: AppParts)
   app.use(control(origin, switches, setSwitches));
   app.use(faults(switches));
 
-  app.get(paths.discovery, discoveryEndpoint(provider));
-  app.get(paths.jwks, jwksEndpoint(provider));
+  app.get(paths.discovery, jsonEndpoint(provider, metadata));
+  app.get(paths.jwks, jsonEndpoint(provider, keySet));
   app.use(authorizationPages(provider, (userGid) => workspacesOf(world, userGid)));
-  app.post(paths.token, formBody(), tokenEndpoint(provider));
-  app.post(paths.revoke, formBody(), revocationEndpoint(provider));
-  app.post(paths.tokenInfo, formBody(), introspectionEndpoint(provider));
-  app.get(paths.userInfo, userInfoEndpoint(provider));
-  app.use("/-", oauthErrorHandler(provider));
+  app.post(paths.token, formEndpoint(provider, answerTokenRequest));
+  app.post(paths.revoke, formEndpoint(provider, revoke));
+  app.post(paths.token_info, formEndpoint(provider, introspect));
+  app.get(paths.userinfo, jsonEndpoint(provider, userInfo));
 
   app.use("/api/1.0", rateLimit(switches), deprecations(provider), restApi(provider, world));
+  app.use("/api/1.0", answerRestError);
   app.use(homePages(provider));
   app.use((_req, res) => sendText(res, 404, "The sandbox has no such page."));
   app.use(answerError(log));
@@ -69,6 +69,15 @@ function noteRequests({ seen, log }: Pick<AppParts, "seen" | "log">): RequestHan
     seen({ method, path });
     res.once("finish", () => log(`${method} ${path} ${res.statusCode}`));
     next();
+  };
+}
+
+function jsonEndpoint(
+  provider: Provider,
+  answer: (provider: Provider, authorization?: string) => unknown,
+): RequestHandler {
+  return ({ headers }, res) => {
+    res.json(answer(provider, headers.authorization));
   };
 }
 

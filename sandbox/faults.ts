@@ -2,20 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Request, RequestHandler, Response } from "express";
 import { paths } from "./provider/provider.ts";
 import { asanaErrors } from "./rest/error.ts";
-import type { FaultEndpoint, Switches } from "./switches.ts";
+import { type FaultEndpoint, faultEndpoints, type Switches } from "./switches.ts";
 
 /** `slow` as a kind of fault: longer than any client waits. */
 const silenceMs = 30_000;
-
-const endpointOfPath: Readonly<Record<string, FaultEndpoint>> = {
-  [paths.authorize]: "authorize",
-  [paths.token]: "token",
-  [paths.revoke]: "revoke",
-  [paths.tokenInfo]: "token_info",
-  [paths.discovery]: "discovery",
-  [paths.jwks]: "jwks",
-  [paths.userInfo]: "userinfo",
-};
 
 /** Makes the endpoints slow or broken where the switches `slow` and `fail` say so. */
 export function faults(switches: Switches): RequestHandler {
@@ -55,7 +45,8 @@ export function rateLimit(switches: Switches): RequestHandler {
 }
 
 function endpointOf(path: string): FaultEndpoint | undefined {
-  return endpointOfPath[path] ?? (path.startsWith("/api/1.0/") ? "rest" : undefined);
+  const named = faultEndpoints.find((name) => name !== "rest" && paths[name] === path);
+  return named ?? (path.startsWith("/api/1.0/") ? "rest" : undefined);
 }
 
 function breakDown(kind: 500 | "502html" | "reset", req: Request, res: Response): void {

@@ -1,4 +1,5 @@
-import { people } from "./people.ts";
+import { ana, botUser, serviceAccount } from "./people.ts";
+import type { Grant } from "./state.ts";
 
 /** An app as registered in the developer console. */
 export interface Client {
@@ -27,11 +28,26 @@ export const fullPermissionsClient: Client = {
   scopes: new Set(["default"]),
 };
 
+/** @returns the app that is registered under this id */
+export function findClient(id: string | undefined): Client | undefined {
+  return [granularClient, fullPermissionsClient].find((client) => client.id === id);
+}
+
 /** Shaped like Asana's, with characters that need percent-encoding in a form. */
 export const personalAccessToken =
   "2/1201000000000021/1201000000000091:sandbox-personal-access-token";
 export const serviceAccountToken =
   "2/1201000000000031/1201000000000092:sandbox-service-account-token";
+
+/** What the fixed tokens may do: all that their owners may. Nobody revokes them. */
+export const fixedGrants: ReadonlyMap<string, Grant> = new Map([
+  [personalAccessToken, fullGrantOf(botUser.gid)],
+  [serviceAccountToken, fullGrantOf(serviceAccount.gid)],
+]);
+
+function fullGrantOf(userGid: string): Grant {
+  return { userGid, clientId: null, scopes: ["default"], workspaces: "all" };
+}
 
 export type Settings = Record<
   | "ASANA_CLIENT_ID"
@@ -53,6 +69,6 @@ export function settingsFor(origin: string): Settings {
     ASANA_API_BASE_URL: `${origin}/api/1.0`,
     ASANA_PAT: personalAccessToken,
     ASANA_SERVICE_ACCOUNT_TOKEN: serviceAccountToken,
-    ADMIN_USER_IDS: people[0]?.gid ?? "",
+    ADMIN_USER_IDS: ana.gid,
   };
 }

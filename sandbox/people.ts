@@ -16,7 +16,7 @@ export interface Person extends User {
   readonly about: string;
 }
 
-const ana: Person = {
+export const ana: Person = {
   resourceType: "user",
   gid: "1201000000000011",
   name: "Ana Everyday",
@@ -25,7 +25,7 @@ const ana: Person = {
   about: "An organization, two more workspaces, and a dozen open tasks",
 };
 
-const ben: Person = {
+export const ben: Person = {
   resourceType: "user",
   gid: "1201000000000012",
   name: "Ben Solo",
@@ -35,7 +35,7 @@ const ben: Person = {
 };
 
 /** The gid is 2^53 + 1: whoever reads it as a number gets another one. */
-const zoe: Person = {
+export const zoe: Person = {
   resourceType: "user",
   gid: "9007199254740993",
   name: 'Zoë "Quote" <b>O’Neil</b> 🦊 & Söhne שלום',
@@ -44,7 +44,7 @@ const zoe: Person = {
   about: "A name that needs care: quotes, tags, an emoji, and letters from right to left",
 };
 
-const mira: Person = {
+export const mira: Person = {
   resourceType: "user",
   gid: "1201000000000014",
   name: "Mira Newcomer",

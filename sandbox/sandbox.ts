@@ -4,7 +4,6 @@ import { type Settings, settingsFor } from "./fixed-values.ts";
 import { listenOnLoopback } from "./loopback.ts";
 import { type Person, people } from "./people.ts";
 import type { Provider } from "./provider/provider.ts";
-import { createSigningKeys } from "./provider/signing-keys.ts";
 import { openState } from "./state.ts";
 import { defaultSwitches, parseSwitches, type Switches } from "./switches.ts";
 import { createWorld } from "./world-data.ts";
@@ -64,7 +63,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     state.signingKeys.set("RS256", options.signingKey);
     state.save();
   }
-  const keys = createSigningKeys(state);
   const requests: SandboxRequest[] = [];
   const issued: string[] = [];
   const setSwitches = (change: unknown) => {
@@ -79,7 +77,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       extraRedirectUris,
       switches,
       state,
-      keys,
       now,
       issued: (secret) => remember(issued, secret),
     };
@@ -99,7 +96,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   function rotateKeysIfAsked(): void {
     if (switches.rotateKeys === "now") {
-      keys.rotate();
+      state.signingKeys.clear();
+      state.save();
       switches.rotateKeys = "no";
     }
   }

@@ -6,7 +6,8 @@ import { errorCodeOf } from "./error-code.ts";
 /** What a person allowed an app: born at consent, gone when the app is deauthorized. */
 export interface Grant {
   readonly userGid: string;
-  readonly clientId: string;
+  /** null: a fixed token, which belongs to no app. */
+  readonly clientId: string | null;
   readonly scopes: readonly string[];
   readonly workspaces: ReachableWorkspaces;
 }
@@ -16,8 +17,8 @@ export type ReachableWorkspaces = "all" | readonly string[];
 export interface Code {
   readonly grantId: string;
   readonly redirectUri: string;
-  readonly codeChallenge: string | null;
-  readonly nonce: string | null;
+  readonly codeChallenge: string | undefined;
+  readonly nonce: string | undefined;
   readonly issuedAt: number;
   used: boolean;
 }
@@ -25,7 +26,6 @@ export interface Code {
 export interface Token {
   readonly kind: "access" | "refresh";
   readonly grantId: string;
-  readonly issuedAt: number;
   /** Epoch milliseconds; null: until revoked. */
   readonly expiresAt: number | null;
 }
@@ -84,18 +84,17 @@ export function openState(dataFile: string | undefined): State {
 function readState(dataFile: string): Partial<Record<(typeof mapNames)[number], object>> {
   try {
     const stored: unknown = JSON.parse(readFileSync(dataFile, "utf8"));
-    if (typeof stored === "object" && stored !== null) {
-      return stored;
+    if (typeof stored !== "object" || stored === null) {
+      throw new Error("It holds no object.");
     }
-  } catch (error) {
-    if (errorCodeOf(error) === "ENOENT") {
+    return stored;
+  } catch (cause) {
+    if (errorCodeOf(cause) === "ENOENT") {
       return {};
     }
-    throw new Error(`${dataFile} is no data file of the sandbox: delete it and start again.`, {
-      cause: error,
-    });
+    const message = `${dataFile} is no data file of the sandbox: delete it and start again.`;
+    throw new Error(message, { cause });
   }
-  throw new Error(`${dataFile} is no data file of the sandbox: delete it and start again.`);
 }
 
 /** Written beside the file and renamed, so that a crash leaves the old or the new one whole. */

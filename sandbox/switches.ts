@@ -44,15 +44,15 @@ const switchTable = {
   identityScopes: choice("allowed", "must-register"),
   workspaces: choice("all", "pick"),
   // token endpoint
-  expiresIn: countOr(3600, "absent", "string"),
+  expiresIn: count(3600, "absent", "string"),
   tokenType: choice("bearer", "Bearer"),
   tokenScope: choice("absent", "present"),
   tokenData: choice("present", "absent"),
   dataEmail: choice("present", "absent"),
   refreshToken: choice("present", "absent"),
   refresh: choice("keep", "return-same", "rotate"),
-  refreshTtlSeconds: countOr("never"),
-  codeTtlSeconds: count(900),
+  refreshTtlSeconds: count("never"),
+  codeTtlSeconds: count<never>(900),
   codeReuse: choice("reject", "revoke"),
   clientAuth: choice("both", "post"),
   invalidClientStatus: choice(401, 400),
@@ -63,8 +63,8 @@ const switchTable = {
   // REST
   scopeStatus: choice(403, 401),
   optFieldsType: choice("absent", "present"),
-  offsetTtlSeconds: count(1800),
-  force429: count(0),
+  offsetTtlSeconds: count<never>(1800),
+  force429: count<never>(0),
   asanaChange: text("none", 'the value of an "Asana-Change" header'),
   // faults
   fail: fault(),
@@ -155,11 +155,7 @@ function choice<const Initial extends Primitive, const Other extends Primitive>(
   );
 }
 
-function count(initial: number) {
-  return rule<number>(initial, "a whole number from 0", isCount);
-}
-
-function countOr<const Word extends string>(initial: number | Word, ...rest: Word[]) {
+function count<const Word extends string>(initial: number | Word, ...rest: Word[]) {
   const words: readonly unknown[] = typeof initial === "string" ? [initial, ...rest] : rest;
   const allowed = ["a whole number from 0", ...words.map((word) => JSON.stringify(word))];
   return rule<number | Word>(

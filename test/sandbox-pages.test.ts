@@ -154,6 +154,26 @@ describe("sign-in and consent", () => {
     expect(sandbox.issued).toEqual([]);
   });
 
+  test.each(["remember", "always"] as const)(
+    "Allow on a page for one person grants nothing for another who signed in meanwhile (consent = %s)",
+    async (consent) => {
+      const sandbox = await aSandbox({ switches: { consent } });
+      await respond(sandbox, { person: 1 }); // Ben has allowed the same before
+      const pageForAna = await (await request(sandbox, {}, await cookieOf(sandbox, 0))).text();
+      const cookieOfBen = await cookieOf(sandbox, 1);
+      const issuedBefore = sandbox.issued.length;
+
+      const answer = await submit(sandbox, pageForAna, { decision: "allow" }, cookieOfBen);
+
+      const pageForBen = await answer.text();
+      expect(answer.status).toBe(200);
+      expect(pageForBen).toContain("You are signed in to the sandbox as <bdi>Ben Solo</bdi>");
+      expect(sandbox.issued).toHaveLength(issuedBefore);
+      const allowed = await submit(sandbox, pageForBen, { decision: "allow" }, cookieOfBen);
+      expect(new URL(allowed.headers.get("location") ?? "").searchParams.has("code")).toBe(true);
+    },
+  );
+
   test("the consent is checked again when it is given", async () => {
     const sandbox = await aSandbox();
     const cookie = await cookieOf(sandbox, 0);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import * as client from "openid-client";
 import { fullPermissionsClient } from "../sandbox/fixed-values.ts";
-import { codeChallengeOf } from "../sandbox/provider/pkce.ts";
+import { codeChallengeOf } from "../sandbox/provider/token-endpoint.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import {
   aClock,

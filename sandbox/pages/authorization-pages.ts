@@ -1,14 +1,14 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from "express";
 import { findPerson, type Person, people } from "../people.ts";
 import {
-  AuthorizationError,
   type AuthorizationRequest,
   readAuthorizationRequest,
 } from "../provider/authorization-request.ts";
-import { allow, deny, responseUrl } from "../provider/authorization-response.ts";
+import { allow, responseUrl } from "../provider/authorization-response.ts";
 import { consentKey } from "../provider/grants.ts";
+import { OAuthError } from "../provider/oauth-error.ts";
 import { type Provider, paths } from "../provider/provider.ts";
-import type { ReachableWorkspaces } from "../state.ts";
+import { queryOf } from "../query.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import { render } from "./render.ts";
 import { describeScope } from "./scope-words.ts";
@@ -32,11 +32,12 @@ export function authorizationPages(provider: Provider, workspacesOf: WorkspacesO
   router.get(paths.authorize, async (req, res) => {
     const request = readAuthorizationRequest(queryOf(req), provider);
     const person = signedInPerson(state, req);
-    const remembered = person && rememberedConsent(person, request);
+    const remembered = person && state.consents.get(keyOf(person, request));
     if (!person) {
       showSignIn(req, res, request);
-    } else if (remembered) {
-      res.redirect(302, await allow(provider, request, { user: person, workspaces: remembered }));
+    } else if (remembered && switches.consent === "remember") {
+      const answer = { userGid: person.gid, workspaces: remembered };
+      res.redirect(302, await allow(provider, request, answer));
     } else {
       showConsent(req, res, request, person);
     }
@@ -58,76 +59,68 @@ export function authorizationPages(provider: Provider, workspacesOf: WorkspacesO
   router.post("/sandbox/consent", form, async (req: Request, res: Response) => {
     const request = readAuthorizationRequest(queryOf(req), provider);
     const person = signedInPerson(state, req);
-    const decision: unknown = req.body?.decision;
-    if (decision === "deny") {
-      res.redirect(303, deny(provider, request));
-    } else if (person && decision === "allow") {
-      const workspaces =
-        switches.workspaces === "pick" ? [req.body?.workspace ?? []].flat() : "all";
-      state.consents.set(consentKey(person.gid, request.client.id, request.scopes), workspaces);
-      state.save();
-      res.redirect(303, await allow(provider, request, { user: person, workspaces }));
-    } else {
+    if (req.body?.decision === "deny") {
+      res.redirect(303, responseUrl(request.target, { error: switches.denyError }));
+    } else if (!person) {
       res.redirect(303, back(req));
+    } else if (req.body?.decision !== "allow" || person.gid !== req.query.person) {
+      showConsent(req, res, request, person);
+    } else {
+      const picked = [req.body.workspace ?? []].flat();
+      const workspaces = switches.workspaces === "pick" ? picked : "all";
+      state.consents.set(keyOf(person, request), workspaces);
+      state.save();
+      res.redirect(303, await allow(provider, request, { userGid: person.gid, workspaces }));
     }
   });
 
   router.use(answerRefusal);
   return router;
 
-  function rememberedConsent(
-    person: Person,
-    request: AuthorizationRequest,
-  ): ReachableWorkspaces | undefined {
-    const key = consentKey(person.gid, request.client.id, request.scopes);
-    return switches.consent === "remember" ? state.consents.get(key) : undefined;
-  }
-
   function showSignIn(req: Request, res: Response, { client, target }: AuthorizationRequest): void {
     const action = `/sandbox/sign-in?${queryOf(req)}`;
-    render(
-      res,
-      "sign-in",
-      { title: "Sign in", appName: client.name, action, people },
-      target.redirectUri,
-    );
+    const model = { title: "Sign in", appName: client.name, action, people };
+    render(res, "sign-in", model, target.redirectUri);
   }
 
+  /** The form names its person: another tab may have signed in somebody else when it comes back. */
   function showConsent(
     req: Request,
     res: Response,
-    request: AuthorizationRequest,
+    { client, scopes, target }: AuthorizationRequest,
     person: Person,
   ): void {
+    const query = new URLSearchParams(queryOf(req));
+    query.set("person", person.gid);
     const model = {
       title: "Allow access",
-      appName: request.client.name,
+      appName: client.name,
       person,
-      permissions: request.scopes.map((scope) => ({ scope, words: describeScope(scope) })),
+      permissions: scopes.map((scope) => ({ scope, words: describeScope(scope) })),
       workspaces: switches.workspaces === "pick" ? workspacesOf(person.gid) : [],
-      redirectUri: request.target.redirectUri,
-      action: `/sandbox/consent?${queryOf(req)}`,
+      redirectUri: target.redirectUri,
+      action: `/sandbox/consent?${query}`,
       useAnotherPerson: `/sandbox/use-another-person?${queryOf(req)}`,
     };
-    render(res, "consent", model, request.target.redirectUri);
+    render(res, "consent", model, target.redirectUri);
   }
+}
+
+function keyOf({ gid }: Person, { client, scopes }: AuthorizationRequest): string {
+  return consentKey({ userGid: gid, clientId: client.id, scopes });
 }
 
 /** Page or redirect, as decided where the rule stands. The redirect carries no description. */
 const answerRefusal: ErrorRequestHandler = (error, req, res, next) => {
-  if (!(error instanceof AuthorizationError)) {
+  if (!(error instanceof OAuthError)) {
     next(error);
   } else if (error.target) {
     const status = req.method === "GET" ? 302 : 303;
-    res.redirect(status, responseUrl(error.target, { error: error.error }));
+    res.redirect(status, responseUrl(error.target, { error: error.code }));
   } else {
-    res.status(400).type("text/plain").send(`${error.error}: ${error.message}\n`);
+    res.status(400).type("text/plain").send(`${error.code}: ${error.message}\n`);
   }
 };
-
-function queryOf(req: Request): URLSearchParams {
-  return new URL(req.originalUrl, "http://localhost").searchParams;
-}
 
 function back(req: Request): string {
   return `${paths.authorize}?${queryOf(req)}`;

@@ -1,122 +1,67 @@
-import type { Client } from "../fixed-values.ts";
-import type { Switches } from "../switches.ts";
-import { findClient, isRegisteredRedirectUri } from "./clients.ts";
-import { isCodeChallenge } from "./pkce.ts";
-import { requestedScopes, scopeRefusal } from "./scopes.ts";
+import { findClient } from "../fixed-values.ts";
+import { identityScopes, knownScopes } from "../scope-names.ts";
+import { refuseUnless } from "./oauth-error.ts";
+import { readParameters } from "./parameters.ts";
+import type { Provider } from "./provider.ts";
 
 /** An authorization request that broke no rule. */
-export interface AuthorizationRequest {
-  readonly client: Client;
-  readonly target: ResponseTarget;
-  readonly wantsCode: boolean;
-  readonly wantsIdToken: boolean;
-  readonly scopes: readonly string[];
-  readonly codeChallenge: string | null;
-  readonly nonce: string | null;
-}
-
-/** Where the authorization response goes, once the redirect URI is trusted. */
-export interface ResponseTarget {
-  readonly redirectUri: string;
-  readonly state: string | null;
-  /** ID tokens go behind the `#`. @see OAuth 2.0 Multiple Response Type Encoding, 3 and 5 */
-  readonly inFragment: boolean;
-}
-
-/** A refused request; without a `target` the person sees a page and nothing is redirected. */
-export class AuthorizationError extends Error {
-  readonly error: string;
-  readonly target: ResponseTarget | null;
-  constructor(error: string, text: string, target: ResponseTarget | null) {
-    super(text);
-    this.error = error;
-    this.target = target;
-  }
-}
-
-const responseTypes: readonly string[] = ["code", "id_token", "code id_token"];
+export type AuthorizationRequest = ReturnType<typeof readAuthorizationRequest>;
 
 /**
  * Checks an authorization request, rule by rule, in the order in which the redirect URI becomes
- * trusted. Parameters that Asana does not document (`prompt`, `max_age` …) are ignored.
- *
- * @throws AuthorizationError
- * @see Asana, "OAuth", user authorization endpoint; RFC 6749, 3.1 and 4.1.2.1; RFC 7636, 4.4.1
+ * trusted. Parameters that Asana does not document (`prompt`, `max_age` …) are ignored. An absent
+ * `scope` means `default`, all permissions; identity scopes go with these and with granular ones.
+ * @throws OAuthError
+ * @see Asana, "OAuth" and "Troubleshooting"; RFC 6749, 3.1 and 4.1.2.1; RFC 7636, 4.4.1
  */
-export function readAuthorizationRequest(
-  query: URLSearchParams,
-  { switches, extraRedirectUris }: { switches: Switches; extraRedirectUris: readonly string[] },
-): AuthorizationRequest {
-  refuseRepeated(query);
-  const client = readClient(query);
-  const redirectUri = readRedirectUri(query, extraRedirectUris);
+export function readAuthorizationRequest(query: string, { switches, extraRedirectUris }: Provider) {
+  const parameters = readParameters(query);
+  const { response_type = "", redirect_uri: redirectUri = "", state, nonce } = parameters;
+  const client = findClient(parameters.client_id);
+  refuseUnless(client, "The `client_id` parameter does not match a valid application.");
+  const isRegistered = isLoopbackCallback(redirectUri) || extraRedirectUris.includes(redirectUri);
+  const uriText = "The `redirect_uri` parameter does not match a valid url for the application.";
+  refuseUnless(isRegistered, uriText);
 
-  const responseType = (query.get("response_type") ?? "").split(" ").toSorted().join(" ");
-  const wantsIdToken = responseType.includes("id_token");
-  const target = { redirectUri, state: query.get("state"), inFragment: wantsIdToken };
-  if (responseType === "" || !target.state) {
-    throw invalid("`response_type` and `state` are required.", target);
-  }
-  if (!responseTypes.includes(responseType)) {
-    const text = "`response_type` is not supported.";
-    throw new AuthorizationError("unsupported_response_type", text, target);
-  }
+  const responseType = response_type.split(" ").toSorted().join(" ");
+  const target = { redirectUri, responseType, state };
+  const check = (holds: unknown, text: string, code?: string) =>
+    refuseUnless(holds, text, code, target);
+  check(responseType && state, "`response_type` and `state` are required.");
+  const isSupported = ["code", "id_token", "code id_token"].includes(responseType);
+  check(isSupported, "`response_type` is not supported.", "unsupported_response_type");
 
-  const scopes = requestedScopes(query.get("scope"));
-  const refusal = scopeRefusal(client, scopes, switches);
-  if (refusal) {
-    const scopeTarget = switches.scopeError === "redirect" ? target : null;
-    throw new AuthorizationError(refusal.error, refusal.text, scopeTarget);
-  }
-  if (wantsIdToken && !scopes.includes("openid")) {
-    throw invalid("An ID token needs the scope openid.", target);
-  }
+  const scopes = [...new Set((parameters.scope ?? "default").trim().split(/ +/))];
+  const scopeTarget = switches.scopeError === "redirect" ? target : undefined;
+  const unknown = quoted(scopes.filter((scope) => !knownScopes.has(scope)));
+  refuseUnless(!unknown, `Not a recognized scope: ${unknown}.`, "invalid_scope", scopeTarget);
+  const identity = switches.identityScopes === "allowed" ? identityScopes : [];
+  const allowed = new Set([...client.scopes, ...identity]);
+  const forbidden = scopes.filter((scope) => !allowed.has(scope));
+  const what = forbidden.includes("default") ? "default identity" : quoted(forbidden);
+  const scopeText = `Your app is not allowed to request user authorization for ${what} scopes.`;
+  refuseUnless(forbidden.length === 0, scopeText, "forbidden_scopes", scopeTarget);
+  const isOpenId = scopes.includes("openid");
+  check(isOpenId || responseType === "code", "An ID token needs the scope openid.");
 
-  const wantsCode = responseType.includes("code");
-  const codeChallenge = readCodeChallenge(query, target);
-  if (codeChallenge === null && wantsCode && switches.pkce === "required") {
-    throw invalid("`code_challenge` is required.", target);
-  }
-  const nonce = query.get("nonce");
-  return { client, target, wantsCode, wantsIdToken, scopes, codeChallenge, nonce };
+  const { code_challenge: codeChallenge, code_challenge_method: method } = parameters;
+  const isDigest = codeChallenge === undefined || /^[\w-]{43}$/.test(codeChallenge);
+  const isNeeded = switches.pkce === "required" && responseType !== "id_token";
+  check(method === (codeChallenge && "S256"), "`code_challenge_method` must be S256.");
+  check(isDigest, "`code_challenge` must be 43 characters of base64url.");
+  check(codeChallenge || !isNeeded, "`code_challenge` is required.");
+  return { client, target, scopes, codeChallenge, nonce };
 }
 
-function refuseRepeated(query: URLSearchParams): void {
-  const names = [...query.keys()];
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated !== undefined) {
-    throw invalid(`The \`${repeated}\` parameter is repeated.`, null);
-  }
+/**
+ * Exact strings: no other path, no trailing slash, no query. Every loopback port counts as
+ * registered, so that an app may listen anywhere. @see Asana, "OAuth", redirect URLs; RFC 9700, 2.1
+ */
+function isLoopbackCallback(uri: string): boolean {
+  const callback = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?\/auth\/callback$/;
+  return callback.test(uri) && URL.canParse(uri);
 }
 
-function readClient(query: URLSearchParams): Client {
-  const client = findClient(query.get("client_id"));
-  if (!client) {
-    throw invalid("The `client_id` parameter does not match a valid application.", null);
-  }
-  return client;
-}
-
-function readRedirectUri(query: URLSearchParams, extra: readonly string[]): string {
-  const uri = query.get("redirect_uri") ?? "";
-  if (!isRegisteredRedirectUri(uri, extra)) {
-    const text = "The `redirect_uri` parameter does not match a valid url for the application.";
-    throw invalid(text, null);
-  }
-  return uri;
-}
-
-function readCodeChallenge(query: URLSearchParams, target: ResponseTarget): string | null {
-  const codeChallenge = query.get("code_challenge");
-  if (query.get("code_challenge_method") !== (codeChallenge === null ? null : "S256")) {
-    throw invalid("`code_challenge_method` must be S256.", target);
-  }
-  if (codeChallenge !== null && !isCodeChallenge(codeChallenge)) {
-    throw invalid("`code_challenge` must be 43 characters of base64url.", target);
-  }
-  return codeChallenge;
-}
-
-function invalid(text: string, target: ResponseTarget | null): AuthorizationError {
-  return new AuthorizationError("invalid_request", text, target);
+function quoted(scopes: readonly string[]): string {
+  return scopes.map((scope) => `'${scope}'`).join(", ");
 }

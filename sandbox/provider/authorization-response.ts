@@ -1,58 +1,54 @@
-import type { User } from "../people.ts";
+import { randomUUID } from "node:crypto";
 import type { ReachableWorkspaces } from "../state.ts";
-import type { AuthorizationRequest, ResponseTarget } from "./authorization-request.ts";
-import { issueCode, openGrant } from "./grants.ts";
+import type { AuthorizationRequest } from "./authorization-request.ts";
+import { issue } from "./grants.ts";
 import { makeIdToken } from "./id-token.ts";
+import type { ResponseTarget } from "./oauth-error.ts";
 import type { Provider } from "./provider.ts";
-import { grantedScopes } from "./scopes.ts";
 
 /**
  * The answer to Allow: a code, an ID token, or both, as the request asked.
- *
  * @returns the address to redirect to
  * @see RFC 6749, 4.1.2; OpenID Connect Core 1.0, 3.2.2.5 and 3.3.2.5
  */
 export async function allow(
   provider: Provider,
-  request: AuthorizationRequest,
-  { user, workspaces }: { user: User; workspaces: ReachableWorkspaces },
+  { client, target, scopes: asked, codeChallenge, nonce }: AuthorizationRequest,
+  { userGid, workspaces }: { userGid: string; workspaces: ReachableWorkspaces },
 ): Promise<string> {
-  const { target, codeChallenge, nonce } = request;
-  const scopes = grantedScopes(request.scopes, provider.switches);
-  const grant = { userGid: user.gid, clientId: request.client.id, scopes, workspaces };
+  const { state, switches, now } = provider;
+  const allowed = switches.grant === "all" ? asked : switches.grant.split(" ");
+  const scopes = asked.filter((scope) => allowed.includes(scope));
+  const grant = { userGid, clientId: client.id, scopes, workspaces };
   const answer: Record<string, string> = {};
-  if (request.wantsCode) {
-    const grantId = openGrant(provider, grant);
-    answer.code = issueCode(provider, {
-      grantId,
-      redirectUri: target.redirectUri,
-      codeChallenge,
-      nonce,
-    });
+  if (target.responseType.startsWith("code")) {
+    const grantId = randomUUID();
+    state.grants.set(grantId, grant);
+    const { redirectUri } = target;
+    const code = { grantId, redirectUri, codeChallenge, nonce, issuedAt: now(), used: false };
+    answer.code = issue(provider, state.codes, code);
   }
-  if (request.wantsIdToken) {
-    answer.id_token = await makeIdToken(provider, { user, grant, nonce });
+  if (target.responseType.endsWith("id_token")) {
+    answer.id_token = await makeIdToken(provider, grant, nonce);
   }
   return responseUrl(target, answer);
 }
 
-/** The answer to Deny. Asana says only that the person is redirected; the code is RFC 6749's. */
-export function deny({ switches }: Provider, { target }: AuthorizationRequest): string {
-  return responseUrl(target, { error: switches.denyError });
-}
-
-/** @returns the redirect URI with these parameters and the request's `state`, unchanged */
+/**
+ * @returns the redirect URI with these parameters and the request's `state`, unchanged: in the
+ *   query, or behind the `#` where an ID token was asked for
+ * @see OAuth 2.0 Multiple Response Type Encoding, 3 and 5
+ */
 export function responseUrl(
-  { redirectUri, state, inFragment }: ResponseTarget,
-  parameters: Readonly<Record<string, string>>,
+  { redirectUri, responseType, state }: ResponseTarget,
+  answer: Readonly<Record<string, string>>,
 ): string {
   const url = new URL(redirectUri);
-  const answer = new URLSearchParams({ ...parameters, ...(state === null ? {} : { state }) });
-  if (inFragment) {
-    url.hash = answer.toString();
+  const part = responseType.includes("id_token") ? "hash" : "search";
+  const parameters = new URLSearchParams(part === "search" ? url.search : "");
+  for (const [name, value] of Object.entries({ ...answer, ...(state && { state }) })) {
+    parameters.append(name, value);
   }
-  for (const [name, value] of inFragment ? [] : answer) {
-    url.searchParams.append(name, value);
-  }
+  url[part] = parameters.toString();
   return url.href;
 }

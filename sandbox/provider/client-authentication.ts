@@ -1,43 +1,30 @@
-import type { Request } from "express";
-import type { Client } from "../fixed-values.ts";
-import { findClient, isSameSecret } from "./clients.ts";
-import { optional } from "./form-body.ts";
-import { OAuthError } from "./oauth-error.ts";
+import { findClient } from "../fixed-values.ts";
+import { refuseUnless } from "./oauth-error.ts";
+import { type Parameters, readParameters } from "./parameters.ts";
 import type { Provider } from "./provider.ts";
 
 /**
- * `client_id` and `client_secret` in the form body, as Asana documents; HTTP Basic is accepted
- * too (undocumented), never both.
- *
+ * `client_id` and `client_secret` in the form, as Asana documents, or HTTP Basic in a header where
+ * that is accepted too (undocumented), never both.
  * @throws OAuthError `invalid_client`, `invalid_request`
  * @see RFC 6749, 2.3.1
  */
-export function authenticateClient({ switches }: Provider, req: Request): Client {
-  const basic = switches.clientAuth === "both" ? basicCredentials(req.headers.authorization) : null;
-  if (basic && optional(req, "client_secret") !== undefined) {
-    throw new OAuthError("invalid_request", "Client credentials were sent twice.");
-  }
-  const id = basic?.id ?? optional(req, "client_id");
-  const secret = basic?.secret ?? optional(req, "client_secret");
-  const client = findClient(id);
-  const secretIsCurrent = switches.resetSecret === "no";
-  if (!client || !secretIsCurrent || !isSameSecret(client.secret, secret ?? "")) {
-    throw new OAuthError("invalid_client", "The client credentials were invalid.");
-  }
+export function authenticateClient({ switches }: Provider, form: Parameters, authorization = "") {
+  const basic = switches.clientAuth === "both" ? basicCredentials(authorization) : undefined;
+  refuseUnless(!basic || !form.client_secret, "Client credentials were sent twice.");
+  const { client_id, client_secret } = basic ?? form;
+  const client = findClient(client_id);
+  const isCurrent = switches.resetSecret === "no" && client?.secret === client_secret;
+  refuseUnless(client && isCurrent, "The client credentials were invalid.", "invalid_client");
   return client;
 }
 
-function basicCredentials(
-  authorization: string | undefined,
-): { id: string; secret: string } | null {
-  const encoded = /^Basic +(\S+)$/i.exec(authorization ?? "")?.[1];
-  if (encoded === undefined) {
-    return null;
-  }
-  const [id = "", ...secret] = Buffer.from(encoded, "base64").toString("utf8").split(":");
-  return { id: formDecoded(id), secret: formDecoded(secret.join(":")) };
-}
-
-function formDecoded(value: string): string {
-  return new URLSearchParams(`value=${value}`).get("value") ?? "";
+/** Both parts are form-encoded, so they are read as the fields that they stand for. */
+function basicCredentials(authorization: string): Parameters | undefined {
+  const [, encoded] = /^Basic +(\S+)$/i.exec(authorization) ?? [];
+  const [id, ...secret] = Buffer.from(encoded ?? "", "base64")
+    .toString("utf8")
+    .split(":");
+  const fields = `client_id=${id}&client_secret=${secret.join(":")}`;
+  return encoded === undefined ? undefined : readParameters(fields);
 }

@@ -1,47 +1,62 @@
-import { importJWK, SignJWT } from "jose";
-import type { User } from "../people.ts";
+import { createPublicKey, generateKeyPairSync, randomUUID } from "node:crypto";
+import { type JWK, SignJWT } from "jose";
 import type { Grant } from "../state.ts";
 import { issuerOf, type Provider } from "./provider.ts";
 import { profileClaims } from "./userinfo.ts";
 
-const lifetimeSeconds = 3600;
-
 /**
  * Makes the ID token: the person's gid and little else. Asana's carries no `nonce`, even when one
  * was sent; name, e-mail and photo are promised at UserInfo only.
- *
- * @param nonce of the authorization request, null when none was sent
  * @see OpenID Connect Core 1.0, 2; Asana, "OpenID Connect"
  */
-export async function makeIdToken(
-  provider: Provider,
-  { user, grant, nonce }: { user: User; grant: Grant; nonce: string | null },
-): Promise<string> {
+export async function makeIdToken(provider: Provider, grant: Grant, nonce?: string) {
   const { switches } = provider;
   const iat = Math.floor(provider.now() / 1000);
   const claims = {
     iss: issuerOf(provider),
-    sub: user.gid,
+    sub: grant.userGid,
     aud: grant.clientId,
     iat,
-    exp: iat + lifetimeSeconds,
-    nonce: switches.nonce === "echo" ? nonce : null,
-    ...(switches.idTokenClaims === "profile" ? profileClaims(provider, user, grant.scopes) : {}),
+    exp: iat + 3600,
+    nonce: switches.nonce === "echo" ? nonce : undefined,
+    ...(switches.idTokenClaims === "profile" ? profileClaims(provider, grant) : {}),
     ...switches.idTokenOverrides,
   };
   const present = Object.entries(claims).filter(([, value]) => value !== null);
+  const key = signingKey(provider);
   const alg = switches.idTokenAlg;
-  const key = await provider.keys.keyFor(alg);
   const kid = switches.kid === "present" ? { kid: key.kid ?? "" } : {};
   const idToken = await new SignJWT(Object.fromEntries(present))
     .setProtectedHeader({ alg, typ: "JWT", ...kid })
-    .sign(await importJWK(key, alg));
-  const sent = switches.signature === "wrong" ? withWrongSignature(idToken) : idToken;
-  provider.issued(sent);
-  return sent;
+    .sign(switches.signature === "good" ? key : makeSigningKey(alg));
+  provider.issued(idToken);
+  return idToken;
 }
 
-function withWrongSignature(idToken: string): string {
-  const [header, claims, signature = ""] = idToken.split(".");
-  return [header, claims, (signature[0] === "A" ? "B" : "A") + signature.slice(1)].join(".");
+/** The public half of the key that verifies ID tokens now. @see RFC 7517, 5 */
+export function keySet(provider: Provider) {
+  const { kid, alg, ...key } = signingKey(provider);
+  const publicHalf = createPublicKey({ key, format: "jwk" }).export({ format: "jwk" });
+  const id = provider.switches.kid === "present" ? { kid } : {};
+  return { keys: [{ ...publicHalf, ...id, alg, use: "sig" }] };
+}
+
+/** @returns the private key for the algorithm in use, made when it is first needed */
+function signingKey({ state, switches }: Provider): JWK {
+  let key = state.signingKeys.get(switches.idTokenAlg);
+  if (!key) {
+    key = makeSigningKey(switches.idTokenAlg);
+    state.signingKeys.set(switches.idTokenAlg, key);
+    state.save();
+  }
+  return key;
+}
+
+/** @returns a new private key with an id of its own */
+export function makeSigningKey(algorithm: string): JWK {
+  const { privateKey } =
+    algorithm === "ES256"
+      ? generateKeyPairSync("ec", { namedCurve: "P-256" })
+      : generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return { ...privateKey.export({ format: "jwk" }), kid: randomUUID(), alg: algorithm };
 }

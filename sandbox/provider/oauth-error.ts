@@ -1,35 +1,30 @@
-import type { ErrorRequestHandler } from "express";
-import type { Provider } from "./provider.ts";
+/** Where an authorization response goes, known once the redirect URI is trusted. */
+export interface ResponseTarget {
+  readonly redirectUri: string;
+  /** The words of `response_type`, sorted. */
+  readonly responseType: string;
+  readonly state: string | undefined;
+}
 
-const errorUri = "https://asana.com/developers/documentation/getting-started/authentication";
-
-export type OAuthErrorCode =
-  | "invalid_request"
-  | "invalid_client"
-  | "invalid_grant"
-  | "unsupported_grant_type";
-
-/** A refusal at the token, revocation or introspection endpoint. @see RFC 6749, 5.2 */
+/** A refusal; the app learns of it by redirect when it has a `target`. @see RFC 6749, 4.1.2.1 */
 export class OAuthError extends Error {
-  readonly code: OAuthErrorCode;
-  constructor(code: OAuthErrorCode, text: string) {
+  readonly code: string;
+  readonly target: ResponseTarget | undefined;
+  constructor(text: string, code: string, target: ResponseTarget | undefined) {
     super(text);
     this.code = code;
+    this.target = target;
   }
 }
 
-/** `error_uri` and `error_description` as integrators have seen them; `errorText=off` drops both. */
-export function oauthErrorHandler({ switches }: Provider): ErrorRequestHandler {
-  return (error, req, res, next) => {
-    if (!(error instanceof OAuthError)) {
-      next(error);
-      return;
-    }
-    const texts = { error_uri: errorUri, error_description: error.message };
-    const status = error.code === "invalid_client" ? switches.invalidClientStatus : 400;
-    if (status === 401 && req.headers.authorization !== undefined) {
-      res.set("WWW-Authenticate", 'Basic realm="sandbox"');
-    }
-    res.status(status).json({ error: error.code, ...(switches.errorText === "on" ? texts : {}) });
-  };
+/** One rule of the protocol: it holds, or the request is refused. @throws OAuthError */
+export function refuseUnless(
+  holds: unknown,
+  text: string,
+  code = "invalid_request",
+  target?: ResponseTarget,
+): asserts holds {
+  if (!holds) {
+    throw new OAuthError(text, code, target);
+  }
 }

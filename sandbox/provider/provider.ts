@@ -1,6 +1,5 @@
 import type { State } from "../state.ts";
 import type { Switches } from "../switches.ts";
-import type { SigningKeys } from "./signing-keys.ts";
 
 /** What the endpoints of the OpenID Provider share. */
 export interface Provider {
@@ -9,7 +8,6 @@ export interface Provider {
   readonly extraRedirectUris: readonly string[];
   readonly switches: Switches;
   readonly state: State;
-  readonly keys: SigningKeys;
   /** Epoch milliseconds. */
   now(): number;
   /** Takes note of a secret that is about to leave. */
@@ -21,9 +19,9 @@ export const paths = {
   authorize: "/-/oauth_authorize",
   token: "/-/oauth_token",
   revoke: "/-/oauth_revoke",
-  tokenInfo: "/-/token_info",
+  token_info: "/-/token_info",
   discovery: "/api/1.0/.well-known/openid-configuration",
-  userInfo: "/api/1.0/openid_connect/userinfo",
+  userinfo: "/api/1.0/openid_connect/userinfo",
   jwks: "/api/1.0/openid_connect/jwks",
 } as const;
 

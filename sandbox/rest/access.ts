@@ -22,19 +22,11 @@ export function findProject(world: World, caller: Caller, gid: string): Project 
 
 /** A task that the caller may not know of is unknown. */
 export function findTask(world: World, caller: Caller, gid: string): Task {
-  const task = find(world.tasks, "task", gid);
-  if (!canSeeTask(caller, task)) {
-    throw unknownObject("task", gid);
-  }
-  return task;
+  return find(world.tasks, "task", gid, (task) => canSeeTask(caller, task));
 }
 
 export function findTeam(world: World, caller: Caller, gid: string): Team {
-  const team = find(world.teams, "team", gid);
-  if (!isReachable(caller, team.organization)) {
-    throw unknownObject("team", gid);
-  }
-  return team;
+  return find(world.teams, "team", gid, (team) => isReachable(caller, team.organization));
 }
 
 /**
@@ -42,7 +34,8 @@ export function findTeam(world: World, caller: Caller, gid: string): Team {
  * @returns the caller, or somebody who shares a workspace with them
  */
 export function findUser(caller: Caller, who: string): User {
-  const user = who === "me" ? caller.user : visibleUsers(caller).find((one) => isCalled(one, who));
+  const named = visibleUsers(caller).find(({ gid, email }) => gid === who || email === who);
+  const user = who === "me" ? caller.user : named;
   if (user) {
     return user;
   }
@@ -59,7 +52,9 @@ export function visibleUsers(caller: Caller): User[] {
 
 export function canSeeProject(caller: Caller, project: Project): boolean {
   const isOpen = !project.isPrivate || caller.seesEverything;
-  return isReachable(caller, project.workspace) && (isOpen || includes(project.members, caller));
+  return (
+    isReachable(caller, project.workspace) && (isOpen || project.members.includes(caller.user))
+  );
 }
 
 export function canSeeTask(caller: Caller, task: Task): boolean {
@@ -70,25 +65,26 @@ export function canSeeTask(caller: Caller, task: Task): boolean {
     caller.seesEverything ||
     task.assignee === caller.user ||
     task.createdBy === caller.user ||
-    includes(task.followers, caller) ||
+    task.followers.includes(caller.user) ||
     task.memberships.some(({ project }) => canSeeProject(caller, project)) ||
     (task.parent !== null && canSeeTask(caller, task.parent))
   );
 }
 
 /**
- * @throws RestError 400 when it is no gid, 404 when nothing has it
+ * @throws RestError 400 when it is no gid, 404 when nothing visible has it
  * @see Asana, "Errors"; both texts are reported by integrators
  */
 export function find<Item extends { gid: string }>(
   items: readonly Item[],
   what: string,
   gid: string,
+  isVisible: (item: Item) => boolean = () => true,
 ): Item {
   if (!isGid(gid)) {
     throw notRecognized(what, gid);
   }
-  const item = items.find((one) => one.gid === gid);
+  const item = items.find((one) => one.gid === gid && isVisible(one));
   if (!item) {
     throw unknownObject(what, gid);
   }
@@ -97,14 +93,6 @@ export function find<Item extends { gid: string }>(
 
 function isReachable(caller: Caller, workspace: Workspace): boolean {
   return caller.workspaces.includes(workspace);
-}
-
-function includes(users: readonly User[], caller: Caller): boolean {
-  return users.includes(caller.user);
-}
-
-function isCalled(user: User, who: string): boolean {
-  return user.gid === who || user.email === who;
 }
 
 function isGid(value: string): boolean {

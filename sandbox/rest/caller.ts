@@ -1,8 +1,6 @@
-import { botUser, serviceAccount, type User } from "../people.ts";
-import { findCredential } from "../provider/grants.ts";
+import { serviceAccount, type User } from "../people.ts";
+import { findToken } from "../provider/grants.ts";
 import type { Provider } from "../provider/provider.ts";
-import { bearerToken } from "../provider/userinfo.ts";
-import type { ReachableWorkspaces } from "../state.ts";
 import type { Workspace, World } from "../world.ts";
 import { forbidden, RestError } from "./error.ts";
 
@@ -16,48 +14,51 @@ export interface Caller {
   readonly scopes: ReadonlySet<string> | null;
 }
 
-/**
- * @throws RestError 401 for a missing, unknown or expired token
- * @see Asana, "Errors"; the text for an expired token is documented at "OAuth"
- */
+/** @throws RestError 401 for a missing, unknown or expired token */
 export function authenticate(
   provider: Provider,
   world: World,
   authorization: string | undefined,
 ): Caller {
-  const credential = findCredential(provider, bearerToken(authorization));
-  if (!credential || credential.kind === "refresh") {
+  const { userGid, scopes, workspaces } = accessTokenOf(provider, authorization).grant;
+  const user = world.users.find(({ gid }) => gid === userGid);
+  if (!user) {
     throw new RestError(401, "Not Authorized");
   }
-  if (!credential.isActive) {
+  const seesEverything = user === serviceAccount;
+  const own = seesEverything
+    ? world.workspaces.filter(({ isOrganization }) => isOrganization)
+    : workspacesOf(world, userGid);
+  return {
+    user,
+    workspaces: workspaces === "all" ? own : own.filter(({ gid }) => workspaces.includes(gid)),
+    seesEverything,
+    scopes: scopes.includes("default") ? null : new Set(scopes),
+  };
+}
+
+/**
+ * @param authorization the header
+ * @throws RestError 401
+ * @see Asana, "Errors"; the text for an expired token is documented at "OAuth"
+ */
+export function accessTokenOf(provider: Provider, authorization = "") {
+  const token = findToken(provider, /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? "");
+  if (token?.kind !== "access") {
+    throw new RestError(401, "Not Authorized");
+  }
+  if (!token.isActive) {
     throw new RestError(
       401,
       "The bearer token has expired. If you have a refresh token, please use it to request a " +
         "new bearer token, otherwise allow the user to re-authenticate.",
     );
   }
-  if (credential.kind === "personal") {
-    return caller(botUser, workspacesOf(world, botUser.gid), null);
-  }
-  if (credential.kind === "service") {
-    const organizations = world.workspaces.filter((workspace) => workspace.isOrganization);
-    return { ...caller(serviceAccount, organizations, null), seesEverything: true };
-  }
-  const { userGid, scopes, workspaces } = credential.grant;
-  const user = world.users.find(({ gid }) => gid === userGid);
-  if (!user) {
-    throw new RestError(401, "Not Authorized");
-  }
-  const limits = scopes.includes("default") ? null : new Set(scopes);
-  return caller(user, reachable(workspacesOf(world, userGid), workspaces), limits);
+  return token;
 }
 
 /** @throws RestError naming the scope; status and words are undocumented */
-export function requireScope(
-  { scopes }: Caller,
-  scope: string,
-  { switches }: Pick<Provider, "switches">,
-): void {
+export function requireScope({ scopes }: Caller, scope: string, { switches }: Provider): void {
   if (scopes && !scopes.has(scope)) {
     const message = `Forbidden: this token lacks the scope ${scope}`;
     throw switches.scopeStatus === 401 ? new RestError(401, message) : forbidden(message);
@@ -67,16 +68,4 @@ export function requireScope(
 /** @returns the workspaces that somebody is a member of */
 export function workspacesOf(world: World, userGid: string): Workspace[] {
   return world.workspaces.filter(({ members }) => members.some(({ gid }) => gid === userGid));
-}
-
-function caller(
-  user: User,
-  workspaces: readonly Workspace[],
-  scopes: ReadonlySet<string> | null,
-): Caller {
-  return { user, workspaces, scopes, seesEverything: false };
-}
-
-function reachable(all: readonly Workspace[], chosen: ReachableWorkspaces): readonly Workspace[] {
-  return chosen === "all" ? all : all.filter(({ gid }) => chosen.includes(gid));
 }

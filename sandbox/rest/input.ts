@@ -12,6 +12,11 @@ export function textIn(data: Data, name: string): string | undefined {
   return value;
 }
 
+/** Asana's rich text, as the plain text that the sandbox keeps. */
+export function plainTextIn(data: Data, name: string): string | undefined {
+  return textIn(data, name)?.replaceAll(/<[^<>]*>/g, "");
+}
+
 /** `null` and an empty string clear the field. */
 export function clearableTextIn(data: Data, name: string): string | null | undefined {
   const value = data[name];
@@ -30,14 +35,14 @@ export function booleanIn(data: Data, name: string): boolean | undefined {
   throw new RestError(400, `${name}: Not a boolean`);
 }
 
-/** A list of gids, or in a form a comma list. */
-export function gidsIn(data: Data, name: string): readonly string[] {
+/** A list of strings, or in a form a comma list. */
+export function listIn(data: Data, name: string): readonly string[] {
   const value = data[name] ?? [];
-  const gids = typeof value === "string" ? value.split(",") : value;
-  if (!Array.isArray(gids) || !gids.every((gid) => typeof gid === "string")) {
-    throw new RestError(400, `${name}: Not a list of IDs`);
+  const items = typeof value === "string" ? value.split(",") : value;
+  if (!Array.isArray(items) || !items.every((item) => typeof item === "string")) {
+    throw new RestError(400, `${name}: Not a list`);
   }
-  return gids;
+  return items;
 }
 
 export function dayIn(data: Data, name: string): string | null | undefined {
@@ -60,6 +65,16 @@ export function parseInstant(name: string, value: string): number {
     throw new RestError(400, `${name}: Not a valid date-time: ${value}`);
   }
   return instant;
+}
+
+/** @returns the fields without those that were not sent, which stay as they are */
+export function sent<Item>(
+  fields: {
+    [Name in keyof Item]?: Item[Name] | undefined;
+  },
+): Partial<Item> {
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as Partial<Item>;
 }
 
 function isDay(value: string): boolean {

@@ -1,7 +1,7 @@
 import type { Project } from "../world.ts";
 import { canSeeProject, findProject, findTeam, findWorkspace } from "./access.ts";
 import { missingInput, RestError } from "./error.ts";
-import { booleanIn, clearableTextIn, dayIn, textIn } from "./input.ts";
+import { booleanIn, clearableTextIn, dayIn, sent, textIn } from "./input.ts";
 import { type Answer, type Call, list, record } from "./operation.ts";
 
 /** Without `workspace` or `team` only for those who have a single workspace (text reported). */
@@ -33,21 +33,16 @@ export function getProject({ world, caller, param }: Call): Answer {
 
 export function updateProject({ world, caller, param, data, now }: Call): Answer {
   const project = findProject(world, caller, param("project"));
-  const { name, notes, archived, color, dueOn, startOn } = project;
-  Object.assign(project, {
-    name: textIn(data, "name") ?? name,
-    notes: textIn(data, "notes") ?? notes,
-    archived: booleanIn(data, "archived") ?? archived,
-    color: sentOr(clearableTextIn(data, "color"), color),
-    dueOn: sentOr(dayIn(data, "due_on"), dueOn),
-    startOn: sentOr(dayIn(data, "start_on"), startOn),
-    modifiedAt: now,
-  } satisfies Partial<Project>);
+  const changes = sent<Project>({
+    name: textIn(data, "name"),
+    notes: textIn(data, "notes"),
+    archived: booleanIn(data, "archived"),
+    color: clearableTextIn(data, "color"),
+    dueOn: dayIn(data, "due_on"),
+    startOn: dayIn(data, "start_on"),
+  });
+  Object.assign(project, changes, { modifiedAt: now });
   return record(project);
-}
-
-function sentOr<Value>(sent: Value | undefined, old: Value): Value {
-  return sent === undefined ? old : sent;
 }
 
 function visible({ world, caller, query }: Call, matches: (project: Project) => boolean): Answer {

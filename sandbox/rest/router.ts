@@ -1,15 +1,12 @@
 import { randomBytes } from "node:crypto";
-import express, {
-  type ErrorRequestHandler,
-  type Request,
-  type RequestHandler,
-  Router,
-} from "express";
+import express, { type Request, type RequestHandler, Router } from "express";
 import type { Provider } from "../provider/provider.ts";
+import { queryOf } from "../query.ts";
 import type { World } from "../world.ts";
 import { authenticate, type Caller, requireScope } from "./caller.ts";
-import { asanaErrors, RestError } from "./error.ts";
+import { RestError } from "./error.ts";
 import { type FieldTree, parseFields } from "./field-tree.ts";
+import { listIn } from "./input.ts";
 import type { Answer, Operation } from "./operation.ts";
 import { operations } from "./operations.ts";
 import { pageOf } from "./pagination.ts";
@@ -27,7 +24,6 @@ export function restApi(provider: Provider, world: World): Router {
   router.use(() => {
     throw new RestError(404, "No matching route for request");
   });
-  router.use(answerError);
   return router;
 
   function run(operation: Operation): RequestHandler {
@@ -35,7 +31,7 @@ export function restApi(provider: Provider, world: World): Router {
       const caller: Caller = res.locals.caller;
       const view = viewFor(caller);
       const { data, options } = bodyOf(req);
-      const query = queryOf(req);
+      const query = new URLSearchParams(queryOf(req));
       const fields = fieldsIn(query, options);
       const missing = fields && missingFieldScope(operation.answers, fields, view);
       if (missing) {
@@ -121,7 +117,7 @@ function fieldsIn(
   query: URLSearchParams,
   options: Readonly<Record<string, unknown>>,
 ): FieldTree | null {
-  const fromBody = Array.isArray(options.fields) ? options.fields.join(",") : null;
+  const fromBody = options.fields === undefined ? null : listIn(options, "fields").join(",");
   const list = query.get("opt_fields") ?? fromBody;
   return list === null ? null : parseFields(list);
 }
@@ -129,20 +125,3 @@ function fieldsIn(
 function locationOf({ resourceType, gid }: { resourceType: string; gid: string }): string {
   return resourceType === "story" ? `/stories/${gid}` : `/${resourceType}s/${gid}`;
 }
-
-function queryOf(req: Request): URLSearchParams {
-  return new URL(req.originalUrl, "http://localhost").searchParams;
-}
-
-/** The errors of the body parser have a `status` too. */
-const answerError: ErrorRequestHandler = (error, _req, res, next) => {
-  if (error instanceof RestError) {
-    res.status(error.status).json(asanaErrors(error.message));
-  } else if (error.status === 413) {
-    res.status(413).json(asanaErrors("The request was too large."));
-  } else if (error.status >= 400 && error.status < 500) {
-    res.status(400).json(asanaErrors("Could not parse request data, invalid JSON"));
-  } else {
-    next(error);
-  }
-};

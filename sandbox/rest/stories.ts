@@ -1,7 +1,7 @@
 import type { Story, Task } from "../world.ts";
 import { canSeeTask, find, findTask } from "./access.ts";
-import { missingInput, RestError, unknownObject } from "./error.ts";
-import { booleanIn, textIn } from "./input.ts";
+import { missingInput, RestError } from "./error.ts";
+import { booleanIn, plainTextIn, textIn } from "./input.ts";
 import { type Answer, type Call, created, list, record } from "./operation.ts";
 
 /** Oldest first (undocumented). */
@@ -12,11 +12,8 @@ export function listStories({ world, caller, param }: Call): Answer {
 }
 
 export function getStory({ world, caller, param }: Call): Answer {
-  const story = find(world.stories, "story", param("story"));
-  if (!canSeeTask(caller, story.target)) {
-    throw unknownObject("story", story.gid);
-  }
-  return record(story);
+  const isVisible = ({ target }: Story) => canSeeTask(caller, target);
+  return record(find(world.stories, "story", param("story"), isVisible));
 }
 
 /** A comment by the token's user. An empty one is refused (undocumented). */
@@ -24,11 +21,11 @@ export function addComment(call: Call): Answer {
   const { world, caller, param, data } = call;
   const task = findTask(world, caller, param("task"));
   const text = textIn(data, "text");
-  const htmlText = textIn(data, "html_text");
+  const htmlText = plainTextIn(data, "html_text");
   if (text !== undefined && htmlText !== undefined) {
     throw new RestError(400, "text: Only one of text and html_text may be sent");
   }
-  const words = text ?? htmlText?.replaceAll(/<[^>]*>/g, "") ?? "";
+  const words = text ?? htmlText ?? "";
   if (words.trim() === "") {
     throw missingInput("text");
   }

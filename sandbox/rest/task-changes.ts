@@ -2,7 +2,16 @@ import type { User } from "../people.ts";
 import type { Membership, Project, Task, Workspace } from "../world.ts";
 import { findProject, findTask, findUser, findWorkspace } from "./access.ts";
 import { missingInput, RestError } from "./error.ts";
-import { booleanIn, clearableTextIn, dayIn, gidsIn, instantIn, textIn } from "./input.ts";
+import {
+  booleanIn,
+  clearableTextIn,
+  dayIn,
+  instantIn,
+  listIn,
+  plainTextIn,
+  sent,
+  textIn,
+} from "./input.ts";
 import { type Answer, type Call, created, nothing, record } from "./operation.ts";
 import { addStory } from "./stories.ts";
 
@@ -11,7 +20,7 @@ export function createTask(call: Call): Answer {
   const { world, caller, data, now } = call;
   const parentGid = textIn(data, "parent");
   const parent = parentGid === undefined ? null : findTask(world, caller, parentGid);
-  const projects = gidsIn(data, "projects").map((gid) => findProject(world, caller, gid));
+  const projects = listIn(data, "projects").map((gid) => findProject(world, caller, gid));
   const workspace = workspaceFor(call, projects, parent);
   const task: Task = {
     resourceType: "task",
@@ -66,7 +75,7 @@ function changesIn(call: Call, task: Task | null, workspace: Workspace): Partial
   const likes = (task?.likes ?? []).filter((user) => user !== caller.user);
   return sent<Task>({
     name: textIn(data, "name"),
-    notes: textIn(data, "notes") ?? textIn(data, "html_notes")?.replaceAll(/<[^>]*>/g, ""),
+    notes: textIn(data, "notes") ?? plainTextIn(data, "html_notes"),
     resourceSubtype: textIn(data, "resource_subtype"),
     assignee: assigneeIn(call, workspace),
     ...datesIn(call),
@@ -120,7 +129,7 @@ function workspaceFor(call: Call, projects: readonly Project[], parent: Task | n
 }
 
 function followersFor({ caller, data }: Call): User[] {
-  const named = gidsIn(data, "followers").map((who) => findUser(caller, who));
+  const named = listIn(data, "followers").map((who) => findUser(caller, who));
   return [...new Set([caller.user, ...named])];
 }
 
@@ -146,10 +155,4 @@ function tellChanges(call: Call, before: Task, after: Task): void {
   if (before.name !== after.name) {
     tell("name_changed", `changed the name to ${after.name}`);
   }
-}
-
-/** Leaves out what was not sent. */
-function sent<Item>(fields: { [Name in keyof Item]?: Item[Name] | undefined }): Partial<Item> {
-  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as Partial<Item>;
 }

@@ -12,8 +12,8 @@ export interface PageRow {
 
 /** The pages of the app when all goes as it should, or nearly. */
 export const appPages: readonly PageRow[] = [
-  { name: "start page, signed out", open: onceAsanaIsFound("/") },
-  { name: "start page for a wanted page", open: onceAsanaIsFound("/?returnTo=%2Fdemo") },
+  { name: "start page, signed out", open: at("/") },
+  { name: "start page for a wanted page", open: at("/?returnTo=%2Fdemo") },
   { name: "start page after Cancel", open: at("/?note=cancelled") },
   { name: "start page after signing out", open: at("/?note=signed-out") },
   { name: "start page after disconnecting", open: at("/?note=disconnected") },
@@ -89,14 +89,6 @@ export const sandboxPages: readonly PageRow[] = [
 
 function at(address: string): PageRow["open"] {
   return (page, { app }) => page.goto(app.origin + address);
-}
-
-/** The app asks for Asana's metadata when it starts, or when somebody wants to know. */
-function onceAsanaIsFound(address: string): PageRow["open"] {
-  return async (page, { app }) => {
-    await page.request.get(`${app.origin}/readyz`);
-    await page.goto(app.origin + address);
-  };
 }
 
 function scopesOf(kind: string): string {

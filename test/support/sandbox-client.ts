@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { afterEach } from "@jest/globals";
-import { makeSigningKey } from "../../sandbox/provider/signing-keys.ts";
+import { makeSigningKey } from "../../sandbox/provider/id-token.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
 
 export const callback = "http://localhost:3000/auth/callback";
@@ -9,7 +9,7 @@ export const allScopes =
   "openid email profile users:read workspaces:read projects:read tasks:read tasks:write " +
   "tasks:delete stories:read stories:write teams:read";
 
-const signingKey = await makeSigningKey("RS256");
+const signingKey = makeSigningKey("RS256");
 const opened: Sandbox[] = [];
 
 afterEach(async () => {
