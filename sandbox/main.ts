@@ -11,12 +11,8 @@ try {
   const envFile = existsSync(".env") ? parseEnv(readFileSync(".env", "utf8")) : {};
   const sandbox = await start(readMainSettings(process.env, envFile));
   stopOnSignals(sandbox);
-  if (isRunByLauncher) {
-    print(`The sandbox (not Asana) runs at ${sandbox.origin}`);
-    process.send?.({ type: "ready", settings: sandbox.settings });
-  } else {
-    printWelcome(sandbox);
-  }
+  printWelcome(sandbox);
+  process.send?.({ type: "ready", settings: sandbox.settings });
 } catch (error) {
   fail(error);
 }
@@ -47,7 +43,7 @@ function printWelcome({ origin, settings }: Sandbox): void {
   print("This is a sandbox and not Asana: its people and tasks are made up.");
   print(`It runs at ${origin}`);
   print("");
-  print("For the app:");
+  print("Its fixed values, for this app, scripts and other apps:");
   for (const [name, value] of Object.entries(settings)) {
     print(`${name}=${value}`);
   }

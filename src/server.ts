@@ -74,7 +74,7 @@ function announce({ isProduction, baseUrl, redirectUri, asana }: Config, log: Lo
   process.stdout.write(
     [
       "",
-      `  Sign in with Asana   ${baseUrl}`,
+      `  Open this            ${baseUrl}`,
       `  Signs people in at   ${provider}`,
       `  Redirect URI         ${redirectUri}`,
       "",

@@ -200,7 +200,7 @@ describe("npm run dev", () => {
       seconds: 15,
     });
 
-    expect(start.output().match(/The sandbox \(not Asana\) runs at/g)).toHaveLength(1);
+    expect(start.output().match(/This is a sandbox and not Asana/g)).toHaveLength(1);
     start.killGroup("SIGINT");
     expect([0, 130]).toContain(await start.ended());
     expect(await portsInUse(start)).toEqual([]);
