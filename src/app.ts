@@ -9,6 +9,7 @@ import { requireHttps } from "./web/middleware/require-https.ts";
 import { noStore, securityHeaders } from "./web/middleware/security-headers.ts";
 import { sessionMiddleware } from "./web/middleware/session.ts";
 import { demoRoutes } from "./web/routes/demo.ts";
+import { failedSignInRoutes } from "./web/routes/failed-sign-in.ts";
 import { guideRoutes } from "./web/routes/guide.ts";
 import { healthRoutes } from "./web/routes/health.ts";
 import { landingRoutes } from "./web/routes/landing.ts";
@@ -39,19 +40,20 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(express.static(folder("public"), { index: false, maxAge: "1h" }));
   app.use(noStore, frame(sandboxAddress));
   app.use(healthRoutes(dependencies)); // over plain http as well, for whoever probes from inside
-  app.use(requireHttps({ isHttps, log }));
+  app.use(requireHttps({ isHttps }));
   app.use(sessionMiddleware({ sessions, isHttps }), frame(sandboxAddress));
 
   app.use(landingRoutes(dependencies));
   app.use(signInRoutes(dependencies));
+  app.use(failedSignInRoutes(dependencies));
   app.use(signOutRoutes(dependencies));
   app.use(profileRoutes(dependencies));
   app.use(demoRoutes(dependencies));
   app.use(guideRoutes());
 
   app.use((_request, _response, next) => next(new HttpError("page-not-found")));
-  app.use("/auth/callback", redirectFailedSignIn(log));
-  app.use(errorPage(log), lastResort);
+  app.use("/auth/callback", redirectFailedSignIn);
+  app.use(errorPage(config), lastResort);
   return app;
 }
 

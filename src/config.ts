@@ -97,7 +97,10 @@ const Origin = v.pipe(
 
 const AsanaUrl = v.pipe(
   v.string(),
-  v.check(isPlainUrl, `is not a URL without query and fragment; Asana's is ${asanaBaseUrl}`),
+  v.check(
+    isPlainUrl,
+    `must be a URL without user name, query or fragment; Asana's is ${asanaBaseUrl}`,
+  ),
   v.check(
     (value) => isSecureOrLoopback(value),
     "uses http; use https (http is for loopback hosts only)",
@@ -145,14 +148,26 @@ const Settings = v.object({
   ASANA_CLIENT_ID: Required,
   ASANA_CLIENT_SECRET: Required,
   ASANA_ISSUER: v.optional(AsanaUrl, asanaBaseUrl),
-  ASANA_API_BASE_URL: v.optional(AsanaUrl, asanaBaseUrl),
+  ASANA_API_BASE_URL: v.optional(
+    v.pipe(
+      AsanaUrl,
+      v.transform((url) => url.replace(/\/$/, "")),
+    ),
+    asanaBaseUrl,
+  ),
   ASANA_SCOPES: v.optional(
     Scopes,
     "openid email profile users:read workspaces:read projects:read tasks:read",
   ),
   ALLOWED_WORKSPACES: NotYet("limit on workspaces and would let everybody in"),
   SESSION_SECRET: v.optional(Secrets),
-  SESSION_DB: v.optional(v.string(), "data/sessions.db"),
+  SESSION_DB: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((value) => !/^(\w{2,}:|:)/.test(value), "is not a file; use a path"),
+    ),
+    "data/sessions.db",
+  ),
   REDIS_URL: NotYet("Redis store"),
   LOG_LEVEL: v.optional(
     v.picklist(logLevels, `is unknown; use one of ${logLevels.join(", ")}`),
@@ -167,7 +182,7 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   const value = issue.path?.at(-1)?.value;
   const shown =
     typeof value === "string" && value !== "" && !secretSettings.includes(name)
-      ? ` (${value})`
+      ? ` (${value.replace(/\/\/[^/]*@/, "//…@")})`
       : "";
   return `${name}${shown} ${issue.message}`;
 }

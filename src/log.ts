@@ -2,7 +2,7 @@ import pino, { type DestinationStream, type Logger } from "pino";
 import { PinoPretty } from "pino-pretty";
 import type { Config } from "./config.ts";
 
-export type Log = Pick<Logger, "debug" | "info" | "warn" | "error">;
+export type Log = Pick<Logger, "info" | "warn" | "error" | "child">;
 
 /**
  * The log: JSON lines in production, lines a person reads in development.
@@ -26,22 +26,4 @@ export function createLog(
         sync: true,
       });
   return pino({ level: config.logLevel, base: null, messageKey: "event" }, lines);
-}
-
-/**
- * What a log line may tell of an error: name, kind and codes of each error in the chain of causes,
- * and where the first was thrown. No messages: those of libraries and providers may repeat what
- * must not be logged. No stack traces either.
- */
-export function describeError(error: unknown): { error: string; thrownAt?: string } {
-  const chain: string[] = [];
-  for (let cause = error; cause instanceof Error && chain.length < 5; cause = cause.cause) {
-    chain.push([cause.name, ...codesOf(cause)].join(" "));
-  }
-  const thrownAt = error instanceof Error && /[\w-]+\.[jt]s:\d+/.exec(error.stack ?? "")?.[0];
-  return { error: chain.join(" < ") || typeof error, ...(thrownAt && { thrownAt }) };
-}
-
-function codesOf(error: Error & { kind?: unknown; code?: unknown; error?: unknown }): string[] {
-  return [error.kind, error.code, error.error].filter((value) => typeof value === "string");
 }

@@ -6,7 +6,8 @@ import { createProvider } from "./auth/provider.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
-import { createLog, describeError, type Log } from "./log.ts";
+import { describeError } from "./error-description.ts";
+import { createLog, type Log } from "./log.ts";
 import { StoreError } from "./sessions/database.ts";
 import { readOrMakeSecret } from "./sessions/session-secret.ts";
 import { openSessions, type Sessions } from "./sessions/sessions.ts";
@@ -32,7 +33,15 @@ async function start(environment: Environment): Promise<void> {
   });
   const provider = createProvider({ config: config.asana, log, now });
   let isDraining = false;
-  const app = createApp({ config, log, sessions, provider, now, isDraining: () => isDraining });
+  const app = createApp({
+    config,
+    log,
+    sessions,
+    provider,
+    now,
+    pageTimeMs: 13_000,
+    isDraining: () => isDraining,
+  });
 
   const server = await listen(app, config);
   void provider.check();
@@ -46,7 +55,7 @@ async function start(environment: Environment): Promise<void> {
     isDraining = true;
     chores.forEach(clearInterval);
     await drain(server, signal);
-    sessions.close();
+    closeSessions(sessions, log);
     log.info({ signal }, "server.stopped");
     process.exit(0); // a call to Asana that was cut off would keep the process for seconds
   };
@@ -88,6 +97,14 @@ function sweep(sessions: Sessions, log: Log): void {
     sessions.sweep();
   } catch (error) {
     log.warn(describeError(error), "sessions.sweep-failed"); // the next sweep tries again
+  }
+}
+
+function closeSessions(sessions: Sessions, log: Log): void {
+  try {
+    sessions.close();
+  } catch (error) {
+    log.warn(describeError(error), "sessions.close-failed"); // the log is written back at the start
   }
 }
 

@@ -16,6 +16,11 @@ const lies: [string, Lie, string][] = [
     { claims: { aud: [clientId, "x"] } },
     "answer-untrusted",
   ],
+  [
+    "3: another audience beside us, us as azp",
+    { claims: { aud: [clientId, "x"], azp: clientId } },
+    "answer-untrusted",
+  ],
   ["5: another azp", { claims: { azp: "somebody else" } }, "answer-untrusted"],
   ["5: another azp of several", { claims: { aud: [clientId, "x"], azp: "x" } }, "answer-untrusted"],
   ["6: a foreign signature", { signedBy: "foreign key" }, "answer-untrusted"],
@@ -64,7 +69,6 @@ describe("nobody is signed in, and the page says so plainly, when the provider s
 
 const truths: [string, Lie][] = [
   ["nothing but the truth", {}],
-  ["several audiences, us as azp", { claims: { aud: [clientId, "x"], azp: clientId } }],
   ["an ID token that expired 55 s ago", { times: { exp: -55 } }],
   ["an ID token issued 50 s in the future", { times: { iat: 50 } }],
   ["no lifetime", { tokenResponse: { expires_in: undefined } }],

@@ -39,6 +39,10 @@ describe("returnTo leads nowhere else", () => {
     "/auth/callback?code=a",
     "/auth/error?kind=unexpected",
     "/./auth/login",
+    "/AUTH/login",
+    "/Auth/callback",
+    "/auth",
+    `/${"€".repeat(1_000)}`,
     `/${"a".repeat(2_000)}`,
   ])("%j becomes the fallback", (requested) => {
     expect(confine(requested)).toBe("/profile");

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import Database from "libsql";
@@ -207,23 +207,66 @@ test("a request that ends after the sign-out does not bring the session back", a
 });
 
 describe("when the store fails", () => {
-  test("people get a 503 page with their request id, and the store is told as failing", async () => {
+  test("people get a 503 page until it is back, and the store is told as failing", async () => {
     const { app, sandbox, browser } = await aSetUp();
     await signIn(browser, { app, sandbox });
-    const database = new Database(app.databaseFile);
-    database.exec("ALTER TABLE sessions RENAME TO elsewhere");
+    const putBack = replaceDatabase(app.databaseFile, "no database at all");
 
     const page = await browser.get(`${app.origin}/profile`);
     const ready = await browser.get(`${app.origin}/readyz`);
-    database.exec("ALTER TABLE elsewhere RENAME TO sessions");
-    database.close();
+    putBack();
     const recovered = await browser.get(`${app.origin}/profile`);
 
     expect(page.status).toBe(503);
     expect(page.text).toContain("store-unavailable");
-    expect(page.text).not.toMatch(/SQLITE|no such table|at .*\.[jt]s/);
+    expect(page.text).not.toMatch(/SQLITE|not a database|at .*\.[jt]s/);
     expect([ready.status, ready.body.store]).toEqual([503, "not answering"]);
     expect(recovered.status).toBe(200);
+  });
+
+  test("because another process holds its lock, later sign-ins are stored all the same", async () => {
+    const { app, sandbox, browser } = await aSetUp();
+    await signIn(browser, { app, sandbox });
+    const other = new Database(app.databaseFile);
+    other.exec("BEGIN IMMEDIATE");
+
+    const locked = await browser.get(`${app.origin}/auth/login`);
+    other.exec("COMMIT");
+    await signIn(aBrowser(), { app, sandbox });
+
+    expect(locked.status).toBe(503);
+    expect(rowsOf(app.databaseFile).sessions).toHaveLength(2);
+    other.exec("BEGIN IMMEDIATE; ROLLBACK");
+    other.close();
+  });
+
+  test("because its file was replaced, the new one is used", async () => {
+    const { app, sandbox, browser } = await aSetUp();
+    await signIn(browser, { app, sandbox });
+    for (const name of readdirSync(dirname(app.databaseFile))) {
+      rmSync(join(dirname(app.databaseFile), name));
+    }
+
+    const answer = await signIn(browser, { app, sandbox });
+
+    expect(answer.headers.location).toBe("/profile");
+    expect(rowsOf(app.databaseFile).sessions).toHaveLength(1);
+  });
+
+  test("the page of a failed sign-in still tells of that sign-in", async () => {
+    const { app, sandbox, browser } = await aSetUp();
+    await signIn(browser, { app, sandbox });
+    const database = new Database(app.databaseFile);
+    database.exec("ALTER TABLE sessions RENAME TO elsewhere");
+    database.close();
+
+    const page = await browser.get(
+      `${app.origin}/auth/error?kind=code-refused&request=0123456789abcdef`,
+    );
+
+    expect(page.status).toBe(400);
+    expect(page.text).toContain("<code>code-refused</code>");
+    expect(page.text).toContain("0123456789abcdef");
   });
 
   test("the callback leads to that page too, without the code in the address", async () => {
@@ -253,6 +296,14 @@ function rowsOf(databaseFile: string) {
   const attempts = database.prepare("SELECT * FROM sign_in_attempts").all();
   database.close();
   return { sessions, attempts };
+}
+
+/** Puts another file in the place of the database; returns what puts the database back. */
+function replaceDatabase(databaseFile: string, text: string): () => void {
+  const aside = `${databaseFile}.aside`;
+  renameSync(databaseFile, aside);
+  writeFileSync(databaseFile, text);
+  return () => renameSync(aside, databaseFile);
 }
 
 function databaseBytes(databaseFile: string): Buffer {

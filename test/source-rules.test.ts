@@ -11,14 +11,24 @@ const manifest = JSON.parse(textOf("package.json"));
 
 /** What each part of `src` may import besides itself; `type` stands for types only. */
 const directions: Readonly<Record<string, readonly string[]>> = {
-  server: ["app", "auth", "config", "config-error", "environment", "log", "sessions"],
+  server: [
+    "app",
+    "auth",
+    "config",
+    "config-error",
+    "environment",
+    "error-description",
+    "log",
+    "sessions",
+  ],
   app: ["web"],
-  web: ["asana", "auth", "log", "sessions", "type config"],
+  web: ["asana", "auth", "error-description", "sessions", "type config", "type log"],
   sessions: ["config-error", "type auth"],
-  auth: ["log", "type config"],
+  auth: ["error-description", "type config", "type log"],
   asana: [],
   config: ["config-error", "environment", "loopback"],
   "config-error": [],
+  "error-description": [],
   log: ["type config"],
   environment: ["config-error"],
   loopback: [],

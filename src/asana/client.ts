@@ -14,7 +14,12 @@ export interface AsanaClient {
   get<Data>(
     path: string,
     request: { query: Record<string, string>; schema: v.GenericSchema<unknown, Data> },
-  ): Promise<{ data: Data; call: AsanaCall }>;
+  ): Promise<{
+    data: Data;
+    /** Whether a list goes on on another page. */
+    hasMore: boolean;
+    call: AsanaCall;
+  }>;
 }
 
 /**
@@ -56,9 +61,11 @@ export function createAsanaClient(options: {
 
       const made = call(response.status, body);
       if (!response.ok) throw new AsanaApiError(kindOfStatus(response.status), { call: made });
-      const envelope = v.safeParse(v.object({ data: schema }), body);
+      const Envelope = v.object({ data: schema, next_page: v.nullish(v.unknown()) });
+      const envelope = v.safeParse(Envelope, body);
       if (!envelope.success) throw new AsanaApiError("unreadable", { call: made });
-      return { data: envelope.output.data, call: made };
+      const { data, next_page: nextPage } = envelope.output;
+      return { data, hasMore: nextPage != null, call: made };
     },
   };
 }

@@ -33,8 +33,8 @@ export const listMyOpenTasksScope = "tasks:read";
 export async function listMyOpenTasks(
   client: AsanaClient,
   workspaceGid: string,
-): Promise<{ tasks: Task[]; call: AsanaCall }> {
-  const { data, call } = await client.get("/tasks", {
+): Promise<{ tasks: Task[]; hasMore: boolean; call: AsanaCall }> {
+  const { data, hasMore, call } = await client.get("/tasks", {
     query: {
       assignee: "me",
       workspace: workspaceGid,
@@ -51,5 +51,5 @@ export async function listMyOpenTasks(
     url: task.permalink_url ?? undefined,
     projects: task.projects.map((project) => project.name),
   }));
-  return { tasks, call };
+  return { tasks, hasMore, call };
 }

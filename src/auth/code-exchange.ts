@@ -3,12 +3,8 @@ import * as v from "valibot";
 import type { SignInAttempt } from "./authorization-request.ts";
 import { verifyIdTokenSignature } from "./id-token-signature.ts";
 import type { DiscoveredProvider, Provider } from "./provider.ts";
-import {
-  ScopeRefused,
-  SignInDeclined,
-  SignInError,
-  type SignInErrorKind,
-} from "./sign-in-error.ts";
+import { ScopeRefused, SignInError, type SignInErrorKind } from "./sign-in-error.ts";
+import { textOrNothing } from "./text.ts";
 
 /** The claims of a validated ID token; all else that it may hold is shown, never relied on. */
 export type IdTokenClaims = client.IDToken;
@@ -22,7 +18,12 @@ export interface Tokens {
   readonly scope: string;
 }
 
-export interface CodeExchange {
+export type CodeExchange =
+  /** The person, or Asana for them, said no; `code` is the OAuth error code, for the log. */
+  { readonly outcome: "declined"; readonly code: string } | SignedInAtProvider;
+
+export interface SignedInAtProvider {
+  readonly outcome: "signed-in";
   readonly idTokenClaims: IdTokenClaims;
   readonly tokens: Tokens;
   /** Asana's `data` beside the tokens: who signed in. Unsigned, so for showing only. */
@@ -39,7 +40,7 @@ export interface CodeExchange {
  * |---|---|
  * | `state`, `iss` of the response (RFC 9207), no parameter twice | here, and the library again |
  * | 2 issuer equals the discovered one, exactly | openid-client |
- * | 3 audience holds our client id, and with several there is an `azp` | openid-client |
+ * | 3 audience is our client id, and no other: we trust none | openid-client, here |
  * | 4, 5 `azp`, if there, is our client id | here |
  * | 6 signature, with the provider's keys | id-token-signature.ts; the library would skip it here |
  * | 7, 8 algorithm is one the provider lists, RS256 if it lists none; never `none` or HS256 | both |
@@ -52,7 +53,7 @@ export interface CodeExchange {
  *
  * @param currentUrl the redirect URI with the query of this request
  * @param now epoch milliseconds
- * @throws SignInError; SignInDeclined when the person, or Asana for them, said no
+ * @throws SignInError
  */
 export async function exchangeCode(options: {
   readonly provider: Provider;
@@ -62,7 +63,8 @@ export async function exchangeCode(options: {
 }): Promise<CodeExchange> {
   const { attempt, currentUrl, now } = options;
   const provider = await options.provider.discovered();
-  checkAuthorizationResponse(currentUrl.searchParams, { provider, attempt });
+  const refusal = checkAuthorizationResponse(currentUrl.searchParams, { provider, attempt });
+  if (refusal !== undefined) return { outcome: "declined", code: refusal };
 
   const response = await client
     .authorizationCodeGrant(provider.configuration, currentUrl, {
@@ -79,10 +81,11 @@ export async function exchangeCode(options: {
   await verifyIdTokenSignature(response.id_token, provider);
 
   return {
+    outcome: "signed-in",
     idTokenClaims,
     tokens: {
       accessToken: response.access_token,
-      accessTokenExpiresAt: receivedAt + (response.expires_in ?? 3600) * 1000,
+      accessTokenExpiresAt: receivedAt + lifetimeMs(response.expires_in),
       refreshToken: response.refresh_token,
       scope: response.scope ?? attempt.scope,
     },
@@ -90,14 +93,23 @@ export async function exchangeCode(options: {
   };
 }
 
-const clockToleranceMs = 60_000;
-const TokenResponseData = v.object({ name: v.optional(v.string()), email: v.optional(v.string()) });
+/** An hour, as Asana documents, when there is none; a year at most, whatever the number. */
+function lifetimeMs(expiresInSeconds = 3600): number {
+  return Math.min(expiresInSeconds, 365 * 24 * 3600) * 1000;
+}
 
-/** The state was checked when the attempt was taken: an attempt is found by its state only. */
+const clockToleranceMs = 60_000;
+
+/**
+ * Checks all but the state, which was checked when the attempt was taken: an attempt is found by its
+ * state only.
+ *
+ * @returns the `error` code of a response that says no; undefined when there is a code to exchange
+ */
 function checkAuthorizationResponse(
   parameters: URLSearchParams,
   { provider, attempt }: { provider: DiscoveredProvider; attempt: SignInAttempt },
-): void {
+): string | undefined {
   const names = [...parameters.keys()];
   if (new Set(names).size < names.length) throw new SignInError("response-malformed"); // RFC 6749, 3.1
 
@@ -106,33 +118,36 @@ function checkAuthorizationResponse(
     throw new SignInError("issuer-mismatch"); // RFC 9207, 2.4
   }
   const error = parameters.get("error");
-  if (error !== null) throw authorizationError(error, { parameters, attempt });
-  if (!parameters.get("code")) throw new SignInError("response-malformed");
+  if (Boolean(error) === Boolean(parameters.get("code"))) {
+    throw new SignInError("response-malformed"); // neither, or both
+  }
+  if (error) return refusal(error, { parameters, attempt });
+  return undefined;
 }
 
 /**
  * What an `error` of the authorization response means. Which code Asana sends when the person
  * presses Deny is not documented: whatever is not plainly a fault counts as a no.
  */
-function authorizationError(
+function refusal(
   error: string,
   { parameters, attempt }: { parameters: URLSearchParams; attempt: SignInAttempt },
-): Error {
+): string {
   switch (error) {
     case "forbidden_scopes": // Asana's own
     case "invalid_scope":
-      return new ScopeRefused(
+      throw new ScopeRefused(
         refusedScopes(attempt.scope.split(" "), parameters.get("error_description") ?? ""),
       );
     case "invalid_request":
     case "unauthorized_client":
     case "unsupported_response_type":
-      return new SignInError("request-refused");
+      throw new SignInError("request-refused");
     case "server_error":
     case "temporarily_unavailable":
-      return new SignInError("provider-failed");
+      throw new SignInError("provider-failed");
     default:
-      return new SignInDeclined(error);
+      return error;
   }
 }
 
@@ -152,13 +167,12 @@ function tokenErrorKind(error: unknown): SignInErrorKind {
   if (error instanceof client.ResponseBodyError) return oauthErrorKind(error.error, error.status);
   if (error instanceof client.WWWAuthenticateChallengeError) return "client-refused";
   if (!(error instanceof client.ClientError)) return "provider-failed"; // fetch: no connection
+  if (error.cause instanceof Response && !error.cause.ok) return statusKind(error.cause.status);
   switch (error.code) {
     case undefined: // the library's wrapping of errors it does not know
       return "provider-failed";
     case "OAUTH_TIMEOUT":
       return "provider-slow";
-    case "OAUTH_RESPONSE_IS_NOT_CONFORM":
-      return statusKind(error.cause instanceof Response ? error.cause.status : 502);
     case "OAUTH_JWT_TIMESTAMP_CHECK_FAILED":
       return "id-token-untimely";
     default:
@@ -174,6 +188,13 @@ function oauthErrorKind(error: string, status: number): SignInErrorKind {
     case "invalid_grant": // the code: unknown, used, expired, another client's
     case "invalid_request": // undocumented which of the two a wrong verifier or redirect URI gives
       return "code-refused";
+    case "invalid_scope":
+    case "forbidden_scopes":
+    case "unsupported_grant_type":
+      return "request-refused";
+    case "server_error":
+    case "temporarily_unavailable":
+      return "provider-failed";
     default:
       return statusKind(status);
   }
@@ -188,16 +209,14 @@ function checkClaims(
   claims: IdTokenClaims,
   { clientId, receivedAt }: { clientId: string; receivedAt: number },
 ): void {
-  if (!claims.sub) throw new SignInError("answer-untrusted");
-  if (claims.azp !== undefined && claims.azp !== clientId) {
-    throw new SignInError("answer-untrusted");
-  }
+  const isForUs =
+    [claims.aud].flat().every((audience) => audience === clientId) &&
+    (claims.azp === undefined || claims.azp === clientId);
+  if (!isForUs || !claims.sub) throw new SignInError("answer-untrusted");
   if (claims.iat * 1000 > receivedAt + clockToleranceMs) throw new SignInError("id-token-untimely");
 }
 
-function userBesideTokens(data: unknown): CodeExchange["user"] {
-  const parsed = v.safeParse(TokenResponseData, data);
-  return parsed.success
-    ? { name: parsed.output.name, email: parsed.output.email }
-    : { name: undefined, email: undefined };
+function userBesideTokens(data: unknown): SignedInAtProvider["user"] {
+  const { name, email } = v.is(v.record(v.string(), v.unknown()), data) ? data : {};
+  return { name: textOrNothing(name), email: textOrNothing(email) };
 }

@@ -1,4 +1,4 @@
-import { compactVerify } from "jose";
+import { compactVerify, errors } from "jose";
 import type { DiscoveredProvider } from "./provider.ts";
 import { SignInError } from "./sign-in-error.ts";
 
@@ -7,31 +7,48 @@ import { SignInError } from "./sign-in-error.ts";
  * this in the code flow, where TLS vouches for the token; we do not rely on it (Core 3.1.3.7, 6).
  *
  * openid-client's own check reads the keys again at most once a minute, so the first sign-ins after
- * a key rotation would fail; here a signature that no known key explains reloads the keys once.
+ * a key rotation would fail; here a signature that no known key explains reads them again once.
  *
- * @see OWASP ASVS 5, 6.8.2
  * @throws SignInError `answer-untrusted`; `provider-failed` when the keys cannot be read
+ * @see OWASP ASVS 5, 6.8.2
  */
 export async function verifyIdTokenSignature(
   idToken: string,
-  provider: Pick<DiscoveredProvider, "configuration" | "signingKeys">,
+  { configuration, signingKeys }: Pick<DiscoveredProvider, "configuration" | "signingKeys">,
 ): Promise<void> {
-  const { signingKeys } = provider;
-  const algorithms = signingAlgorithms(provider);
+  const algorithms = signingAlgorithms(configuration.serverMetadata());
+  const verify = () => compactVerify(idToken, signingKeys, { algorithms });
+
+  if (!signingKeys.jwks()) await readKeys(signingKeys);
   try {
-    await compactVerify(idToken, signingKeys, { algorithms });
-  } catch {
-    await signingKeys.reload().catch((cause) => {
-      throw new SignInError("provider-failed", cause);
-    });
-    await compactVerify(idToken, signingKeys, { algorithms }).catch((cause) => {
+    await verify();
+  } catch (error) {
+    if (!mayHaveNewKey(error)) throw new SignInError("answer-untrusted", error);
+    await readKeys(signingKeys);
+    await verify().catch((cause) => {
       throw new SignInError("answer-untrusted", cause);
     });
   }
 }
 
 /** What discovery lists, RS256 if it lists nothing; symmetric ones and `none` prove nothing here. */
-function signingAlgorithms({ configuration }: Pick<DiscoveredProvider, "configuration">): string[] {
-  const listed = configuration.serverMetadata().id_token_signing_alg_values_supported ?? ["RS256"];
+function signingAlgorithms(metadata: {
+  readonly id_token_signing_alg_values_supported?: string[];
+}): string[] {
+  const listed = metadata.id_token_signing_alg_values_supported ?? ["RS256"];
   return listed.filter((algorithm) => algorithm !== "none" && !algorithm.startsWith("HS"));
+}
+
+async function readKeys(signingKeys: DiscoveredProvider["signingKeys"]): Promise<void> {
+  await signingKeys.reload().catch((cause) => {
+    throw new SignInError("provider-failed", cause);
+  });
+}
+
+/** Asana may have rotated its keys, with key ids or without. */
+function mayHaveNewKey(error: unknown): boolean {
+  return (
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWSSignatureVerificationFailed
+  );
 }

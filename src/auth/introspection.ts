@@ -1,21 +1,22 @@
 import * as v from "valibot";
-import { describeError, type Log } from "../log.ts";
+import { describeError } from "../error-description.ts";
+import type { Log } from "../log.ts";
 import type { Provider } from "./provider.ts";
 
 /** What the provider says of a token. */
 export type Introspection =
-  | { readonly outcome: "active"; readonly scope: string }
+  | { readonly outcome: "active"; readonly scope: string | undefined }
   | { readonly outcome: "inactive" }
   | { readonly outcome: "unknown" };
 
-const ActiveToken = v.object({ active: v.literal(true), scope: v.optional(v.string(), "") });
+const Answer = v.object({ active: v.boolean(), scope: v.nullish(v.string()) });
 
 /**
  * Asks which scopes a token has: the only way Asana documents to find out. Client authentication
  * is not documented for this endpoint, so none is sent and openid-client's call is not used.
  *
  * @returns `inactive` for a revoked, expired or unknown token (undocumented whether the last is a
- *   4xx), `unknown` when there is no usable answer
+ *   400, 401 or 404), `unknown` when there is no usable answer
  * @see RFC 7662, 2; Asana's page "OAuth", "Token introspection"
  */
 export async function introspect(options: {
@@ -31,10 +32,12 @@ export async function introspect(options: {
       redirect: "error",
       signal: AbortSignal.timeout(timeoutMs),
     });
-    if (response.status >= 400 && response.status < 500) return { outcome: "inactive" };
-    const answer = v.safeParse(ActiveToken, await response.json());
-    if (answer.success) return { outcome: "active", scope: answer.output.scope };
-    return { outcome: response.ok ? "inactive" : "unknown" };
+    if ([400, 401, 404].includes(response.status)) {
+      await response.body?.cancel();
+      return { outcome: "inactive" };
+    }
+    const { active, scope } = v.parse(Answer, await response.json());
+    return active ? { outcome: "active", scope: scope || undefined } : { outcome: "inactive" };
   } catch (error) {
     options.log.warn(describeError(error), "token.introspection-failed");
     return { outcome: "unknown" };

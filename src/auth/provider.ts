@@ -1,8 +1,10 @@
 import { setTimeout } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { createRemoteJWKSet } from "jose";
 import * as client from "openid-client";
 import type { AsanaConfig } from "../config.ts";
-import { describeError, type Log } from "../log.ts";
+import { describeError } from "../error-description.ts";
+import type { Log } from "../log.ts";
 import { SignInError } from "./sign-in-error.ts";
 
 /** What one reading of the discovery document gives: the client's configuration and the keys. */
@@ -36,6 +38,7 @@ const retryAfterMs = 10_000;
 const tokenCallSeconds = 5;
 const clockToleranceSeconds = 60;
 const keysTimeoutMs = 2_000;
+const refreshAfterMs = 10 * 60_000;
 
 /**
  * Asana as an OpenID Provider, found by discovery. Starts nothing and never blocks the start: the
@@ -50,14 +53,19 @@ export function createProvider(options: {
 }): Provider {
   const { config, log, now } = options;
   let current: DiscoveredProvider | undefined;
+  let currentMetadata: client.ServerMetadata | undefined;
   let lastReading: ReturnType<Provider["status"]>["lastReading"] = "none yet";
   let lastReadAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> = Promise.resolve();
+  let refreshedAt = Number.NEGATIVE_INFINITY;
 
   async function read(): Promise<void> {
     try {
       const metadata = await readMetadata(config);
-      current ??= createDiscoveredProvider(config, metadata);
+      if (!isDeepStrictEqual(metadata, currentMetadata)) {
+        current = createDiscoveredProvider(config, metadata);
+        currentMetadata = metadata;
+      }
       if (lastReading !== "answered") log.info({ issuer: config.issuer }, "provider.discovered");
       lastReading = "answered";
     } catch (error) {
@@ -75,10 +83,21 @@ export function createProvider(options: {
     return reading;
   }
 
+  /** Behind people's backs: what Asana has withdrawn, a key above all, must not be used for long. */
+  function refreshIfOld({ signingKeys }: DiscoveredProvider): void {
+    if (now() - refreshedAt < refreshAfterMs) return;
+    refreshedAt = now();
+    void readIfDue();
+    signingKeys.reload().catch((error) => {
+      log.warn(describeError(error), "provider.keys-unavailable"); // the next signature reads them
+    });
+  }
+
   return {
     async discovered() {
       if (!current) await atMost(1_000, readIfDue());
       if (!current) throw new SignInError("provider-unavailable");
+      refreshIfOld(current);
       return current;
     },
     status: () => ({ wasDiscovered: current !== undefined, lastReading }),
@@ -117,11 +136,12 @@ function createDiscoveredProvider(
   configuration.timeout = tokenCallSeconds;
   if (isPlainHttp) client.allowInsecureRequests(configuration);
 
+  // Kept whatever their age, so that no sign-in waits for keys that it has; see refreshIfOld.
   const signingKeys = createRemoteJWKSet(secureUrl(metadata.jwks_uri, isPlainHttp), {
     timeoutDuration: keysTimeoutMs,
+    cacheMaxAge: Number.POSITIVE_INFINITY,
+    cooldownDuration: Number.POSITIVE_INFINITY,
   });
-  signingKeys.reload().catch(() => {}); // ahead of the first sign-in, which reads them if this fails
-
   return {
     configuration,
     clientId: config.clientId,

@@ -11,14 +11,15 @@ export function confineReturnTo(
   requested: string | null | undefined,
   { baseUrl, fallback }: { baseUrl: string; fallback: string },
 ): string {
-  if (!requested?.startsWith("/") || requested.length > maxLength) return fallback;
+  if (!requested?.startsWith("/")) return fallback;
   const url = URL.canParse(requested, baseUrl) ? new URL(requested, baseUrl) : undefined;
   if (url?.origin !== baseUrl) return fallback;
   // "/.//host" resolves to the path "//host", which is another origin once it is redirected to.
   if (url.pathname.startsWith("//")) return fallback;
-  // Back into the flow would loop.
-  if (url.pathname.startsWith("/auth/")) return fallback;
-  return url.pathname + url.search;
+  // Back into the flow would loop; routes match in any case.
+  if (/^\/auth(\/|$)/i.test(url.pathname)) return fallback;
+  const returnTo = url.pathname + url.search;
+  return returnTo.length <= maxLength ? returnTo : fallback;
 }
 
 const maxLength = 2_000;

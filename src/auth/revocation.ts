@@ -1,5 +1,6 @@
 import * as client from "openid-client";
-import { describeError, type Log } from "../log.ts";
+import { describeError } from "../error-description.ts";
+import type { Log } from "../log.ts";
 import type { Provider } from "./provider.ts";
 
 /**

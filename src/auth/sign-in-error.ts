@@ -39,15 +39,3 @@ export class ScopeRefused extends SignInError {
     this.scopes = scopes;
   }
 }
-
-/** Not a failure: the person, or Asana for them, said no. */
-export class SignInDeclined extends Error {
-  /** The OAuth `error` code of the authorization response, for the log. */
-  readonly code: string;
-
-  constructor(code: string) {
-    super("declined");
-    this.name = "SignInDeclined";
-    this.code = code;
-  }
-}

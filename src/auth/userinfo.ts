@@ -1,8 +1,9 @@
 import * as client from "openid-client";
-import * as v from "valibot";
-import { describeError, type Log } from "../log.ts";
+import { describeError } from "../error-description.ts";
+import type { Log } from "../log.ts";
 import type { Provider } from "./provider.ts";
 import { SignInError } from "./sign-in-error.ts";
+import { textOrNothing } from "./text.ts";
 
 /** What UserInfo tells about the person beyond who they are; any of it may be missing. */
 export interface UserInfo {
@@ -30,7 +31,11 @@ export async function fetchUserInfo(options: {
   const { configuration } = await options.provider.discovered();
   try {
     const answer = await client.fetchUserInfo(configuration, options.accessToken, options.subject);
-    return { name: text(answer.name), email: text(answer.email), picture: text(answer.picture) };
+    return {
+      name: textOrNothing(answer.name),
+      email: textOrNothing(answer.email),
+      picture: textOrNothing(answer.picture),
+    };
   } catch (error) {
     if (isSubjectMismatch(error)) throw new SignInError("subject-mismatch", error);
     options.log.warn(describeError(error), "userinfo.failed");
@@ -42,9 +47,4 @@ function isSubjectMismatch(error: unknown): boolean {
   return (
     error instanceof client.ClientError && error.code === "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED"
   );
-}
-
-/** Asana leaves out what it does not know, or sends null. */
-function text(value: unknown): string | undefined {
-  return v.is(v.pipe(v.string(), v.nonEmpty()), value) ? value : undefined;
 }

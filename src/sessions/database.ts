@@ -1,8 +1,18 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "libsql";
 
-export type SessionDatabase = Database.Database;
+type Value = string | number | Buffer;
+
+/** Our tables. Every method throws StoreError for whatever SQLite refuses. */
+export interface SessionDatabase {
+  /** The first row that a statement gives, as its columns in order. */
+  row(sql: string, ...values: readonly Value[]): readonly unknown[] | undefined;
+  /** Runs a statement that gives no rows. */
+  run(sql: string, ...values: readonly Value[]): void;
+  /** Writes the log back into the file and closes it. */
+  close(): void;
+}
 
 /** The store cannot be used: at the start that ends it, later it is a 503 until the store is back. */
 export class StoreError extends Error {
@@ -16,40 +26,72 @@ export class StoreError extends Error {
  * Opens the SQLite file that holds sessions and sign-in attempts, and makes it when there is none.
  * A file that is something else, or another program's database, is left as it is.
  *
- * Write-ahead logging, so that readers never wait for a writer and a killed process loses nothing
- * that was answered for.
+ * After an error, and when the file was replaced, the next call opens it anew: libsql keeps a
+ * transaction open behind a statement that met a lock, and what is written later would be rolled
+ * back with it, unseen.
  *
  * @throws StoreError when the file is no database of ours or cannot be written
  */
 export function openDatabase(file: string): SessionDatabase {
+  let open: OpenFile | undefined = openFile(file);
+
+  function use<Result>(work: (database: Database.Database) => Result): Result {
+    try {
+      if (open && inodeOf(file) !== open.inode) abandon();
+      open ??= openFile(file);
+      return work(open.database);
+    } catch (error) {
+      abandon();
+      throw error instanceof StoreError ? error : new StoreError(error);
+    }
+  }
+
+  function abandon(): void {
+    try {
+      open?.database.close();
+    } catch {
+      // It has failed already; what matters is that it is not used again.
+    }
+    open = undefined;
+  }
+
+  return {
+    row: (sql, ...values) =>
+      use(
+        (database) =>
+          database
+            .prepare(sql)
+            .raw()
+            .get(...values) as unknown[] | undefined,
+      ),
+    run: (sql, ...values) => use((database) => void database.prepare(sql).run(...values)),
+    close() {
+      use((database) => database.pragma("wal_checkpoint(TRUNCATE)"));
+      abandon();
+    },
+  };
+}
+
+interface OpenFile {
+  readonly database: Database.Database;
+  readonly inode: number | undefined;
+}
+
+/** Write-ahead logging: readers never wait for a writer, and a killed process loses nothing. */
+function openFile(file: string): OpenFile {
   try {
     if (!existsSync(dirname(file))) mkdirSync(dirname(file), { mode: 0o700 });
     refuseForeign(file);
     const database = new Database(file, { timeout: busyTimeoutMs });
     database.exec(schema);
-    return database;
+    return { database, inode: inodeOf(file) };
   } catch (error) {
     throw error instanceof StoreError ? error : new StoreError(error);
   }
 }
 
-/** Writes the log back into the file and closes it. */
-export function closeDatabase(database: SessionDatabase): void {
-  database.pragma("wal_checkpoint(TRUNCATE)");
-  database.close();
-}
-
-/**
- * Runs work on the database.
- *
- * @throws StoreError for whatever the database throws
- */
-export function orStoreError<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw new StoreError(error);
-  }
+function inodeOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.ino;
 }
 
 const busyTimeoutMs = 2_000; // calls are synchronous: nobody is served while one waits

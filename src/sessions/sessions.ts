@@ -1,5 +1,5 @@
 import type { Store } from "express-session";
-import { closeDatabase, openDatabase } from "./database.ts";
+import { openDatabase } from "./database.ts";
 import { createSeal, deriveKey } from "./sealing.ts";
 import { createSignInAttempts, type SignInAttempts } from "./sign-in-attempts.ts";
 import { SqliteSessionStore } from "./sqlite-store.ts";
@@ -44,7 +44,7 @@ export function openSessions(options: {
     cookieKeys: secrets.map((secret) => deriveKey(secret, "session-cookie").toString("base64url")),
     isAnswering() {
       try {
-        database.prepare("SELECT 1 FROM sessions LIMIT 1").all();
+        database.row("SELECT 1 FROM sessions LIMIT 1");
         return true;
       } catch {
         return false; // why does not matter here: requests that fail log it
@@ -54,6 +54,6 @@ export function openSessions(options: {
       store.sweep();
       attempts.sweep();
     },
-    close: () => closeDatabase(database),
+    close: () => database.close(),
   };
 }

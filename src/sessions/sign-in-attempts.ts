@@ -1,5 +1,5 @@
 import type { SignInAttempt } from "../auth/authorization-request.ts";
-import { orStoreError, type SessionDatabase } from "./database.ts";
+import type { SessionDatabase } from "./database.ts";
 import { sha256 } from "./hash.ts";
 import type { Seal } from "./sealing.ts";
 
@@ -29,40 +29,39 @@ export function createSignInAttempts(options: {
   const { database, seal, now } = options;
 
   return {
-    add: (browserId, attempt) =>
-      orStoreError(() => {
-        const browser = sha256(browserId);
-        const id = rowId(browserId, attempt.state);
-        database
-          .prepare(
-            "INSERT INTO sign_in_attempts (id, browser, sealed, expires_at) VALUES (?, ?, ?, ?)",
-          )
-          .run(id, browser, seal.seal(attempt, id), now() + attemptLifetimeMs);
-        database
-          .prepare(
-            `DELETE FROM sign_in_attempts WHERE id IN (
-               SELECT id FROM sign_in_attempts WHERE browser = ?
-               ORDER BY expires_at DESC, rowid DESC LIMIT -1 OFFSET ${attemptsPerBrowser})`,
-          )
-          .run(browser);
-      }),
+    add(browserId, attempt) {
+      const browser = sha256(browserId);
+      const id = rowId(browserId, attempt.state);
+      database.run(
+        "INSERT INTO sign_in_attempts VALUES (?, ?, ?, ?)",
+        id,
+        browser,
+        seal.seal(attempt, id),
+        now() + attemptLifetimeMs,
+      );
+      database.run(
+        `DELETE FROM sign_in_attempts WHERE id IN (
+           SELECT id FROM sign_in_attempts WHERE browser = ?
+           ORDER BY expires_at DESC, rowid DESC LIMIT -1 OFFSET ${attemptsPerBrowser})`,
+        browser,
+      );
+    },
 
-    take: (browserId, state) =>
-      orStoreError(() => {
-        const id = rowId(browserId, state);
-        // One statement, so that of two requests at once only one gets it.
-        const row = database
-          .prepare("DELETE FROM sign_in_attempts WHERE id = ? RETURNING sealed, expires_at")
-          .raw()
-          .get(id) as [Buffer, number] | undefined;
-        if (!row || row[1] <= now()) return undefined;
-        return seal.open(row[0], id) as SignInAttempt | undefined;
-      }),
+    take(browserId, state) {
+      const id = rowId(browserId, state);
+      // One statement, so that of two requests at once only one gets it.
+      const [sealed, expiresAt] =
+        database.row(
+          "DELETE FROM sign_in_attempts WHERE id = ? RETURNING sealed, expires_at",
+          id,
+        ) ?? [];
+      if (!sealed || Number(expiresAt) <= now()) return undefined;
+      return seal.open(sealed as Buffer, id) as SignInAttempt | undefined;
+    },
 
-    sweep: () =>
-      orStoreError(() => {
-        database.prepare("DELETE FROM sign_in_attempts WHERE expires_at <= ?").run(now());
-      }),
+    sweep() {
+      database.run("DELETE FROM sign_in_attempts WHERE expires_at <= ?", now());
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Session, type SessionData, Store } from "express-session";
-import { orStoreError, type SessionDatabase } from "./database.ts";
+import type { SessionDatabase } from "./database.ts";
 import { sha256 } from "./hash.ts";
 import type { Seal } from "./sealing.ts";
 import { sessionLifetime } from "./session.ts";
@@ -27,11 +27,15 @@ export class SqliteSessionStore extends Store {
   override get(sessionId: string, callback: Callback<SessionData | null>): void {
     answer(callback, () => {
       const id = sha256(sessionId);
-      const row = this.#database
-        .prepare(`SELECT sealed FROM sessions WHERE id = ? AND ${isAlive}`)
-        .raw()
-        .get(id, ...this.#limits()) as [Buffer] | undefined;
-      return row ? ((this.#seal.open(row[0], id) as SessionData | undefined) ?? null) : null;
+      const [sealed] =
+        this.#database.row(
+          `SELECT sealed FROM sessions WHERE id = ? AND ${isAlive}`,
+          id,
+          ...this.#limits(),
+        ) ?? [];
+      return sealed
+        ? ((this.#seal.open(sealed as Buffer, id) as SessionData | undefined) ?? null)
+        : null;
     });
   }
 
@@ -41,19 +45,18 @@ export class SqliteSessionStore extends Store {
       const id = sha256(sessionId);
       const sealed = this.#seal.seal(session, id);
       if (this.#stored.has(session)) {
-        this.#database.prepare("UPDATE sessions SET sealed = ? WHERE id = ?").run(sealed, id);
+        this.#database.run("UPDATE sessions SET sealed = ? WHERE id = ?", sealed, id);
         return;
       }
-      this.#database
-        .prepare("INSERT INTO sessions (id, sealed, created_at, last_seen_at) VALUES (?, ?, ?, ?)")
-        .run(id, sealed, this.#now(), this.#now());
+      const now = this.#now();
+      this.#database.run("INSERT INTO sessions VALUES (?, ?, ?, ?)", id, sealed, now, now);
       this.#stored.add(session);
     });
   }
 
   override destroy(sessionId: string, callback: Callback): void {
     answer(callback, () => {
-      this.#database.prepare("DELETE FROM sessions WHERE id = ?").run(sha256(sessionId));
+      this.#database.run("DELETE FROM sessions WHERE id = ?", sha256(sessionId));
     });
   }
 
@@ -61,14 +64,11 @@ export class SqliteSessionStore extends Store {
   override touch(sessionId: string, _session: SessionData, callback: Callback): void {
     answer(callback, () => {
       const id = sha256(sessionId);
-      const row = this.#database
-        .prepare("SELECT last_seen_at FROM sessions WHERE id = ?")
-        .raw()
-        .get(id) as [number] | undefined;
-      if (!row || this.#now() - row[0] < touchEveryMs) return;
-      this.#database
-        .prepare("UPDATE sessions SET last_seen_at = ? WHERE id = ?")
-        .run(this.#now(), id);
+      const [lastSeenAt] =
+        this.#database.row("SELECT last_seen_at FROM sessions WHERE id = ?", id) ?? [];
+      const now = this.#now();
+      if (lastSeenAt === undefined || now - Number(lastSeenAt) < touchEveryMs) return;
+      this.#database.run("UPDATE sessions SET last_seen_at = ? WHERE id = ?", now, id);
     });
   }
 
@@ -78,9 +78,13 @@ export class SqliteSessionStore extends Store {
     return session;
   }
 
-  /** Deletes the sessions that have ended by time. */
+  /**
+   * Deletes the sessions that have ended by time.
+   *
+   * @throws StoreError
+   */
   sweep(): void {
-    this.#database.prepare(`DELETE FROM sessions WHERE NOT (${isAlive})`).run(...this.#limits());
+    this.#database.run(`DELETE FROM sessions WHERE NOT (${isAlive})`, ...this.#limits());
   }
 
   #limits(): [number, number] {
@@ -94,7 +98,7 @@ const isAlive = "last_seen_at > ? AND created_at > ?";
 function answer<Result>(callback: Callback<Result>, work: () => Result): void {
   let result: Result;
   try {
-    result = orStoreError(work);
+    result = work();
   } catch (error) {
     callback(error);
     return;

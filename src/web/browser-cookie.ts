@@ -20,13 +20,15 @@ export function browserCookie(isHttps: boolean): BrowserCookie {
   const id = describeCookie("sign-in", { isHttps, maxAgeMs: attemptLifetimeMs });
   const probe = describeCookie("cookie-check", { isHttps, maxAgeMs: 60_000 });
 
+  const read = (request: Request) => /^[\w-]{43}$/.exec(cookieValue(request, id.name) ?? "")?.[0];
+
   return {
     identify(request, response) {
-      const browserId = this.read(request) ?? randomBytes(32).toString("base64url");
+      const browserId = read(request) ?? randomBytes(32).toString("base64url");
       response.cookie(id.name, browserId, id.attributes);
       return browserId;
     },
-    read: (request) => /^[\w-]{43}$/.exec(cookieValue(request, id.name) ?? "")?.[0],
+    read,
     probe: (response) => {
       response.cookie(probe.name, "1", probe.attributes);
     },

@@ -9,6 +9,8 @@ export interface Dependencies {
   readonly log: Log;
   readonly provider: Provider;
   readonly sessions: Sessions;
+  /** How long a page may wait for Asana in all, whatever it asks there. */
+  readonly pageTimeMs: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Whether the process is on its way out. */

@@ -99,7 +99,7 @@ export const errorPages: Record<ErrorKind, ErrorPage> = {
     status: 400,
     title: "Asana's reply could not be read",
     whatHappened: "You came back from Asana with a reply that is incomplete or contradicts itself.",
-    whatToDo: "Sign in again from the start, without editing the address.",
+    whatToDo: "Sign in again from the start.",
     next: "sign-in",
   },
   "issuer-mismatch": {
@@ -121,7 +121,7 @@ export const errorPages: Record<ErrorKind, ErrorPage> = {
     title: "Asana's answer could not be trusted",
     whatHappened:
       "The proof of who you are did not pass this app's checks, so nobody was signed in.",
-    whatToDo: "Try once more. If it fails again, tell whoever runs this app the code below.",
+    whatToDo: "Try once more. If it fails again, tell whoever runs this app the request id below.",
     next: "sign-in",
   },
   "id-token-missing": {

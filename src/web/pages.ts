@@ -51,7 +51,7 @@ export interface ProfilePage extends Page {
   readonly initials: string;
   readonly photoUrl: string | undefined;
   readonly workspaces: readonly { readonly name: string; readonly gid: string }[];
-  readonly workspacesNotice: string | undefined;
+  readonly workspacesNotice: Notice | undefined;
   readonly grantedScopes: readonly { readonly scope: string; readonly words: string }[];
   readonly scopesNotice: string | undefined;
   readonly readAt: string;

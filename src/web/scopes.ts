@@ -17,21 +17,21 @@ export function covers(granted: string, needed: string): boolean {
  * @see Asana's page "OAuth scopes"
  */
 export function scopeInWords(scope: string): string {
-  return words[scope] ?? scope;
+  return words.get(scope) ?? scope;
 }
 
-const words: Record<string, string | undefined> = {
-  openid: "Know which Asana account is yours",
-  email: "See your e-mail address",
-  profile: "See your name and photo",
-  default: "Everything that you can do at Asana yourself",
-  "users:read": "See people's names and e-mail addresses",
-  "workspaces:read": "See your workspaces",
-  "projects:read": "See your projects",
-  "tasks:read": "See your tasks",
-  "tasks:write": "Create and change tasks",
-  "tasks:delete": "Delete tasks",
-  "stories:read": "See comments and history of tasks",
-  "stories:write": "Write comments on tasks",
-  "teams:read": "See your teams",
-};
+const words: ReadonlyMap<string, string> = new Map([
+  ["openid", "Know which Asana account is yours"],
+  ["email", "See your e-mail address"],
+  ["profile", "See your name and photo"],
+  ["default", "Be able to do everything that you can do at Asana"],
+  ["users:read", "See people's names and e-mail addresses"],
+  ["workspaces:read", "See your workspaces"],
+  ["projects:read", "See your projects"],
+  ["tasks:read", "See your tasks"],
+  ["tasks:write", "Create and change tasks"],
+  ["tasks:delete", "Delete tasks"],
+  ["stories:read", "See comments and history of tasks"],
+  ["stories:write", "Write comments on tasks"],
+  ["teams:read", "See your teams"],
+]);

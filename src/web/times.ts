@@ -7,9 +7,13 @@ export function inWords(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** How far a moment is away: "in 59 minutes", "2 minutes ago". Both in epoch milliseconds. */
+/** How far a moment is away: "in 59 minutes", "3 hours ago". Both in epoch milliseconds. */
 export function fromNow(at: number, now: number): string {
-  return relative.format(Math.round((at - now) / 60_000), "minutes");
+  const minutes = (at - now) / 60_000;
+  const hours = minutes / 60;
+  if (Math.abs(minutes) < 90) return relative.format(Math.round(minutes), "minutes");
+  if (Math.abs(hours) < 36) return relative.format(Math.round(hours), "hours");
+  return relative.format(Math.round(hours / 24), "days");
 }
 
 /** A date of Asana's (`YYYY-MM-DD`) as people read it. */

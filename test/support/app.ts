@@ -27,6 +27,7 @@ export interface AppOptions {
   readonly settings: Readonly<Record<string, string>>;
   readonly databaseFile?: string;
   readonly now?: () => number;
+  readonly pageTimeMs?: number;
 }
 
 /** The real app on a port of its own, with a database of its own, stopped after the test. */
@@ -57,7 +58,15 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     now,
   });
   const provider = createProvider({ config: config.asana, log, now });
-  const app = createApp({ config, log, sessions, provider, now, isDraining: () => false });
+  const app = createApp({
+    config,
+    log,
+    sessions,
+    provider,
+    now,
+    pageTimeMs: options.pageTimeMs ?? 13_000,
+    isDraining: () => false,
+  });
   server.on("request", app);
 
   let isStopped = false;

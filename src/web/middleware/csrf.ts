@@ -1,11 +1,6 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import type { RequestHandler } from "express";
 import { HttpError } from "../http-error.ts";
-
-/** A token for the forms of one session; made at sign-in, so that no page view writes. */
-export function makeCsrfToken(): string {
-  return randomBytes(32).toString("base64url");
-}
 
 /**
  * Refuses a form that does not carry its session's token in `_csrf`. SameSite=Lax alone would not

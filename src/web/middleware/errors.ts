@@ -1,10 +1,13 @@
 import type { ErrorRequestHandler, Response } from "express";
-import { ScopeRefused, SignInDeclined, SignInError } from "../../auth/sign-in-error.ts";
-import { describeError, type Log } from "../../log.ts";
+import { ScopeRefused, SignInError } from "../../auth/sign-in-error.ts";
+import type { Config } from "../../config.ts";
+import { describeError } from "../../error-description.ts";
 import { StoreError } from "../../sessions/database.ts";
+import { errorAddress, errorPath, type FailedSignIn, readErrorAddress } from "../error-address.ts";
 import { type ErrorKind, errorPages } from "../error-pages.ts";
 import { HttpError } from "../http-error.ts";
 import { type Link, render } from "../pages.ts";
+import { queryOf } from "../query.ts";
 
 declare module "express-serve-static-core" {
   interface Locals {
@@ -14,14 +17,18 @@ declare module "express-serve-static-core" {
 }
 
 /** Turns every error of a request into its page, and its log line. */
-export function errorPage(log: Log): ErrorRequestHandler {
-  return (error, _request, response, next) => {
-    const kind = logError(error, { log, response });
+export function errorPage(config: Config): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    const kind = logError(error, response);
     if (response.headersSent) {
       next(error);
       return;
     }
-    renderError(response, { kind, requestId: response.locals.requestId, scopes: [] });
+    // The page of a failed sign-in is shown all the same when the store fails once more.
+    const failedBefore =
+      request.path === errorPath ? readErrorAddress(queryOf(request), config) : undefined;
+    const { requestId } = response.locals;
+    renderError(response, failedBefore ?? { kind, requestId, returnTo: "", scopes: [] });
   };
 }
 
@@ -36,57 +43,35 @@ export const lastResort: ErrorRequestHandler = (_error, _request, response, _nex
 };
 
 /**
- * For the redirect URI: answers a failed sign-in with a redirect to its page, and a declined one with
- * a redirect to the start page and its note. So no code or state stays in the address bar, and a
- * reload repeats nothing (RFC 9700, 4.3.1). Neither page needs a session.
+ * For the redirect URI: answers a failed sign-in with a redirect to its page, so that no code or
+ * state stays in the address bar and a reload repeats nothing (RFC 9700, 4.3.1).
  */
-export function redirectFailedSignIn(log: Log): ErrorRequestHandler {
-  return (error, request, response, next) => {
-    if (request.method !== "GET" || response.headersSent) {
-      next(error);
-      return;
-    }
-    const { requestId, returnTo } = response.locals;
-    if (error instanceof SignInDeclined) {
-      log.info({ requestId, code: error.code.slice(0, 50) }, "sign-in.declined");
-      response.redirect(
-        303,
-        `/?${new URLSearchParams({ note: "cancelled", ...(returnTo && { returnTo }) })}`,
-      );
-      return;
-    }
-    const kind = logError(error, { log, response });
-    const query = new URLSearchParams({ kind, request: requestId });
-    if (returnTo) query.set("returnTo", returnTo);
-    if (error instanceof ScopeRefused) query.set("scopes", error.scopes.join(" "));
-    response.redirect(303, `/auth/error?${query}`);
-  };
-}
+export const redirectFailedSignIn: ErrorRequestHandler = (error, request, response, next) => {
+  if (request.method !== "GET" || response.headersSent) {
+    next(error);
+    return;
+  }
+  const { requestId, returnTo = "" } = response.locals;
+  const kind = logError(error, response);
+  const scopes = error instanceof ScopeRefused ? error.scopes : [];
+  response.redirect(303, errorAddress({ kind, requestId, returnTo, scopes }));
+};
 
-/** Shows the page of an error kind, with its status. */
-export function renderError(
-  response: Response,
-  error: {
-    readonly kind: ErrorKind;
-    /** Of the request that failed. */
-    readonly requestId: string;
-    readonly scopes: readonly string[];
-    readonly returnTo?: string;
-  },
-): void {
-  const { status, next, ...words } = errorPages[error.kind];
+/** Shows the page of an error, with its status. */
+export function renderError(response: Response, failed: FailedSignIn): void {
+  const { status, next, ...words } = errorPages[failed.kind];
   response.status(status);
   render(response, "error", {
     ...words,
     status,
-    details: error.scopes,
-    code: error.kind,
-    requestId: error.requestId,
-    next: nextLinks[next](error.returnTo),
+    details: failed.scopes,
+    code: failed.kind,
+    requestId: failed.requestId,
+    next: nextLinks[next](failed.returnTo),
   });
 }
 
-const nextLinks: Record<"sign-in" | "home", (returnTo?: string) => Link> = {
+const nextLinks: Record<"sign-in" | "home", (returnTo: string) => Link> = {
   "sign-in": (returnTo) => ({
     href: `/auth/login${returnTo ? `?${new URLSearchParams({ returnTo })}` : ""}`,
     label: "Sign in with Asana",
@@ -94,12 +79,11 @@ const nextLinks: Record<"sign-in" | "home", (returnTo?: string) => Link> = {
   home: () => ({ href: "/", label: "Go to the start page" }),
 };
 
-function logError(error: unknown, { log, response }: { log: Log; response: Response }): ErrorKind {
+function logError(error: unknown, response: Response): ErrorKind {
   const kind = kindOf(error);
-  const { requestId } = response.locals;
   const level = errorPages[kind].status >= 500 ? "error" : "info";
   const event = error instanceof SignInError ? "sign-in.refused" : "request.failed";
-  log[level]({ kind, requestId, ...describeError(error) }, event);
+  response.locals.log[level]({ kind, ...describeError(error) }, event);
   return kind;
 }
 

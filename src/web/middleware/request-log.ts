@@ -6,6 +6,8 @@ declare module "express-serve-static-core" {
   interface Locals {
     /** Stands in the log line, on error pages and in `X-Request-Id`. */
     requestId: string;
+    /** Writes the request id into each line. */
+    log: Log;
   }
 }
 
@@ -18,12 +20,13 @@ export function requestLog(log: Log): RequestHandler {
     const startedAt = performance.now();
     const requestId = randomBytes(8).toString("hex");
     response.locals.requestId = requestId;
+    response.locals.log = log.child({ requestId });
     response.set("X-Request-Id", requestId);
     const { method, path } = request;
     response.once("close", () => {
       const durationMs = Math.round(performance.now() - startedAt);
       const status = response.writableFinished ? response.statusCode : "aborted";
-      log.info({ method, path: path.slice(0, 200), status, durationMs, requestId }, "request");
+      response.locals.log.info({ method, path: path.slice(0, 200), status, durationMs }, "request");
     });
     next();
   };

@@ -1,5 +1,4 @@
 import type { RequestHandler } from "express";
-import type { Log } from "../../log.ts";
 import { HttpError } from "../http-error.ts";
 
 /**
@@ -7,16 +6,14 @@ import { HttpError } from "../http-error.ts";
  * cookie and the sign-in would fail later, with no hint at the cause. That is nearly always a proxy
  * that `TRUST_PROXY` does not count.
  */
-export function requireHttps(options: { isHttps: boolean; log: Log }): RequestHandler {
-  const { isHttps, log } = options;
+export function requireHttps({ isHttps }: { readonly isHttps: boolean }): RequestHandler {
   return (request, response, next) => {
     if (!isHttps || request.secure) {
       next();
       return;
     }
-    log.error(
+    response.locals.log.error(
       {
-        requestId: response.locals.requestId,
         fix: "set TRUST_PROXY to the number of proxies in front of the app; the first must send X-Forwarded-Proto: https",
       },
       "request.http-despite-https-base-url",

@@ -1,5 +1,4 @@
-import type { Request, RequestHandler } from "express";
-import type { SignedIn } from "../../sessions/session.ts";
+import type { RequestHandler } from "express";
 
 /**
  * Lets only signed-in people through. Others go to the landing page with its button, never straight
@@ -16,10 +15,4 @@ export function requireSignIn(formPage?: string): RequestHandler {
     const returnTo = formPage ?? request.originalUrl;
     response.redirect(formPage ? 303 : 302, `/?${new URLSearchParams({ returnTo })}`);
   };
-}
-
-/** Who is signed in, in a handler behind requireSignIn. */
-export function signedInOf(request: Request): SignedIn {
-  if (!request.session.signedIn) throw new TypeError("a route lacks requireSignIn");
-  return request.session.signedIn;
 }

@@ -5,11 +5,11 @@ import { createAsanaClient } from "../../asana/client.ts";
 import { listMyOpenTasks, listMyOpenTasksScope, type Task } from "../../asana/tasks.ts";
 import { listWorkspaces, listWorkspacesScope, type Workspace } from "../../asana/workspaces.ts";
 import type { Tokens } from "../../auth/code-exchange.ts";
-import { describeError } from "../../log.ts";
+import { describeError } from "../../error-description.ts";
+import { signedInOf } from "../../sessions/current-session.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
-import { requireSignIn, signedInOf } from "../middleware/require-sign-in.ts";
-import { pageTimeMs } from "../page-time.ts";
+import { requireSignIn } from "../middleware/require-sign-in.ts";
 import { type DemoPage, type Notice, render } from "../pages.ts";
 import { covers } from "../scopes.ts";
 import { dateInWords } from "../times.ts";
@@ -20,7 +20,8 @@ export function demoRoutes(dependencies: Dependencies): Router {
   router
     .route("/demo")
     .get(requireSignIn(), async (request, response) => {
-      const reading = await readOpenTasks(signedInOf(request).tokens, dependencies);
+      const { log } = response.locals;
+      const reading = await readOpenTasks(signedInOf(request).tokens, { ...dependencies, log });
       render(response, "demo", demoPage(reading, dependencies));
     })
     .all(allowMethods("GET", "HEAD"));
@@ -30,15 +31,22 @@ export function demoRoutes(dependencies: Dependencies): Router {
 /** What came of reading the tasks: all that worked, and the first thing that did not. */
 interface Reading {
   readonly tasks: readonly (Task & { readonly workspace: string })[];
+  readonly hasMore: boolean;
   readonly calls: readonly { readonly call: AsanaCall; readonly scope: string }[];
   readonly problem: AsanaApiErrorKind | "scope-missing" | undefined;
 }
 
 const tasksShown = 50;
+const workspacesAtOnce = 10; // Asana allows 50 reads under way, and one token may have other tabs
 const neededScope = `${listWorkspacesScope} ${listMyOpenTasksScope}`;
 
-async function readOpenTasks(tokens: Tokens, { config, log }: Dependencies): Promise<Reading> {
-  if (!covers(tokens.scope, neededScope)) return { tasks: [], calls: [], problem: "scope-missing" };
+async function readOpenTasks(
+  tokens: Tokens,
+  { config, log, pageTimeMs }: Pick<Dependencies, "config" | "log" | "pageTimeMs">,
+): Promise<Reading> {
+  if (!covers(tokens.scope, neededScope)) {
+    return { tasks: [], hasMore: false, calls: [], problem: "scope-missing" };
+  }
   const client = createAsanaClient({
     baseUrl: config.asana.apiBaseUrl,
     accessToken: tokens.accessToken,
@@ -46,20 +54,31 @@ async function readOpenTasks(tokens: Tokens, { config, log }: Dependencies): Pro
   });
 
   const first = await attempt(() => listWorkspaces(client), { scope: listWorkspacesScope, log });
-  const rest = await Promise.all(
-    (first.result?.workspaces ?? []).map(async (workspace) => ({
-      workspace,
-      ...(await attempt(() => listMyOpenTasks(client, workspace.gid), {
-        scope: listMyOpenTasksScope,
-        log,
-      })),
-    })),
-  );
+  const waiting = [...(first.result?.workspaces ?? [])];
+  const rest: (Attempt<TaskList> & { workspace: Workspace })[] = [];
+  while (waiting.length > 0 && taskCount(rest) <= tasksShown) {
+    const reading = waiting.splice(0, workspacesAtOnce).map(async (workspace) => {
+      const scope = listMyOpenTasksScope;
+      return {
+        workspace,
+        ...(await attempt(() => listMyOpenTasks(client, workspace.gid), { scope, log })),
+      };
+    });
+    rest.push(...(await Promise.all(reading)));
+  }
+
   return {
     tasks: rest.flatMap(({ workspace, result }) => tasksOf(workspace, result?.tasks ?? [])),
+    hasMore: waiting.length > 0 || rest.some(({ result }) => result?.hasMore),
     calls: [first, ...rest].map(({ call, scope }) => ({ call, scope })),
     problem: [first, ...rest].find(({ problem }) => problem)?.problem,
   };
+}
+
+type TaskList = Awaited<ReturnType<typeof listMyOpenTasks>>;
+
+function taskCount(attempts: readonly Attempt<TaskList>[]): number {
+  return attempts.reduce((count, { result }) => count + (result?.tasks.length ?? 0), 0);
 }
 
 interface Attempt<Result> {
@@ -93,13 +112,13 @@ function demoPage(reading: Reading, { config }: Pick<Dependencies, "config">): D
     title: "Your open tasks",
     notice: reading.problem && notices[reading.problem],
     tasks: reading.tasks.slice(0, tasksShown).map((task) => ({
-      name: task.name,
+      name: task.name || "Task without a name",
       url: taskUrl(task.url, config.asana.issuer),
       workspace: task.workspace,
       projects: task.projects.join(", "),
       due: task.dueOn ? dateInWords(task.dueOn) : "",
     })),
-    isCut: reading.tasks.length > tasksShown,
+    isCut: reading.hasMore || reading.tasks.length > tasksShown,
     calls: reading.calls.map(({ call, scope }) => ({
       method: call.method,
       path: call.url.slice(new URL(call.url).origin.length),

@@ -22,10 +22,11 @@ export function healthRoutes({ provider, sessions, isDraining }: Dependencies): 
     .get(async (_request, response) => {
       await provider.check();
       const { wasDiscovered, lastReading } = provider.status();
-      const isReady = sessions.isAnswering() && wasDiscovered && !isDraining();
+      const isStoreAnswering = sessions.isAnswering();
+      const isReady = isStoreAnswering && wasDiscovered && !isDraining();
       response.status(isReady ? 200 : 503).json({
         status: isReady ? "ready" : "not ready",
-        store: sessions.isAnswering() ? "answering" : "not answering",
+        store: isStoreAnswering ? "answering" : "not answering",
         discovery: wasDiscovered ? "read" : "not read yet",
         asana: lastReading === "answered" ? "answering" : "not answering",
         draining: isDraining(),

@@ -15,9 +15,9 @@ const notes: Record<string, string | undefined> = {
   disconnected:
     "Disconnected. Asana no longer lets this app act for you, and you are signed out here.",
   "disconnected-nothing-to-revoke":
-    "You are signed out here and the app has forgotten its access. Asana gave it nothing that can be withdrawn; what it had runs out within the hour.",
+    "You are signed out here and the app has forgotten its access. Asana gave it nothing that can be withdrawn; what it had runs out by itself.",
   "disconnected-here-only":
-    "You are signed out here and the app has forgotten its access, but Asana could not be reached to withdraw it. To be sure, remove the app at Asana yourself: profile settings, Apps, Deauthorize.",
+    "You are signed out here and the app has forgotten its access, but Asana did not confirm that it is withdrawn: it may not have been reached. To be sure, remove the app at Asana yourself: profile settings, Apps, Deauthorize.",
 };
 
 /** `GET /`: who you are, or what signing in means and the link that does it. */
@@ -39,10 +39,10 @@ export function landingRoutes({ config, provider }: Dependencies): Router {
       });
       render(response, "landing", {
         title: "Sign in with Asana",
-        notice: noticeFor(query.get("note"), provider),
+        notice: noticeFor(query.get("note"), { isSignedIn: signedIn !== undefined, provider }),
         signedInAs: signedIn && { name: signedIn.name, email: signedIn.email },
         signInUrl: `/auth/login${returnTo && `?${new URLSearchParams({ returnTo })}`}`,
-        wantedPage: returnTo || undefined,
+        wantedPage: wantedPage(returnTo),
         willRead,
         asanaAddress,
         redirectUri,
@@ -52,11 +52,27 @@ export function landingRoutes({ config, provider }: Dependencies): Router {
   return router;
 }
 
-function noticeFor(note: string | null, provider: Provider): Notice | undefined {
+function noticeFor(
+  note: string | null,
+  { isSignedIn, provider }: { isSignedIn: boolean; provider: Provider },
+): Notice | undefined {
+  if (isSignedIn) {
+    return note === "cancelled"
+      ? { text: "Nothing has changed: you are still signed in." }
+      : undefined;
+  }
   const text = note !== null && Object.hasOwn(notes, note) ? notes[note] : undefined;
   if (text) return { text };
   const { wasDiscovered, lastReading } = provider.status();
   return !wasDiscovered && lastReading === "failed" ? { text: asanaIsAway } : undefined;
+}
+
+/** Our words for the page to return to: its address is a stranger's text. */
+function wantedPage(returnTo: string): string | undefined {
+  const [path] = returnTo.split("?");
+  if (path === "/demo") return "your open tasks";
+  if (path === "/profile") return "your profile";
+  return path && path !== "/" ? "the page that you wanted" : undefined;
 }
 
 const asanaIsAway =

@@ -3,47 +3,40 @@ import { AsanaApiError } from "../../asana/api-error.ts";
 import { createAsanaClient } from "../../asana/client.ts";
 import { listWorkspaces, listWorkspacesScope } from "../../asana/workspaces.ts";
 import { introspect } from "../../auth/introspection.ts";
-import { describeError } from "../../log.ts";
+import { describeError } from "../../error-description.ts";
+import { rememberAccount, signedInOf } from "../../sessions/current-session.ts";
 import type { Account, SignedIn } from "../../sessions/session.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
 import { requireCsrfToken } from "../middleware/csrf.ts";
 import { readForm } from "../middleware/form.ts";
-import { requireSignIn, signedInOf } from "../middleware/require-sign-in.ts";
-import { pageTimeMs } from "../page-time.ts";
-import { type ProfilePage, render } from "../pages.ts";
+import { requireSignIn } from "../middleware/require-sign-in.ts";
+import { type Notice, type ProfilePage, render } from "../pages.ts";
 import { allowedPhotoUrl, initialsOf } from "../photo.ts";
 import { covers, scopeInWords } from "../scopes.ts";
-import { saveSession } from "../session-start.ts";
 import { fromNow, inWords } from "../times.ts";
 
 /** `GET /profile`: who Asana says you are, and what this app may do for you. */
 export function profileRoutes(dependencies: Dependencies): Router {
-  const { config, now } = dependencies;
   const router = Router();
 
   router
     .route("/profile")
     .get(requireSignIn(), async (request, response) => {
       const signedIn = signedInOf(request);
-      const account = signedIn.account ?? (await readAccount(signedIn, dependencies));
-      if (!signedIn.account) {
-        request.session.signedIn = { ...signedIn, account };
-        await saveSession(request);
-      }
-      render(response, "profile", profilePage(signedIn, { account, config, now }));
+      const { log } = response.locals;
+      const account = signedIn.account ?? (await readAccount(signedIn, { ...dependencies, log }));
+      if (!signedIn.account) await rememberAccount(request, account);
+      render(response, "profile", profilePage({ ...signedIn, account }, dependencies));
     })
     .all(allowMethods("GET", "HEAD"));
 
   router
     .route("/profile/read-again")
     .post(readForm, requireSignIn("/profile"), requireCsrfToken, async (request, response) => {
-      const signedIn = signedInOf(request);
-      request.session.signedIn = {
-        ...signedIn,
-        account: await readAccount(signedIn, dependencies),
-      };
-      await saveSession(request);
+      const { log } = response.locals;
+      const account = await readAccount(signedInOf(request), { ...dependencies, log });
+      await rememberAccount(request, account);
       response.redirect(303, "/profile");
     })
     .all(allowMethods("POST"));
@@ -54,7 +47,7 @@ export function profileRoutes(dependencies: Dependencies): Router {
 /** Asks Asana what it shows only here: workspaces and granted scopes, both at once. */
 async function readAccount(
   signedIn: SignedIn,
-  { config, provider, log, now }: Dependencies,
+  { config, provider, log, now, pageTimeMs }: Dependencies,
 ): Promise<Account> {
   const { accessToken, scope } = signedIn.tokens;
   const client = createAsanaClient({
@@ -77,7 +70,7 @@ async function readAccount(
       ? { workspaces: [], workspacesProblem: workspaces }
       : { workspaces: workspaces.workspaces }),
     access: accessWords[introspection.outcome],
-    scope: introspection.outcome === "active" ? introspection.scope : scope,
+    scope: (introspection.outcome === "active" && introspection.scope) || scope,
     readAt: now(),
   };
 }
@@ -90,10 +83,21 @@ function workspacesProblem(error: unknown): NonNullable<Account["workspacesProbl
   return error.kind === "forbidden" ? "scope-missing" : "asana-failed";
 }
 
-const workspacesNotices = {
-  "scope-missing": "This app may not see your workspaces: it was not given workspaces:read.",
-  "access-ended": "Asana no longer accepts this app's access. Sign out and in again to renew it.",
-  "asana-failed": "Asana did not tell your workspaces this time.",
+const signInAgain = {
+  href: "/auth/login?returnTo=%2Fprofile",
+  label: "Sign in with Asana again",
+};
+const workspacesNotices: Record<NonNullable<Account["workspacesProblem"]>, Notice> = {
+  "scope-missing": {
+    text: "This app may not see your workspaces: it was not given workspaces:read.",
+  },
+  "access-ended": {
+    text: "Asana no longer accepts this app's access: it has run out, or was withdrawn.",
+    link: signInAgain,
+  },
+  "asana-failed": {
+    text: "Asana did not tell your workspaces this time. Press Read again to ask once more.",
+  },
 };
 const scopesNotices = {
   active: undefined,
@@ -102,9 +106,10 @@ const scopesNotices = {
 };
 
 function profilePage(
-  signedIn: SignedIn,
-  { account, config, now }: Pick<Dependencies, "config" | "now"> & { account: Account },
+  signedIn: SignedIn & { readonly account: Account },
+  { config, now }: Pick<Dependencies, "config" | "now">,
 ): ProfilePage {
+  const { account } = signedIn;
   const { accessTokenExpiresAt } = signedIn.tokens;
   return {
     title: "Your profile",

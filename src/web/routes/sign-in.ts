@@ -7,19 +7,17 @@ import { exchangeCode } from "../../auth/code-exchange.ts";
 import { confineReturnTo } from "../../auth/return-to.ts";
 import { SignInError } from "../../auth/sign-in-error.ts";
 import { fetchUserInfo } from "../../auth/userinfo.ts";
+import { startSession } from "../../sessions/current-session.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import { browserCookie } from "../browser-cookie.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { isErrorKind } from "../error-pages.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
-import { renderError } from "../middleware/errors.ts";
 import { withinPageTime } from "../page-time.ts";
 import { queryOf } from "../query.ts";
-import { startSession } from "../session-start.ts";
 
 /** The authorization-code flow as the browser sees it: out to Asana, and back. */
 export function signInRoutes(dependencies: Dependencies): Router {
-  const { config, log, provider, sessions } = dependencies;
+  const { config, provider, sessions } = dependencies;
   const browser = browserCookie(config.isHttps);
   const router = Router();
 
@@ -39,7 +37,7 @@ export function signInRoutes(dependencies: Dependencies): Router {
       });
 
       sessions.attempts.add(browser.identify(request, response), attempt);
-      log.info({ requestId: response.locals.requestId }, "sign-in.started");
+      response.locals.log.info("sign-in.started");
       response.redirect(302, url);
     })
     .all(allowMethods("GET"));
@@ -56,59 +54,50 @@ export function signInRoutes(dependencies: Dependencies): Router {
         return;
       }
       if (!attempt) {
-        if (!browserId) browser.probe(response);
+        if (!browserId && query.has("state")) browser.probe(response);
         throw new SignInError(browserId ? "sign-in-expired" : "sign-in-not-started-here");
       }
 
       response.locals.returnTo = attempt.returnTo;
       const currentUrl = new URL(`${config.redirectUri}?${query}`);
-      const signedIn = await withinPageTime(
-        completeSignIn({ currentUrl, attempt, dependencies }),
-        () => new SignInError("provider-slow"),
+      const { log } = response.locals;
+      const result = await withinPageTime(
+        completeSignIn({ ...dependencies, currentUrl, attempt, log }),
+        {
+          pageTimeMs: dependencies.pageTimeMs,
+          tooLate: () => new SignInError("provider-slow"),
+        },
       );
-      await startSession(request, signedIn);
-      log.info({ requestId: response.locals.requestId }, "sign-in.completed");
+      if (result.outcome === "declined") {
+        log.info({ code: result.code.slice(0, 50) }, "sign-in.declined");
+        const { returnTo } = attempt;
+        response.redirect(303, `/?${new URLSearchParams({ note: "cancelled", returnTo })}`);
+        return;
+      }
+      await startSession(request, result.signedIn);
+      log.info("sign-in.completed");
       response.redirect(303, attempt.returnTo);
     })
     .all(allowMethods("GET"));
 
-  router
-    .route("/auth/error")
-    .get((request, response) => {
-      const query = queryOf(request);
-      const kind = query.get("kind");
-      if (!isErrorKind(kind)) {
-        response.redirect(302, "/");
-        return;
-      }
-      const hasNoCookies = kind === "sign-in-not-started-here" && !browser.wasProbed(request);
-      const requested = kind === "scope-refused" ? config.asana.scope.split(" ") : [];
-      renderError(response, {
-        kind: hasNoCookies ? "cookies-off" : kind,
-        requestId: /^[0-9a-f]{16}$/.exec(query.get("request") ?? "")?.[0] ?? "unknown",
-        scopes: (query.get("scopes") ?? "").split(" ").filter((scope) => requested.includes(scope)),
-        returnTo: confineReturnTo(query.get("returnTo"), { baseUrl: config.baseUrl, fallback: "" }),
-      });
-    })
-    .all(allowMethods("GET", "HEAD"));
-
   return router;
 }
 
+type SignInResult =
+  | { readonly outcome: "declined"; readonly code: string }
+  | { readonly outcome: "signed-in"; readonly signedIn: SignedIn };
+
 /** From the authorization response to the person: code exchange, then UserInfo, nothing else. */
-async function completeSignIn(options: {
-  currentUrl: URL;
-  attempt: SignInAttempt;
-  dependencies: Dependencies;
-}): Promise<SignedIn> {
-  const { provider, log, now } = options.dependencies;
-  const { currentUrl, attempt } = options;
-  const { idTokenClaims, tokens, user } = await exchangeCode({
-    provider,
-    currentUrl,
-    attempt,
-    now,
-  });
+async function completeSignIn(
+  options: Pick<Dependencies, "provider" | "log" | "now"> & {
+    readonly currentUrl: URL;
+    readonly attempt: SignInAttempt;
+  },
+): Promise<SignInResult> {
+  const { provider, log } = options;
+  const exchange = await exchangeCode(options);
+  if (exchange.outcome === "declined") return exchange;
+  const { idTokenClaims, tokens, user } = exchange;
   const userInfo = await fetchUserInfo({
     provider,
     accessToken: tokens.accessToken,
@@ -116,7 +105,7 @@ async function completeSignIn(options: {
     log,
   });
 
-  return {
+  const signedIn = {
     issuer: idTokenClaims.iss,
     subject: idTokenClaims.sub,
     name: userInfo?.name ?? user.name ?? "Somebody without a name at Asana",
@@ -125,4 +114,5 @@ async function completeSignIn(options: {
     idTokenClaims,
     tokens,
   };
+  return { outcome: "signed-in", signedIn };
 }

@@ -1,0 +1,24 @@
+/**
+ * What a log line may tell of an error: name, kind and codes of each error in the chain of causes,
+ * and where the first of them was thrown. No messages: those of libraries and providers may repeat
+ * what must not be logged. No stack traces either.
+ */
+export function describeError(error: unknown): { error: string; thrownAt?: string } {
+  const chain: Error[] = [];
+  for (let cause = error; cause instanceof Error && chain.length < 5; cause = cause.cause) {
+    chain.push(cause);
+  }
+  const thrownAt = /^\s+at .*?([\w-]+\.[jt]s:\d+)/m.exec(chain.at(-1)?.stack ?? "")?.[1];
+  return {
+    error:
+      chain.map((cause) => [cause.name, ...codesOf(cause)].join(" ")).join(" < ") || typeof error,
+    ...(thrownAt && { thrownAt }),
+  };
+}
+
+/** Codes are short words of ours and of libraries, or of the provider: those are cut. */
+function codesOf(error: Error & { kind?: unknown; code?: unknown; error?: unknown }): string[] {
+  return [error.kind, error.code, error.error]
+    .filter((value) => typeof value === "string")
+    .map((code) => code.slice(0, 50));
+}

@@ -1,0 +1,39 @@
+import { confineReturnTo } from "../auth/return-to.ts";
+import type { Config } from "../config.ts";
+import { type ErrorKind, isErrorKind } from "./error-pages.ts";
+
+/** A failed sign-in, as it stands in the address of its page: nothing of it is trusted when read. */
+export interface FailedSignIn {
+  readonly kind: ErrorKind;
+  /** Of the request that failed. */
+  readonly requestId: string;
+  readonly returnTo: string;
+  /** The scopes that were refused. */
+  readonly scopes: readonly string[];
+}
+
+export const errorPath = "/auth/error";
+
+/** The address of the page that tells of a failed sign-in. It needs no session. */
+export function errorAddress({ kind, requestId, returnTo, scopes }: FailedSignIn): string {
+  const query = new URLSearchParams({ kind, request: requestId });
+  if (returnTo) query.set("returnTo", returnTo);
+  if (scopes.length > 0) query.set("scopes", scopes.join(" "));
+  return `${errorPath}?${query}`;
+}
+
+/** Reads such an address back; whatever somebody else wrote into it is left out. */
+export function readErrorAddress(
+  query: URLSearchParams,
+  { baseUrl, asana }: Pick<Config, "baseUrl" | "asana">,
+): FailedSignIn | undefined {
+  const kind = query.get("kind");
+  if (!isErrorKind(kind)) return undefined;
+  const requested = kind === "scope-refused" ? asana.scope.split(" ") : [];
+  return {
+    kind,
+    requestId: /^[0-9a-f]{16}$/.exec(query.get("request") ?? "")?.[0] ?? "unknown",
+    returnTo: confineReturnTo(query.get("returnTo"), { baseUrl, fallback: "" }),
+    scopes: (query.get("scopes") ?? "").split(" ").filter((scope) => requested.includes(scope)),
+  };
+}
