@@ -11,8 +11,9 @@ try {
   const envFile = existsSync(".env") ? parseEnv(readFileSync(".env", "utf8")) : {};
   const sandbox = await start(readMainSettings(process.env, envFile));
   stopOnSignals(sandbox);
-  printWelcome(sandbox);
-  process.send?.({ type: "ready", settings: sandbox.settings });
+  const { settings } = sandbox;
+  if (isRunByLauncher) process.send?.({ type: "ready", settings, welcome: welcome(sandbox) });
+  else print(welcome(sandbox));
 } catch (error) {
   fail(error);
 }
@@ -39,19 +40,19 @@ function stopOnSignals(sandbox: Sandbox): void {
   process.once("disconnect", stop);
 }
 
-function printWelcome({ origin, settings }: Sandbox): void {
-  print("This is a sandbox and not Asana: its people and tasks are made up.");
-  print(`It runs at ${origin}`);
-  print("");
-  print("Its fixed values, for this app, scripts and other apps:");
-  for (const [name, value] of Object.entries(settings)) {
-    print(`${name}=${value}`);
-  }
-  print("");
-  print("The second client, registered with full permissions:");
-  print(`ASANA_CLIENT_ID=${fullPermissionsClient.id}`);
-  print(`ASANA_CLIENT_SECRET=${fullPermissionsClient.secret}`);
-  print("");
+function welcome({ origin, settings }: Sandbox): string {
+  return [
+    "This is a sandbox and not Asana: its people and tasks are made up.",
+    `It runs at ${origin}`,
+    "",
+    "Its fixed values, for this app, scripts and other apps:",
+    ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
+    "",
+    "The second client, registered with full permissions:",
+    `ASANA_CLIENT_ID=${fullPermissionsClient.id}`,
+    `ASANA_CLIENT_SECRET=${fullPermissionsClient.secret}`,
+    "",
+  ].join("\n");
 }
 
 function fail(error: unknown): void {

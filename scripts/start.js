@@ -5,7 +5,7 @@
 // not know that there is a sandbox, and production never gets here with one.
 
 import { fork, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -16,21 +16,25 @@ if (process.env.NODE_ENV === "production") {
   await import("../dist/server.js"); // built beforehand; development dependencies may be missing
 } else {
   build(".");
-  const { readEnvironment } = await import("../dist/environment.js");
-  const environment = readSettings(readEnvironment);
+  const environment = await readSettings();
   if (environment.NODE_ENV !== "production" && hasNoClient(environment)) {
     build("sandbox");
-    await startSandbox(environment);
+    await checkSettings(environment);
+    const { settings, welcome } = await startSandbox();
+    Object.assign(process.env, settings);
+    await run();
+    if (!process.exitCode) console.log(`${welcome}${unusedSettings(environment, settings)}`);
+  } else {
+    await run();
   }
-  await (isWatching ? watch() : import("../dist/server.js"));
 }
 
-function readSettings(readEnvironment) {
+async function readSettings() {
+  const { readEnvironment } = await import("../dist/environment.js");
   try {
     return readEnvironment(process.env);
   } catch (error) {
-    console.error(error.message);
-    process.exit(1);
+    return fail([error.message]);
   }
 }
 
@@ -42,37 +46,77 @@ function hasNoClient({ ASANA_CLIENT_ID, ASANA_CLIENT_SECRET, ASANA_ISSUER }) {
     : !ASANA_CLIENT_SECRET;
 }
 
+/** The app's settings and the sandbox's, all problems at once, before anything is started. */
+async function checkSettings(environment) {
+  const { loadConfig } = await import("../dist/config.js");
+  const { readMainSettings } = await import("../sandbox/dist/main-settings.js");
+  const { settingsFor } = await import("../sandbox/dist/fixed-values.js");
+  const settings = settingsFor("http://localhost");
+  const checks = [
+    () => loadConfig({ ...environment, ...settings }),
+    () => readMainSettings(environment, {}),
+  ];
+  const problems = checks.flatMap((check) => {
+    try {
+      check();
+      return [];
+    } catch (error) {
+      return error.problems ?? [error.message];
+    }
+  });
+  if (problems.length > 0) fail(problems);
+}
+
 /** Runs the sandbox until this process ends, however it ends: the sandbox watches the channel. */
-async function startSandbox(environment) {
+async function startSandbox() {
   const sandbox = fork("sandbox/dist/main.js", { cwd: root });
   sandbox.once("exit", (code) => code && process.exit(code)); // it has said why
-  const [{ settings }] = await once(sandbox, "message");
+  const [ready] = await once(sandbox, "message");
   sandbox.unref();
   sandbox.channel.unref();
+  return ready;
+}
 
+function unusedSettings(environment, settings) {
   const unused = Object.keys(settings).filter(
     (name) => environment[name] && environment[name] !== settings[name],
   );
-  if (unused.length > 0) {
-    console.log(`Not used while the sandbox runs, which has its own: ${unused.join(", ")}`);
-  }
-  Object.assign(process.env, settings);
+  if (unused.length === 0) return "";
+  return `\nNot used while the sandbox runs, which has its own: ${unused.join(", ")}\n`;
+}
+
+async function run() {
+  if (isWatching) await watch();
+  else await import("../dist/server.js");
 }
 
 /** Compiles on change and restarts the app; the sandbox keeps running. */
 async function watch() {
-  const options = { cwd: root, stdio: "inherit" };
-  const children = [
-    spawn(process.execPath, [tsc, "-p", ".", "--watch", "--preserveWatchOutput"], options),
-    spawn(process.execPath, ["--watch", "--watch-preserve-output", "dist/server.js"], options),
-  ];
-  for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.on(signal, () => {
-      for (const child of children) child.kill(signal);
-    });
+  const compiler = spawn(process.execPath, [tsc, "-p", ".", "--watch", "--preserveWatchOutput"], {
+    cwd: root,
+    stdio: ["inherit", "pipe", "inherit"],
+  });
+  compiler.stdout.pipe(process.stdout);
+  await compiled(compiler); // its first pass writes everything again, which would restart the app
+  const app = spawn(process.execPath, ["--watch", "--watch-preserve-output", "dist/server.js"], {
+    cwd: root,
+    stdio: "inherit",
+  });
+
+  const end = (signal) => {
+    compiler.kill("SIGKILL"); // first, or what it writes restarts the app
+    app.kill(signal);
+    setTimeout(() => app.kill("SIGKILL"), 4_000).unref();
+  };
+  process.once("SIGINT", end);
+  process.once("SIGTERM", end);
+  app.once("exit", () => process.exit(0));
+}
+
+async function compiled(compiler) {
+  for await (const [chunk] of on(compiler.stdout, "data")) {
+    if (/Found \d+ error/.test(chunk)) return;
   }
-  await Promise.all(children.map((child) => once(child, "exit")));
-  process.exit(0);
 }
 
 function build(project) {
@@ -81,4 +125,9 @@ function build(project) {
     stdio: "inherit",
   });
   if (status !== 0) process.exit(1);
+}
+
+function fail(problems) {
+  console.error(problems.join("\n"));
+  process.exit(1);
 }

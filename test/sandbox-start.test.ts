@@ -176,7 +176,8 @@ describe("the command", () => {
       settings: { ASANA_CLIENT_ID: "1201000000000001" },
     });
     expect(code).toBe(0);
-    expect(run.output()).toContain("This is a sandbox and not Asana");
+    expect(message).toMatchObject({ welcome: expect.stringContaining("not Asana") });
+    expect(run.output()).toBe("");
     expect(run.errors()).toBe("");
   });
 
