@@ -1,4 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import { startApp } from "./support/app.ts";
+import { aBrowser } from "./support/browser.ts";
+import { aRecordingProvider } from "./support/lying-provider.ts";
 import { aSetUp, authorize, signIn } from "./support/sign-in.ts";
 
 describe("the log", () => {
@@ -34,6 +37,22 @@ describe("the log", () => {
     expect(app.log()).toContain("sign-in.completed");
     expect(app.log()).toContain("sign-in.refused");
     for (const secret of secrets) expect(app.log()).not.toContain(secret);
+  });
+
+  test("holds no code verifier and no client secret, which only the token endpoint sees", async () => {
+    const { settings, tokenRequests } = await aRecordingProvider({ signedBy: "foreign key" });
+    const app = await startApp({ settings });
+    const browser = aBrowser();
+    const started = await browser.get(`${app.origin}/auth/login`);
+    const state = new URL(started.headers.location ?? "").searchParams.get("state");
+
+    await browser.open(`${app.origin}/auth/callback?code=the-code&state=${state}`);
+
+    const form = tokenRequests[0] ?? new URLSearchParams();
+    for (const name of ["code", "code_verifier", "client_secret"]) {
+      expect(form.get(name)).toBeTruthy();
+      expect(app.log()).not.toContain(form.get(name));
+    }
   });
 
   test("has one line per request, with the request id and the path without its query", async () => {

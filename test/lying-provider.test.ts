@@ -87,6 +87,138 @@ describe("somebody is signed in when the provider sends", () => {
   });
 });
 
+const refusals: [string, number, string, string | object, string][] = [
+  ["400 as HTML", 400, "text/html", "<h1>Bad Request</h1>", "code-refused"],
+  ["400 with nothing", 400, "text/plain", "", "code-refused"],
+  ["401 as HTML", 401, "text/html", "<h1>Unauthorized</h1>", "client-refused"],
+  ["401 with nothing", 401, "text/plain", "", "client-refused"],
+  ["403 as HTML", 403, "text/html", "<h1>Forbidden</h1>", "provider-failed"],
+  ["429 as HTML", 429, "text/html", "<h1>Slow down</h1>", "provider-failed"],
+  ["503 as HTML", 503, "text/html", "<h1>Later</h1>", "provider-failed"],
+  ["an invalid grant", 400, "application/json", { error: "invalid_grant" }, "code-refused"],
+  ["an invalid client", 400, "application/json", { error: "invalid_client" }, "client-refused"],
+  ["a refused scope", 400, "application/json", { error: "invalid_scope" }, "request-refused"],
+  ["its own error", 400, "application/json", { error: "server_error" }, "provider-failed"],
+];
+
+describe("a token endpoint that answers", () => {
+  test.each(refusals)("%s is told apart by its status", async (_name, status, type, body, kind) => {
+    const { page } = await signInAt({ answers: { "/token": { status, type, body } } });
+
+    expect(page.text).toContain(`<code>${kind}</code>`);
+  });
+});
+
+describe("a photo from elsewhere is replaced by initials, when its address is", () => {
+  test.each([
+    "https://evil.example/a.png",
+    "http://s3.amazonaws.com/a.png",
+    "https://s3.amazonaws.com.evil.example/a.png",
+    "javascript:alert(1)",
+    "//evil.example/a.png",
+    "no address",
+  ])("%s", async (picture) => {
+    const { app, browser } = await signInAt({ userInfo: { picture } });
+
+    const { text } = await browser.get(`${app.origin}/profile`);
+
+    expect(text).toContain('<span aria-hidden="true">GS</span>');
+    expect(text).not.toMatch(/no-referrer|evil\.example|javascript:/);
+  });
+});
+
+describe("names and times", () => {
+  test("a name and an e-mail beside the tokens are taken one by one", async () => {
+    const { app, browser } = await signInAt({
+      answers: { "/userinfo": { status: 500, body: {} } },
+      tokenResponse: { data: { name: "Greg beside", email: null } },
+    });
+
+    expect((await browser.get(`${app.origin}/profile`)).text).toContain("Greg beside");
+  });
+
+  test("a name of blanks counts as none", async () => {
+    const { app, browser } = await signInAt({ userInfo: { name: "   " } });
+
+    expect((await browser.get(`${app.origin}/profile`)).text).toContain("Somebody without a name");
+  });
+
+  test.each([1e13, 1e16])("a lifetime of %d seconds breaks nothing", async (expires_in) => {
+    const { app, browser } = await signInAt({ tokenResponse: { expires_in } });
+
+    expect((await browser.get(`${app.origin}/profile`)).text).toContain("in 365 days");
+  });
+});
+
+describe("introspection that answers", () => {
+  const active = { active: true, scope: "openid tasks:read" };
+  test.each<[string, number, object, RegExp]>([
+    ["active", 200, active, /<code>tasks:read<\/code>/],
+    ["active without scopes", 200, { active: true }, /<code>projects:read<\/code>/],
+    ["inactive", 200, { active: false }, /Asana says that this app&#39;s access has ended/],
+    ["404", 404, {}, /Asana says that this app&#39;s access has ended/],
+    ["429", 429, {}, /Asana could not be asked/],
+    ["nothing of use", 200, {}, /Asana could not be asked/],
+  ])("%s is shown as what it is", async (_name, status, body, words) => {
+    const { app, browser } = await signInAt({ answers: { "/-/token_info": { status, body } } });
+
+    expect((await browser.get(`${app.origin}/profile`)).text).toMatch(words);
+  });
+});
+
+describe("the demo", () => {
+  const workspaces = { body: { data: [{ gid: "1", name: "One" }] } };
+
+  test("says that there is more when Asana has another page", async () => {
+    const data = [{ gid: "1", name: "A task" }];
+    const { app, browser } = await signInAt({
+      answers: {
+        "/workspaces": workspaces,
+        "/tasks": { body: { data, next_page: { offset: "next" } } },
+      },
+    });
+
+    expect((await browser.get(`${app.origin}/demo`)).text).toContain("You have more open tasks");
+  });
+
+  test("asks for ten workspaces at once and stops when it has enough", async () => {
+    const many = Array.from({ length: 35 }, (_, index) => ({ gid: `${index}`, name: "One" }));
+    const tasks = Array.from({ length: 6 }, (_, index) => ({ gid: `${index}`, name: "A task" }));
+    const { app, browser } = await signInAt({
+      answers: { "/workspaces": { body: { data: many } }, "/tasks": { body: { data: tasks } } },
+    });
+
+    const { text } = await browser.get(`${app.origin}/demo`);
+
+    expect(text.match(/class="task"/g)).toHaveLength(50);
+    expect(text.match(/GET \/tasks/g)).toHaveLength(10);
+    expect(text).toContain("You have more open tasks");
+  });
+
+  test("names a task that has no name", async () => {
+    const { app, browser } = await signInAt({
+      answers: {
+        "/workspaces": workspaces,
+        "/tasks": { body: { data: [{ gid: "1", name: "" }] } },
+      },
+    });
+
+    expect((await browser.get(`${app.origin}/demo`)).text).toContain("Task without a name");
+  });
+
+  test.each([
+    ["an object without data", {}],
+    ["gids as numbers", { data: [{ gid: 1, name: "One" }] }],
+    ["a list of nulls", { data: [null] }],
+  ])("says so when the answer is %s", async (_name, body) => {
+    const { app, browser } = await signInAt({ answers: { "/workspaces": { body } } });
+
+    const { status, text } = await browser.get(`${app.origin}/demo`);
+
+    expect([status, text]).toEqual([200, expect.stringContaining("answer could not be read")]);
+  });
+});
+
 async function signInAt(lie: Lie) {
   const app = await startApp({ settings: await aLyingProvider(lie) });
   const browser = aBrowser();

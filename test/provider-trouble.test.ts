@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Switches } from "../sandbox/switches.ts";
 import { startApp } from "./support/app.ts";
 import { aBrowser } from "./support/browser.ts";
-import { aClock, second } from "./support/clock.ts";
+import { aClock, minute, second } from "./support/clock.ts";
 import { aSandbox } from "./support/sandbox-client.ts";
 import { aSetUp, authorize, signIn } from "./support/sign-in.ts";
 
@@ -136,7 +136,47 @@ describe("when the code exchange ends in", () => {
   });
 });
 
+describe("a page waits for Asana no longer than its time", () => {
+  test("the sign-in ends with a page that says so", async () => {
+    const { app, sandbox, browser } = await aSetUp({ pageTimeMs: 100 });
+    const callback = await authorize(browser, { app, sandbox });
+    sandbox.setSwitches({ slow: { endpoint: "token", ms: 1_000 } });
+
+    const page = await browser.open(callback);
+
+    expect([page.status, page.text]).toEqual([504, expect.stringContaining("provider-slow")]);
+    expect(browser.cookies().session).toBeUndefined();
+  });
+
+  test("the demo and the profile are shown with a notice", async () => {
+    const { app, sandbox, browser } = await aSetUp({ pageTimeMs: 1_500 });
+    await signIn(browser, { app, sandbox });
+    sandbox.setSwitches({ slow: { endpoint: "rest", ms: 4_000 } });
+
+    const demo = await browser.get(`${app.origin}/demo`);
+    const profile = await browser.get(`${app.origin}/profile`);
+
+    expect(demo.text).toContain("Asana took too long to answer");
+    expect(profile.text).toContain("did not tell your workspaces");
+  });
+});
+
 describe("signing keys", () => {
+  test("that are old do not keep a sign-in waiting, and are read again behind it", async () => {
+    const clock = aClock();
+    const { app, sandbox, browser } = await aSetUp({ now: clock.now });
+    await signIn(browser, { app, sandbox });
+    sandbox.setSwitches({ fail: { endpoint: "jwks", kind: 500, times: 1 } });
+    clock.move(11 * minute);
+
+    const answer = await signIn(browser, { app, sandbox });
+    clock.move(11 * minute);
+    await signIn(browser, { app, sandbox });
+
+    expect(answer.headers.location).toBe("/profile");
+    expect(sandbox.requests.filter(({ path }) => path.endsWith("/jwks"))).toHaveLength(3);
+  });
+
   test.each([["present"], ["absent"]] as const)(
     "that Asana rotated are read again at once, with the key id %s",
     async (kid) => {

@@ -27,6 +27,32 @@ describe("Cancel at Asana", () => {
   );
 });
 
+test("Cancel changes nothing for somebody who is signed in, and says so", async () => {
+  const { app, sandbox, browser } = await aSetUp({ sandbox: { switches: { consent: "always" } } });
+  await signIn(browser, { app, sandbox });
+
+  const page = await browser.open(await authorize(browser, { app, sandbox }, { press: "Deny" }));
+  const old = await browser.get(`${app.origin}/?note=signed-out`);
+
+  expect(page.text).toContain("Nothing has changed: you are still signed in.");
+  expect(old.text).not.toContain("You are signed out");
+});
+
+test("the start page names the page that was wanted in its own words only", async () => {
+  const { app, browser } = await aSetUp();
+
+  const pages = await Promise.all(
+    ["/demo?x=1", "/call-0800-12345", "/"].map((returnTo) =>
+      browser.get(`${app.origin}/?${new URLSearchParams({ returnTo })}`),
+    ),
+  );
+
+  expect(pages[0]?.text).toContain("Signing in takes you to your open tasks.");
+  expect(pages[1]?.text).toContain("Signing in takes you to the page that you wanted.");
+  expect(pages[1]?.text).not.toMatch(/>[^<]*0800/);
+  expect(pages[2]?.text).not.toContain("Signing in takes you");
+});
+
 describe("the callback's address, opened again", () => {
   test("leads home whoever is signed in, without another token call", async () => {
     const { app, sandbox, browser } = await aSetUp();

@@ -61,6 +61,18 @@ describe("npm start on a fresh clone", () => {
 });
 
 describe("npm start and the settings that are there", () => {
+  test("tells everything that is wrong at once, the sandbox's settings included", async () => {
+    const start = await aStart({ PORT: "abc", SANDBOX_PORT: "xyz", SESSION_SECRET: "short" });
+
+    expect(await start.ended()).toBe(1);
+    expect(start.output()).not.toContain("sandbox and not Asana");
+    expect(start.errors().trim().split("\n")).toEqual([
+      expect.stringMatching(/^PORT /),
+      expect.stringMatching(/^SESSION_SECRET /),
+      expect.stringMatching(/^SANDBOX_PORT /),
+    ]);
+  });
+
   test("names in one line those that the sandbox has of its own, and uses none of them", async () => {
     const start = await aStart({
       ASANA_ISSUER: "https://app.asana.com/api/1.0",
@@ -68,7 +80,7 @@ describe("npm start and the settings that are there", () => {
       ADMIN_USER_IDS: "1200000000000001",
       ASANA_API_BASE_URL: "",
     });
-    await start.isUp();
+    await start.printed("Not used");
 
     const named = start
       .output()

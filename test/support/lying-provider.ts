@@ -18,6 +18,14 @@ export interface Lie {
   readonly userInfo?: Record<string, unknown>;
   readonly tokenResponse?: Record<string, unknown>;
   readonly algorithmsListed?: readonly string[];
+  /** Whole answers by path, the API's included, instead of honest ones. */
+  readonly answers?: Readonly<Record<string, Answer>>;
+}
+
+interface Answer {
+  readonly status?: number;
+  readonly type?: string;
+  readonly body: string | object;
 }
 
 export const lyingProviderClient = {
@@ -28,6 +36,15 @@ export const honestSubject = "4673218951";
 
 /** Settings that point an app at an OpenID Provider which lies in exactly one way. */
 export async function aLyingProvider(lie: Lie): Promise<Record<string, string>> {
+  return (await aRecordingProvider(lie)).settings;
+}
+
+/** The same, with the forms that its token endpoint was sent. */
+export async function aRecordingProvider(lie: Lie): Promise<{
+  settings: Record<string, string>;
+  tokenRequests: readonly URLSearchParams[];
+}> {
+  const tokenRequests: URLSearchParams[] = [];
   const server = createServer((request, response) => void answer(request, response)).listen(0);
   await once(server, "listening");
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -38,9 +55,14 @@ export async function aLyingProvider(lie: Lie): Promise<Record<string, string>> 
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyFor(request.url ?? "");
-    response.writeHead(body ? 200 : 404, { "content-type": "application/json" });
-    response.end(JSON.stringify(body ?? {}));
+    const path = new URL(request.url ?? "", origin).pathname;
+    const form = await textOf(request);
+    if (path === "/token") tokenRequests.push(new URLSearchParams(form));
+    const body = await bodyFor(path);
+    const honest: Answer = { status: body ? 200 : 404, body: body ?? {} };
+    const { status = 200, type = "application/json", body: sent } = lie.answers?.[path] ?? honest;
+    response.writeHead(status, { "content-type": type });
+    response.end(typeof sent === "string" ? sent : JSON.stringify(sent));
   }
 
   async function bodyFor(path: string): Promise<object | undefined> {
@@ -71,12 +93,19 @@ export async function aLyingProvider(lie: Lie): Promise<Record<string, string>> 
     }
   }
 
-  return {
+  const settings = {
     ASANA_ISSUER: origin,
     ASANA_API_BASE_URL: origin,
     ASANA_CLIENT_ID: lyingProviderClient.id,
     ASANA_CLIENT_SECRET: lyingProviderClient.secret,
   };
+  return { settings, tokenRequests };
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
 }
 
 async function idToken(issuer: string, lie: Lie): Promise<string> {
