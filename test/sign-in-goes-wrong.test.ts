@@ -85,6 +85,15 @@ describe("the callback's address, opened again", () => {
     expect(sandbox.requests).toHaveLength(before);
   });
 
+  test("without any parameter is over for a visitor too, and leaves no cookie", async () => {
+    const { app, browser } = await aSetUp();
+
+    const page = await browser.open(`${app.origin}/auth/callback`);
+
+    expect([page.status, page.text]).toEqual([400, expect.stringContaining("sign-in is over")]);
+    expect(browser.cookies()).toEqual({});
+  });
+
   test("is too late after ten minutes", async () => {
     const clock = aClock();
     const { app, sandbox, browser } = await aSetUp({ now: clock.now });

@@ -1,4 +1,4 @@
-import { Router } from "express";
+import { type Request, type Response, Router } from "express";
 import {
   createAuthorizationRequest,
   type SignInAttempt,
@@ -20,6 +20,18 @@ export function signInRoutes(dependencies: Dependencies): Router {
   const { config, provider, sessions } = dependencies;
   const browser = browserCookie(config.isHttps);
   const router = Router();
+
+  /** The attempt that an authorization response answers; none for whoever is signed in already. */
+  function takeAttempt(request: Request, response: Response): SignInAttempt | undefined {
+    const state = queryOf(request).get("state");
+    const browserId = browser.read(request);
+    const attempt = browserId && state && sessions.attempts.take(browserId, state);
+    if (attempt) return attempt;
+    if (request.session.signedIn) return undefined;
+    if (browserId || !state) throw new SignInError("sign-in-expired");
+    browser.probe(response);
+    throw new SignInError("sign-in-not-started-here");
+  }
 
   router
     .route("/auth/login")
@@ -46,27 +58,18 @@ export function signInRoutes(dependencies: Dependencies): Router {
     .route("/auth/callback")
     .head(allowMethods("GET")) // nor use up one
     .get(async (request, response) => {
-      const query = queryOf(request);
-      const browserId = browser.read(request);
-      const attempt = browserId && sessions.attempts.take(browserId, query.get("state") ?? "");
-      if (!attempt && request.session.signedIn) {
+      const attempt = takeAttempt(request, response);
+      if (!attempt) {
         response.redirect(303, "/"); // Back, a reload or a bookmark: they are where they wanted to be
         return;
       }
-      if (!attempt) {
-        if (!browserId && query.has("state")) browser.probe(response);
-        throw new SignInError(browserId ? "sign-in-expired" : "sign-in-not-started-here");
-      }
 
       response.locals.returnTo = attempt.returnTo;
-      const currentUrl = new URL(`${config.redirectUri}?${query}`);
       const { log } = response.locals;
+      const currentUrl = new URL(`${config.redirectUri}?${queryOf(request)}`);
       const result = await withinPageTime(
         completeSignIn({ ...dependencies, currentUrl, attempt, log }),
-        {
-          pageTimeMs: dependencies.pageTimeMs,
-          tooLate: () => new SignInError("provider-slow"),
-        },
+        { pageTimeMs: dependencies.pageTimeMs, tooLate: () => new SignInError("provider-slow") },
       );
       if (result.outcome === "declined") {
         log.info({ code: result.code.slice(0, 50) }, "sign-in.declined");
