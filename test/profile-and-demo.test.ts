@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { fullPermissionsClient } from "../sandbox/fixed-values.ts";
 import type { Switches } from "../sandbox/switches.ts";
+import { unescapeHtml } from "./support/browser.ts";
 import { aSetUp, signIn } from "./support/sign-in.ts";
 
 async function aSignedInSetUp(options: Parameters<typeof aSetUp>[0] = {}, person = 0) {
@@ -207,13 +208,4 @@ async function revoke(
     token,
   });
   await fetch(`${sandbox.origin}/-/oauth_revoke`, { method: "POST", body });
-}
-
-function unescapeHtml(html: string): string {
-  return html
-    .replaceAll("&#34;", '"')
-    .replaceAll("&#39;", "'")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&");
 }

@@ -114,7 +114,7 @@ function checkAuthorizationResponse(
   if (new Set(names).size < names.length) throw new SignInError("response-malformed"); // RFC 6749, 3.1
 
   const issuer = parameters.get("iss");
-  if (issuer !== null && issuer !== provider.configuration.serverMetadata().issuer) {
+  if (issuer !== null && issuer !== provider.metadata.issuer) {
     throw new SignInError("issuer-mismatch"); // RFC 9207, 2.4
   }
   const error = parameters.get("error");

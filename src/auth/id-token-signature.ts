@@ -14,9 +14,9 @@ import { SignInError } from "./sign-in-error.ts";
  */
 export async function verifyIdTokenSignature(
   idToken: string,
-  { configuration, signingKeys }: Pick<DiscoveredProvider, "configuration" | "signingKeys">,
+  { metadata, signingKeys }: Pick<DiscoveredProvider, "metadata" | "signingKeys">,
 ): Promise<void> {
-  const algorithms = signingAlgorithms(configuration.serverMetadata());
+  const algorithms = signingAlgorithms(metadata);
   const verify = () => compactVerify(idToken, signingKeys, { algorithms });
 
   if (!signingKeys.jwks()) await readKeys(signingKeys);
@@ -32,9 +32,7 @@ export async function verifyIdTokenSignature(
 }
 
 /** What discovery lists, RS256 if it lists nothing; symmetric ones and `none` prove nothing here. */
-function signingAlgorithms(metadata: {
-  readonly id_token_signing_alg_values_supported?: string[];
-}): string[] {
+function signingAlgorithms(metadata: DiscoveredProvider["metadata"]): string[] {
   const listed = metadata.id_token_signing_alg_values_supported ?? ["RS256"];
   return listed.filter((algorithm) => algorithm !== "none" && !algorithm.startsWith("HS"));
 }

@@ -9,11 +9,13 @@ import { SignInError } from "./sign-in-error.ts";
 
 /** What one reading of the discovery document gives: the client's configuration and the keys. */
 export interface DiscoveredProvider {
+  /** The discovery document as it was read. */
+  readonly metadata: client.ServerMetadata;
   readonly configuration: client.Configuration;
   readonly clientId: string;
   /** The keys that ID tokens are signed with, read from `jwks_uri` and remembered. */
   readonly signingKeys: ReturnType<typeof createRemoteJWKSet>;
-  /** Asana documents these two, but they are not known to be in its discovery document. */
+  /** Asana documents it, but is not known to name it in its discovery document. */
   readonly introspectionEndpoint: URL;
 }
 
@@ -53,7 +55,6 @@ export function createProvider(options: {
 }): Provider {
   const { config, log, now } = options;
   let current: DiscoveredProvider | undefined;
-  let currentMetadata: client.ServerMetadata | undefined;
   let lastReading: ReturnType<Provider["status"]>["lastReading"] = "none yet";
   let lastReadAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> = Promise.resolve();
@@ -62,9 +63,8 @@ export function createProvider(options: {
   async function read(): Promise<void> {
     try {
       const metadata = await readMetadata(config);
-      if (!isDeepStrictEqual(metadata, currentMetadata)) {
+      if (!isDeepStrictEqual(metadata, current?.metadata)) {
         current = createDiscoveredProvider(config, metadata);
-        currentMetadata = metadata;
       }
       if (lastReading !== "answered") log.info({ issuer: config.issuer }, "provider.discovered");
       lastReading = "answered";
@@ -143,6 +143,7 @@ function createDiscoveredProvider(
     cooldownDuration: Number.POSITIVE_INFINITY,
   });
   return {
+    metadata,
     configuration,
     clientId: config.clientId,
     signingKeys,

@@ -33,7 +33,7 @@ export class StoreError extends Error {
  * @throws StoreError when the file is no database of ours or cannot be written
  */
 export function openDatabase(file: string): SessionDatabase {
-  let open: OpenFile | undefined = openFile(file);
+  let open: OpenFile | undefined;
 
   function use<Result>(work: (database: Database.Database) => Result): Result {
     try {
@@ -55,6 +55,7 @@ export function openDatabase(file: string): SessionDatabase {
     open = undefined;
   }
 
+  use(() => undefined); // a file that is of no use is told at the start
   return {
     row: (sql, ...values) =>
       use(
@@ -66,8 +67,13 @@ export function openDatabase(file: string): SessionDatabase {
       ),
     run: (sql, ...values) => use((database) => void database.prepare(sql).run(...values)),
     close() {
-      use((database) => database.pragma("wal_checkpoint(TRUNCATE)"));
-      abandon();
+      try {
+        open?.database.pragma("wal_checkpoint(TRUNCATE)");
+      } catch (error) {
+        throw new StoreError(error);
+      } finally {
+        abandon();
+      }
     },
   };
 }
@@ -79,15 +85,11 @@ interface OpenFile {
 
 /** Write-ahead logging: readers never wait for a writer, and a killed process loses nothing. */
 function openFile(file: string): OpenFile {
-  try {
-    if (!existsSync(dirname(file))) mkdirSync(dirname(file), { mode: 0o700 });
-    refuseForeign(file);
-    const database = new Database(file, { timeout: busyTimeoutMs });
-    database.exec(schema);
-    return { database, inode: inodeOf(file) };
-  } catch (error) {
-    throw error instanceof StoreError ? error : new StoreError(error);
-  }
+  if (!existsSync(dirname(file))) mkdirSync(dirname(file), { mode: 0o700 });
+  refuseForeign(file);
+  const database = new Database(file, { timeout: busyTimeoutMs });
+  database.exec(schema);
+  return { database, inode: inodeOf(file) };
 }
 
 function inodeOf(file: string): number | undefined {

@@ -108,7 +108,8 @@ function attributesOf(tag: string): Record<string, string> {
   return name ? { [name]: unescapeHtml(/value="([^"]*)"/.exec(tag)?.[1] ?? "") } : {};
 }
 
-function unescapeHtml(text: string): string {
+/** The text that a piece of HTML without tags shows. */
+export function unescapeHtml(text: string): string {
   return text
     .replaceAll("&#34;", '"')
     .replaceAll("&quot;", '"')

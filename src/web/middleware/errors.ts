@@ -8,6 +8,7 @@ import { type ErrorKind, errorPages } from "../error-pages.ts";
 import { HttpError } from "../http-error.ts";
 import { type Link, render } from "../pages.ts";
 import { queryOf } from "../query.ts";
+import { signInAddress } from "../sign-in-address.ts";
 
 declare module "express-serve-static-core" {
   interface Locals {
@@ -73,7 +74,7 @@ export function renderError(response: Response, failed: FailedSignIn): void {
 
 const nextLinks: Record<"sign-in" | "home", (returnTo: string) => Link> = {
   "sign-in": (returnTo) => ({
-    href: `/auth/login${returnTo ? `?${new URLSearchParams({ returnTo })}` : ""}`,
+    href: signInAddress(returnTo),
     label: "Sign in with Asana",
   }),
   home: () => ({ href: "/", label: "Go to the start page" }),

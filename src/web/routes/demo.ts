@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { signedInOf } from "../../sessions/current-session.ts";
+import { accessEnded } from "../access-ended.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
 import { requireSignIn } from "../middleware/require-sign-in.ts";
@@ -49,17 +50,13 @@ function demoPage(openTasks: OpenTasks, { config }: Pick<Dependencies, "config">
   };
 }
 
-const signInAgain = { href: "/auth/login?returnTo=%2Fdemo", label: "Sign in with Asana again" };
 const readAgain = { href: "/demo", label: "Try again" };
 
 const notices: Record<NonNullable<OpenTasks["problem"]>, Notice> = {
   "scope-missing": {
     text: `This page needs permissions that the app was not given: ${neededScope}. Whoever runs the app can add them to ASANA_SCOPES.`,
   },
-  unauthorized: {
-    text: "Asana no longer accepts this app's access: it has run out, or was withdrawn.",
-    link: signInAgain,
-  },
+  unauthorized: accessEnded("/demo"),
   forbidden: { text: "Asana did not allow this app to read everything shown here." },
   "not-found": { text: "One of your workspaces disappeared while it was read.", link: readAgain },
   "rate-limited": {

@@ -6,6 +6,7 @@ import { allowMethods } from "../middleware/allow-methods.ts";
 import { type Notice, render } from "../pages.ts";
 import { queryOf } from "../query.ts";
 import { scopeInWords } from "../scopes.ts";
+import { signInAddress } from "../sign-in-address.ts";
 
 /** Notes that a redirect leaves on the landing page, by the name in its address. */
 const notes: Record<string, string | undefined> = {
@@ -41,7 +42,7 @@ export function landingRoutes({ config, provider }: Dependencies): Router {
         title: "Sign in with Asana",
         notice: noticeFor(query.get("note"), { isSignedIn: signedIn !== undefined, provider }),
         signedInAs: signedIn && { name: signedIn.name, email: signedIn.email },
-        signInUrl: `/auth/login${returnTo && `?${new URLSearchParams({ returnTo })}`}`,
+        signInUrl: signInAddress(returnTo),
         wantedPage: wantedPage(returnTo),
         willRead,
         asanaAddress,

@@ -6,6 +6,7 @@ import { introspect } from "../../auth/introspection.ts";
 import { describeError } from "../../error-description.ts";
 import { rememberAccount, signedInOf } from "../../sessions/current-session.ts";
 import type { Account, SignedIn } from "../../sessions/session.ts";
+import { accessEnded } from "../access-ended.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
 import { requireCsrfToken } from "../middleware/csrf.ts";
@@ -83,18 +84,11 @@ function workspacesProblem(error: unknown): NonNullable<Account["workspacesProbl
   return error.kind === "forbidden" ? "scope-missing" : "asana-failed";
 }
 
-const signInAgain = {
-  href: "/auth/login?returnTo=%2Fprofile",
-  label: "Sign in with Asana again",
-};
 const workspacesNotices: Record<NonNullable<Account["workspacesProblem"]>, Notice> = {
   "scope-missing": {
     text: "This app may not see your workspaces: it was not given workspaces:read.",
   },
-  "access-ended": {
-    text: "Asana no longer accepts this app's access: it has run out, or was withdrawn.",
-    link: signInAgain,
-  },
+  "access-ended": accessEnded("/profile"),
   "asana-failed": {
     text: "Asana did not tell your workspaces this time. Press Read again to ask once more.",
   },

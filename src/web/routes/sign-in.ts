@@ -14,6 +14,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
 import { withinPageTime } from "../page-time.ts";
 import { queryOf } from "../query.ts";
+import { signInPath } from "../sign-in-address.ts";
 
 /** The authorization-code flow as the browser sees it: out to Asana, and back. */
 export function signInRoutes(dependencies: Dependencies): Router {
@@ -34,7 +35,7 @@ export function signInRoutes(dependencies: Dependencies): Router {
   }
 
   router
-    .route("/auth/login")
+    .route(signInPath)
     .head(allowMethods("GET")) // a link checker must not start a sign-in
     .get(async (request, response) => {
       const returnTo = confineReturnTo(queryOf(request).get("returnTo"), {

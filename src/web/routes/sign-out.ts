@@ -12,7 +12,6 @@ import { sessionCookie } from "../middleware/session.ts";
 /** Signing out here, which leaves Asana as it is, and disconnecting, which does not. */
 export function signOutRoutes({ config, provider }: Dependencies): Router {
   const cookie = sessionCookie(config.isHttps);
-  const { maxAge: _, ...cookieAttributes } = cookie.attributes;
   const router = Router();
 
   /** Tells by the name of a note what became of the access at Asana. */
@@ -26,7 +25,7 @@ export function signOutRoutes({ config, provider }: Dependencies): Router {
     .route("/auth/logout")
     .post(readForm, requireSignIn("/"), requireCsrfToken, async (request, response) => {
       await endSession(request);
-      response.clearCookie(cookie.name, cookieAttributes);
+      response.clearCookie(cookie.name, cookie.attributes);
       response.redirect(303, "/?note=signed-out");
     })
     .all(allowMethods("POST"));
@@ -36,7 +35,7 @@ export function signOutRoutes({ config, provider }: Dependencies): Router {
     .post(readForm, requireSignIn("/profile"), requireCsrfToken, async (request, response) => {
       const { refreshToken } = signedInOf(request).tokens;
       await endSession(request); // first: what Asana does must not keep the tokens here
-      response.clearCookie(cookie.name, cookieAttributes);
+      response.clearCookie(cookie.name, cookie.attributes);
       response.redirect(303, `/?note=${await revoke(refreshToken, response.locals.log)}`);
     })
     .all(allowMethods("POST"));

@@ -1,0 +1,6 @@
+export const signInPath = "/auth/login";
+
+/** The address of a link that starts a sign-in, and leads to `returnTo` afterwards if that is given. */
+export function signInAddress(returnTo = ""): string {
+  return returnTo ? `${signInPath}?${new URLSearchParams({ returnTo })}` : signInPath;
+}
