@@ -6,6 +6,8 @@ import type { Locator, Page } from "playwright-core";
  * @throws Error when it is never reached, or when one cannot see where the focus is on the way
  */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.waitFor({ state: "attached" });
+  await page.waitForLoadState("load"); // before its styles are there a page has other outlines
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press("Tab");
     const { name, isSeen } = await page.evaluate(focus);
