@@ -1,5 +1,6 @@
 import "express-session";
-import type { IdTokenClaims, Tokens } from "../auth/code-exchange.ts";
+import type { IdTokenClaims } from "../auth/code-exchange.ts";
+import type { Tokens } from "../auth/tokens.ts";
 
 /** Somebody who signed in, and what the app may do for them. Lives sealed in the session store. */
 export interface SignedIn {

@@ -3,7 +3,7 @@ import type { AsanaCall } from "../asana/call.ts";
 import { createAsanaClient } from "../asana/client.ts";
 import { listMyOpenTasks, listMyOpenTasksScope, type Task } from "../asana/tasks.ts";
 import { listWorkspaces, listWorkspacesScope, type Workspace } from "../asana/workspaces.ts";
-import type { Tokens } from "../auth/code-exchange.ts";
+import type { Tokens } from "../auth/tokens.ts";
 import { describeError } from "../error-description.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { covers } from "./scopes.ts";

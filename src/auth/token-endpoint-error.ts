@@ -1,0 +1,60 @@
+import * as client from "openid-client";
+
+/** Why the token endpoint gave no tokens, for whichever grant. */
+export type TokenEndpointFailure =
+  | "grant-refused" // the code or the refresh token: unknown, used, expired, revoked
+  | "refused" // a 400 that does not say so: a wrong verifier or redirect URI may give it
+  | "client-refused" // our client id and secret
+  | "request-refused" // what was asked for can never be had
+  | "failed"
+  | "slow"
+  | "id-token-untimely"
+  | "untrusted"; // the answer fails a check of the library
+
+/**
+ * What openid-client throws at the token endpoint, told apart by class and code, never by message.
+ *
+ * @see RFC 6749, 5.2
+ */
+export function tokenEndpointFailure(error: unknown): TokenEndpointFailure {
+  if (error instanceof client.ResponseBodyError) return ofOAuthError(error.error, error.status);
+  if (error instanceof client.WWWAuthenticateChallengeError) return "client-refused";
+  if (!(error instanceof client.ClientError)) return "failed"; // fetch: no connection
+  if (error.cause instanceof Response && !error.cause.ok) return ofStatus(error.cause.status);
+  switch (error.code) {
+    case undefined: // the library's wrapping of errors it does not know
+      return "failed";
+    case "OAUTH_TIMEOUT":
+      return "slow";
+    case "OAUTH_JWT_TIMESTAMP_CHECK_FAILED":
+      return "id-token-untimely";
+    default:
+      return "untrusted";
+  }
+}
+
+function ofOAuthError(error: string, status: number): TokenEndpointFailure {
+  switch (error) {
+    case "invalid_client":
+    case "unauthorized_client":
+      return "client-refused";
+    case "invalid_grant":
+      return "grant-refused";
+    case "invalid_request":
+      return "refused";
+    case "invalid_scope":
+    case "forbidden_scopes":
+    case "unsupported_grant_type":
+      return "request-refused";
+    case "server_error":
+    case "temporarily_unavailable":
+      return "failed";
+    default:
+      return ofStatus(status);
+  }
+}
+
+function ofStatus(status: number): TokenEndpointFailure {
+  if (status === 401) return "client-refused";
+  return status === 400 ? "refused" : "failed";
+}
