@@ -1,8 +1,14 @@
 import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import type { Dependencies } from "./web/dependencies.ts";
+import { errorPath } from "./web/error-address.ts";
 import { HttpError } from "./web/http-error.ts";
-import { errorPage, lastResort, redirectFailedSignIn } from "./web/middleware/errors.ts";
+import {
+  errorPage,
+  lastResort,
+  redirectFailedSignIn,
+  withoutSession,
+} from "./web/middleware/errors.ts";
 import { frame } from "./web/middleware/frame.ts";
 import { requestLog } from "./web/middleware/request-log.ts";
 import { requireHttps } from "./web/middleware/require-https.ts";
@@ -14,8 +20,11 @@ import { guideRoutes } from "./web/routes/guide.ts";
 import { healthRoutes } from "./web/routes/health.ts";
 import { landingRoutes } from "./web/routes/landing.ts";
 import { profileRoutes } from "./web/routes/profile.ts";
+import { sessionsRoutes } from "./web/routes/sessions.ts";
 import { signInRoutes } from "./web/routes/sign-in.ts";
 import { signOutRoutes } from "./web/routes/sign-out.ts";
+import { taskRoutes } from "./web/routes/task.ts";
+import { whatHappenedRoutes } from "./web/routes/what-happened.ts";
 
 /**
  * Assembles the app: middleware in the order a request meets it, routes, errors last. Starts
@@ -42,13 +51,17 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(healthRoutes(dependencies)); // over plain http as well, for whoever probes from inside
   app.use(requireHttps({ isHttps }));
   app.use(sessionMiddleware({ sessions, isHttps }), frame(sandboxAddress));
+  app.use(errorPath, withoutSession);
 
   app.use(landingRoutes(dependencies));
   app.use(signInRoutes(dependencies));
   app.use(failedSignInRoutes(dependencies));
   app.use(signOutRoutes(dependencies));
   app.use(profileRoutes(dependencies));
+  app.use(sessionsRoutes(dependencies));
   app.use(demoRoutes(dependencies));
+  app.use(taskRoutes(dependencies));
+  app.use(whatHappenedRoutes(dependencies));
   app.use(guideRoutes());
 
   app.use((_request, _response, next) => next(new HttpError("page-not-found")));

@@ -14,6 +14,8 @@ export interface Config {
   /** Whether people reach the app over https; decides the cookies' `Secure` and `__Host-`. */
   readonly isHttps: boolean;
   readonly trustProxyHops: number;
+  /** Whether each sign-in is recorded, for the page that shows the last one step by step. */
+  readonly recordsSignIns: boolean;
   readonly asana: AsanaConfig;
   readonly sessions: {
     readonly databaseFile: string;
@@ -58,6 +60,7 @@ export function loadConfig(environment: Environment): Config {
     redirectUri: `${baseUrl}/auth/callback`,
     isHttps: baseUrl.startsWith("https:"),
     trustProxyHops: settings.TRUST_PROXY,
+    recordsSignIns: settings.WHAT_HAPPENED ?? settings.NODE_ENV !== "production",
     asana: {
       issuer: settings.ASANA_ISSUER,
       sandboxAddress: originIfLoopback(settings.ASANA_ISSUER),
@@ -169,6 +172,12 @@ const Settings = v.object({
     "data/sessions.db",
   ),
   REDIS_URL: NotYet("Redis store"),
+  WHAT_HAPPENED: v.optional(
+    v.pipe(
+      v.picklist(["on", "off"], "is unknown; use on or off"),
+      v.transform((value) => value === "on"),
+    ),
+  ),
   LOG_LEVEL: v.optional(
     v.picklist(logLevels, `is unknown; use one of ${logLevels.join(", ")}`),
     "info",

@@ -1,79 +1,138 @@
+import { setTimeout } from "node:timers/promises";
 import * as v from "valibot";
-import { AsanaApiError, kindOfStatus } from "./api-error.ts";
+import { AsanaApiError } from "./api-error.ts";
 import type { AsanaCall } from "./call.ts";
+import type { Credential } from "./credential.ts";
+import { exchange } from "./exchange.ts";
+import { type Attempt, type Failure, failureOf, repeatIn } from "./failure.ts";
+import { addressOf, type Operation } from "./operation.ts";
+import { missingScope } from "./scopes.ts";
 
 export interface AsanaClient {
   /**
-   * Reads one resource or one page of a list.
+   * Performs one operation.
    *
-   * @param query sent as it is, `opt_fields` included
-   * @param schema of what stands in the answer's `data`
-   * @throws AsanaApiError
-   * @see Asana's pages "Input/output options" and "Errors"
+   * A GET is repeated once after a broken connection or a 5xx, and anything is after a 429 whose
+   * `Retry-After` is short: Asana has not done it. After a 401 it is tried once more with a renewed
+   * token, if the credential has one. Beyond that nothing is repeated.
+   *
+   * @throws AsanaApiError; whatever the credential throws
+   * @see Asana's pages "Errors" and "Rate limits"
    */
-  get<Data>(
-    path: string,
-    request: { query: Record<string, string>; schema: v.GenericSchema<unknown, Data> },
-  ): Promise<{
-    data: Data;
-    /** Whether a list goes on on another page. */
-    hasMore: boolean;
-    call: AsanaCall;
-  }>;
+  call<Data>(operation: Operation<Data>): Promise<Answer<Data>>;
+}
+
+export interface Answer<Data> {
+  readonly data: Data;
+  /** Where a list goes on, to be sent back as it is. */
+  readonly nextOffset: string | undefined;
+  readonly call: AsanaCall;
+}
+
+export interface ClientOptions {
+  readonly credential: Credential;
+  readonly baseUrl?: string;
+  /** Ends every call that is still under way: the time of a page, or Ctrl-C. */
+  readonly signal?: AbortSignal;
+  readonly callLimitMs?: number;
+  /** Is told of each request that was made, the failed ones included. */
+  readonly onCall?: (call: AsanaCall) => void;
 }
 
 /**
- * A client of Asana's REST API for one bearer token, whichever of the four methods gave it.
+ * A client of Asana's REST API for one bearer token, whichever of the four methods gave it. In a
+ * script:
  *
- * @param signal ends every call that is still under way
+ *     const asana = createAsanaClient({ credential: fixedToken(token) });
+ *     const { workspaces } = await listWorkspaces(asana);
+ *     console.log(workspaces.map(({ name }) => name));
  */
-export function createAsanaClient(options: {
-  readonly baseUrl: string;
-  readonly accessToken: string;
-  readonly signal: AbortSignal;
-}): AsanaClient {
-  const { baseUrl, accessToken, signal } = options;
+export function createAsanaClient(options: ClientOptions): AsanaClient {
+  const {
+    credential,
+    baseUrl = "https://app.asana.com/api/1.0",
+    signal = new AbortController().signal,
+    callLimitMs = 6_000,
+    onCall = () => {},
+  } = options;
+
+  async function attempt(operation: Operation<unknown>, accessToken: string): Promise<Attempt> {
+    const { method, scope, body } = operation;
+    const url = addressOf(operation, baseUrl);
+    const requestBody = body && { data: body };
+    const made = await exchange({
+      method,
+      url,
+      accessToken,
+      body: requestBody,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(callLimitMs)]),
+    });
+    const { status, durationMs, headers } = made;
+    const announcedChange = headers.get("asana-change") ?? undefined;
+    const call = {
+      method,
+      url,
+      requestBody,
+      scope,
+      status,
+      durationMs,
+      body: made.body,
+      announcedChange,
+    };
+    onCall(call);
+    return { call, made };
+  }
+
+  /** A missing scope is found by comparing, never in the answer's text, which is undocumented. */
+  async function explain(failure: Failure, operation: Operation<unknown>): Promise<AsanaApiError> {
+    if (failure.kind !== "forbidden" && failure.kind !== "unauthorized") return toError(failure);
+    const granted = await credential.grantedScope?.();
+    const missing = granted === undefined ? "" : missingScope(granted, operation.scope);
+    return toError(missing ? { ...failure, kind: "scope-missing", missing } : failure);
+  }
 
   return {
-    async get(path, { query, schema }) {
-      // Commas need no escape in a query, and people read these URLs.
-      const url = `${baseUrl}${path}?${new URLSearchParams(query)}`.replaceAll("%2C", ",");
-      const startedAt = performance.now();
-      const call = (status?: number, body?: unknown): AsanaCall => ({
-        method: "GET",
-        url,
-        status,
-        durationMs: performance.now() - startedAt,
-        body,
-      });
+    async call<Data>(operation: Operation<Data>): Promise<Answer<Data>> {
+      let accessToken = await credential.accessToken();
+      let { call, made } = await attempt(operation, accessToken);
+      let mayRenew = true;
+      let mayRepeat = true;
 
-      const response = await fetch(url, {
-        headers: { authorization: `Bearer ${accessToken}`, accept: "application/json" },
-        redirect: "error",
-        signal,
-      }).catch((cause) => {
-        throw new AsanaApiError(isTimeout(cause) ? "slow" : "unreachable", { call: call(), cause });
-      });
-      const body = await response.json().catch((cause) => {
-        const kind = isTimeout(cause) ? "slow" : unreadableKind(response.status);
-        throw new AsanaApiError(kind, { call: call(response.status), cause });
-      });
-
-      const made = call(response.status, body);
-      if (!response.ok) throw new AsanaApiError(kindOfStatus(response.status), { call: made });
-      const Envelope = v.object({ data: schema, next_page: v.nullish(v.unknown()) });
-      const envelope = v.safeParse(Envelope, body);
-      if (!envelope.success) throw new AsanaApiError("unreadable", { call: made });
-      const { data, next_page: nextPage } = envelope.output;
-      return { data, hasMore: nextPage != null, call: made };
+      for (;;) {
+        const failure = failureOf({ call, made }, operation);
+        if (!failure) break;
+        const waitMs = mayRepeat ? repeatIn(failure, operation) : undefined;
+        const renewed =
+          failure.kind === "unauthorized" && mayRenew
+            ? await credential.renewedToken?.(accessToken)
+            : undefined;
+        if (renewed !== undefined) {
+          mayRenew = false;
+          accessToken = renewed;
+        } else if (waitMs !== undefined && !signal.aborted) {
+          mayRepeat = false;
+          await setTimeout(waitMs);
+        } else {
+          throw await explain(failure, operation);
+        }
+        ({ call, made } = await attempt(operation, accessToken));
+      }
+      return readAnswer({ call, made }, operation);
     },
   };
 }
 
-function unreadableKind(status: number) {
-  return status < 400 ? "unreadable" : kindOfStatus(status);
+function readAnswer<Data>({ call, made }: Attempt, { schema }: Operation<Data>): Answer<Data> {
+  const Envelope = v.object({
+    data: schema,
+    next_page: v.nullish(v.object({ offset: v.string() })),
+  });
+  const envelope = v.safeParse(Envelope, made.body);
+  if (!envelope.success) throw toError({ kind: "unreadable", call, cause: undefined });
+  const { data, next_page: nextPage } = envelope.output;
+  return { data, nextOffset: nextPage?.offset, call };
 }
 
-function isTimeout(error: { readonly name?: unknown }): boolean {
-  return error.name === "TimeoutError" || error.name === "AbortError";
+function toError({ kind, missing = "", ...about }: Failure): AsanaApiError {
+  return new AsanaApiError(kind, { ...about, missingScope: missing });
 }

@@ -1,55 +1,164 @@
 import * as v from "valibot";
-import type { AsanaCall } from "./call.ts";
-import type { AsanaClient } from "./client.ts";
+import type { Answer, AsanaClient } from "./client.ts";
 
-export interface Task {
-  readonly gid: string;
-  readonly name: string;
-  /** `YYYY-MM-DD`. */
-  readonly dueOn: string | undefined;
-  readonly url: string | undefined;
-  readonly projects: readonly string[];
-}
+export const taskScopes = {
+  read: "tasks:read",
+  write: "tasks:write",
+  delete: "tasks:delete",
+} as const;
 
-const Tasks = v.array(
+/** A task as it stands in a list. */
+export type ListedTask = v.InferOutput<typeof ListedTask>;
+
+/** A task with what its own page shows. */
+export type Task = v.InferOutput<typeof Task>;
+
+const listFields = ["name", "completed", "due_on", "permalink_url", "projects.name"];
+const taskFields = [...listFields, "notes", "workspace.name"];
+
+const ListedTask = v.pipe(
   v.object({
     gid: v.string(),
-    name: v.string(),
+    name: v.optional(v.string(), ""),
+    completed: v.optional(v.boolean(), false),
     due_on: v.nullish(v.string()),
     permalink_url: v.nullish(v.string()),
     projects: v.optional(v.array(v.object({ name: v.optional(v.string(), "") })), []),
   }),
+  v.transform(({ gid, name, completed, due_on, permalink_url, projects }) => ({
+    gid,
+    name,
+    isCompleted: completed,
+    /** `YYYY-MM-DD`. */
+    dueOn: due_on ?? undefined,
+    url: permalink_url ?? undefined,
+    projects: projects.map((project) => project.name),
+  })),
 );
 
-/** The scopes that listMyOpenTasks needs: names of projects come without `projects:read`. */
-export const listMyOpenTasksScope = "tasks:read";
+const Task = v.pipe(
+  v.intersect([
+    ListedTask,
+    v.pipe(
+      v.object({
+        notes: v.optional(v.string(), ""),
+        workspace: v.optional(v.object({ name: v.optional(v.string(), "") }), {}),
+      }),
+      v.transform(({ notes, workspace }) => ({ notes, workspace: workspace.name })),
+    ),
+  ]),
+);
 
 /**
- * The first 50 incomplete tasks assigned to the token's user in a workspace.
+ * One page of the tasks assigned to the token's user in a workspace.
  *
+ * @param isOpenOnly otherwise completed ones as well
+ * @param offset of a page that an earlier answer named
  * @throws AsanaApiError
  * @see Asana's API reference, "Get multiple tasks"; `completed_since=now` means incomplete only
  */
-export async function listMyOpenTasks(
+export function listMyTasks(
   client: AsanaClient,
-  workspaceGid: string,
-): Promise<{ tasks: Task[]; hasMore: boolean; call: AsanaCall }> {
-  const { data, hasMore, call } = await client.get("/tasks", {
+  list: {
+    readonly workspaceGid: string;
+    readonly isOpenOnly: boolean;
+    readonly limit: number;
+    readonly offset?: string | undefined;
+  },
+): Promise<Answer<readonly ListedTask[]>> {
+  return client.call({
+    method: "GET",
+    path: "/tasks",
     query: {
       assignee: "me",
-      workspace: workspaceGid,
-      completed_since: "now",
-      limit: "50",
-      opt_fields: "name,due_on,permalink_url,projects.name",
+      workspace: list.workspaceGid,
+      ...(list.isOpenOnly && { completed_since: "now" }),
+      limit: String(list.limit),
+      ...(list.offset !== undefined && { offset: list.offset }),
     },
-    schema: Tasks,
+    fields: listFields,
+    scope: taskScopes.read,
+    schema: v.array(ListedTask),
   });
-  const tasks = data.map((task) => ({
-    gid: task.gid,
-    name: task.name,
-    dueOn: task.due_on ?? undefined,
-    url: task.permalink_url ?? undefined,
-    projects: task.projects.map((project) => project.name),
-  }));
-  return { tasks, hasMore, call };
+}
+
+/**
+ * @throws AsanaApiError
+ * @see Asana's API reference, "Get a task"
+ */
+export function readTask(client: AsanaClient, gid: string): Promise<Answer<Task>> {
+  return client.call({
+    method: "GET",
+    path: `/tasks/${gid}`,
+    fields: taskFields,
+    scope: taskScopes.read,
+    schema: Task,
+  });
+}
+
+export interface NewTask {
+  readonly workspaceGid: string;
+  readonly name: string;
+  readonly notes: string;
+  /** `YYYY-MM-DD`. */
+  readonly dueOn: string | undefined;
+}
+
+/**
+ * Creates a task and assigns it to the token's user.
+ *
+ * @throws AsanaApiError
+ * @see Asana's API reference, "Create a task"
+ */
+export function createTask(client: AsanaClient, task: NewTask): Promise<Answer<Task>> {
+  return client.call({
+    method: "POST",
+    path: "/tasks",
+    fields: taskFields,
+    body: {
+      workspace: task.workspaceGid,
+      assignee: "me",
+      name: task.name,
+      notes: task.notes,
+      ...(task.dueOn && { due_on: task.dueOn }),
+    },
+    scope: taskScopes.write,
+    schema: Task,
+  });
+}
+
+/**
+ * Changes a task: only what is given.
+ *
+ * @throws AsanaApiError
+ * @see Asana's API reference, "Update a task"
+ */
+export function updateTask(
+  client: AsanaClient,
+  gid: string,
+  change: { readonly name: string } | { readonly completed: boolean },
+): Promise<Answer<Task>> {
+  return client.call({
+    method: "PUT",
+    path: `/tasks/${gid}`,
+    fields: taskFields,
+    body: change,
+    scope: taskScopes.write,
+    schema: Task,
+  });
+}
+
+/**
+ * Deletes a task. Asana keeps it in the trash for 30 days; its API cannot bring it back.
+ *
+ * @throws AsanaApiError
+ * @see Asana's API reference, "Delete a task"
+ */
+export function deleteTask(client: AsanaClient, gid: string): Promise<Answer<object>> {
+  return client.call({
+    method: "DELETE",
+    path: `/tasks/${gid}`,
+    scope: taskScopes.delete,
+    schema: v.object({}),
+  });
 }

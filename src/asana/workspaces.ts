@@ -1,29 +1,36 @@
 import * as v from "valibot";
-import type { AsanaCall } from "./call.ts";
 import type { AsanaClient } from "./client.ts";
+import type { Operation } from "./operation.ts";
+import { eachOf } from "./pages.ts";
 
 export interface Workspace {
   readonly gid: string;
   readonly name: string;
 }
 
-const Workspaces = v.array(v.object({ gid: v.string(), name: v.string() }));
-
-/** The scope that listWorkspaces needs. */
-export const listWorkspacesScope = "workspaces:read";
+export const workspaceScope = "workspaces:read";
 
 /**
- * The workspaces that the token reaches, up to 100. One that blocks the app is missing here.
+ * The workspaces that the token reaches, 200 at most. One that blocks the app is missing here.
  *
  * @throws AsanaApiError
  * @see Asana's API reference, "Get multiple workspaces"
  */
-export async function listWorkspaces(
-  client: AsanaClient,
-): Promise<{ workspaces: Workspace[]; call: AsanaCall }> {
-  const { data, call } = await client.get("/workspaces", {
-    query: { limit: "100", opt_fields: "name" },
-    schema: Workspaces,
-  });
-  return { workspaces: data, call };
+export async function listWorkspaces(client: AsanaClient): Promise<readonly Workspace[]> {
+  const workspaces: Workspace[] = [];
+  for await (const workspace of eachOf(client, allWorkspaces)) {
+    workspaces.push(workspace);
+    if (workspaces.length === workspacesShown) break;
+  }
+  return workspaces;
 }
+
+const workspacesShown = 200;
+
+const allWorkspaces: Operation<readonly Workspace[]> = {
+  method: "GET",
+  path: "/workspaces",
+  fields: ["name"],
+  scope: workspaceScope,
+  schema: v.array(v.object({ gid: v.string(), name: v.optional(v.string(), "") })),
+};

@@ -1,5 +1,8 @@
 import * as client from "openid-client";
 import type { Provider } from "./provider.ts";
+import type { SignInRecord } from "./sign-in-record.ts";
+import { recordAuthorizationRequest } from "./sign-in-record-browser.ts";
+import type { SignInRecorder } from "./sign-in-recorder.ts";
 
 /** One authorization request waiting for its response. */
 export interface SignInAttempt {
@@ -9,6 +12,10 @@ export interface SignInAttempt {
   readonly scope: string;
   /** Path on this origin to go to afterwards. */
   readonly returnTo: string;
+  /** Whether a page asked for more than is granted: then a no leads back to that page. */
+  readonly isForMore: boolean;
+  /** What happened so far, when it is written down. */
+  readonly record?: SignInRecord;
 }
 
 /**
@@ -28,6 +35,8 @@ export async function createAuthorizationRequest(options: {
   readonly redirectUri: string;
   readonly scope: string;
   readonly returnTo: string;
+  readonly isForMore: boolean;
+  readonly recorder?: SignInRecorder | undefined;
 }): Promise<{ attempt: SignInAttempt; url: string }> {
   const { configuration } = await options.provider.discovered();
   const attempt: SignInAttempt = {
@@ -35,6 +44,7 @@ export async function createAuthorizationRequest(options: {
     codeVerifier: client.randomPKCECodeVerifier(),
     scope: options.scope,
     returnTo: options.returnTo,
+    isForMore: options.isForMore,
   };
 
   const url = client.buildAuthorizationUrl(configuration, {
@@ -46,6 +56,11 @@ export async function createAuthorizationRequest(options: {
     code_challenge: await client.calculatePKCECodeChallenge(attempt.codeVerifier),
   });
 
-  // Asana documents %20 between scopes; URLSearchParams writes a blank as "+".
-  return { attempt, url: url.href.replaceAll("+", "%20") };
+  const { recorder } = options;
+  if (recorder) recordAuthorizationRequest(recorder, { url, codeVerifier: attempt.codeVerifier });
+  return {
+    attempt: { ...attempt, ...(recorder && { record: recorder.record() }) },
+    // Asana documents %20 between scopes; URLSearchParams writes a blank as "+".
+    url: url.href.replaceAll("+", "%20"),
+  };
 }

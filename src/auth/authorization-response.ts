@@ -1,6 +1,8 @@
 import type { SignInAttempt } from "./authorization-request.ts";
 import type { DiscoveredProvider } from "./provider.ts";
+import { ensure } from "./sign-in-check.ts";
 import { ScopeRefused, SignInError } from "./sign-in-error.ts";
+import type { SignInRecorder } from "./sign-in-recorder.ts";
 
 /**
  * Checks all of an authorization response but its state, which was checked when the attempt was
@@ -12,19 +14,35 @@ import { ScopeRefused, SignInError } from "./sign-in-error.ts";
  */
 export function checkAuthorizationResponse(
   parameters: URLSearchParams,
-  { provider, attempt }: { provider: DiscoveredProvider; attempt: SignInAttempt },
+  context: {
+    readonly provider: DiscoveredProvider;
+    readonly attempt: SignInAttempt;
+    readonly recorder?: SignInRecorder | undefined;
+  },
 ): string | undefined {
+  const { provider, attempt, recorder } = context;
   const names = [...parameters.keys()];
-  if (new Set(names).size < names.length) throw new SignInError("response-malformed"); // RFC 6749, 3.1
-
-  const issuer = parameters.get("iss");
-  if (issuer !== null && issuer !== provider.metadata.issuer) {
-    throw new SignInError("issuer-mismatch"); // RFC 9207, 2.4
-  }
+  ensure(new Set(names).size === names.length, {
+    name: "parameters-once", // RFC 6749, 3.1
+    saw: names.join(", "),
+    otherwise: "response-malformed",
+    recorder,
+  });
+  const issuer = parameters.get("iss") ?? undefined;
+  ensure(issuer === undefined || issuer === provider.metadata.issuer, {
+    name: "response-issuer", // RFC 9207, 2.4
+    saw: issuer,
+    expected: provider.metadata.issuer,
+    otherwise: "issuer-mismatch",
+    recorder,
+  });
   const error = parameters.get("error");
-  if (Boolean(error) === Boolean(parameters.get("code"))) {
-    throw new SignInError("response-malformed"); // neither, or both
-  }
+  ensure(Boolean(error) !== Boolean(parameters.get("code")), {
+    name: "code-or-error",
+    saw: names.filter((name) => name === "code" || name === "error").join(", ") || "neither",
+    otherwise: "response-malformed",
+    recorder,
+  });
   if (error) return refusal(error, { parameters, attempt });
   return undefined;
 }

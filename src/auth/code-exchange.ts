@@ -3,8 +3,11 @@ import * as v from "valibot";
 import type { SignInAttempt } from "./authorization-request.ts";
 import { checkAuthorizationResponse } from "./authorization-response.ts";
 import { verifyIdTokenSignature } from "./id-token-signature.ts";
-import type { Provider } from "./provider.ts";
+import type { DiscoveredProvider, Provider } from "./provider.ts";
+import { ensure } from "./sign-in-check.ts";
 import { SignInError, type SignInErrorKind } from "./sign-in-error.ts";
+import { recordCodeExchange, timeSeen } from "./sign-in-record-exchange.ts";
+import type { SignInRecorder } from "./sign-in-recorder.ts";
 import { textOrNothing } from "./text.ts";
 import { type TokenEndpointFailure, tokenEndpointFailure } from "./token-endpoint-error.ts";
 import { type Tokens, tokensOf } from "./tokens.ts";
@@ -54,27 +57,29 @@ export async function exchangeCode(options: {
   readonly currentUrl: URL;
   readonly attempt: SignInAttempt;
   readonly now: () => number;
+  readonly recorder?: SignInRecorder | undefined;
 }): Promise<CodeExchange> {
-  const { attempt, currentUrl, now } = options;
+  const { attempt, currentUrl, now, recorder } = options;
+  const { searchParams } = currentUrl;
   const provider = await options.provider.discovered();
-  const refusal = checkAuthorizationResponse(currentUrl.searchParams, { provider, attempt });
+  const refusal = checkAuthorizationResponse(searchParams, { provider, attempt, recorder });
   if (refusal !== undefined) return { outcome: "declined", code: refusal };
 
+  const recorded = recorder && recordCodeExchange(recorder, { provider, now });
   const response = await client
-    .authorizationCodeGrant(provider.configuration, currentUrl, {
+    .authorizationCodeGrant(recorded?.configuration ?? provider.configuration, currentUrl, {
       expectedState: attempt.state,
       pkceCodeVerifier: attempt.codeVerifier,
       idTokenExpected: false, // told apart below: its absence has a page of its own
     })
     .catch((error) => {
+      recorded?.ended(error);
       throw new SignInError(failures[tokenEndpointFailure(error)], error);
     });
   const receivedAt = now();
+  recorded?.ended();
 
-  const idTokenClaims = response.claims();
-  if (!response.id_token || !idTokenClaims) throw new SignInError("id-token-missing");
-  checkClaims(idTokenClaims, { clientId: provider.clientId, receivedAt });
-  await verifyIdTokenSignature(response.id_token, provider);
+  const idTokenClaims = await checkIdToken(response, { provider, receivedAt, recorder });
 
   return {
     outcome: "signed-in",
@@ -97,15 +102,47 @@ const failures: Record<TokenEndpointFailure, SignInErrorKind> = {
   untrusted: "answer-untrusted",
 };
 
-function checkClaims(
-  claims: IdTokenClaims,
-  { clientId, receivedAt }: { clientId: string; receivedAt: number },
-): void {
-  const isForUs =
-    [claims.aud].flat().every((audience) => audience === clientId) &&
-    (claims.azp === undefined || claims.azp === clientId);
-  if (!isForUs || !claims.sub) throw new SignInError("answer-untrusted");
-  if (claims.iat * 1000 > receivedAt + clockToleranceMs) throw new SignInError("id-token-untimely");
+/** What openid-client leaves to do after it has looked at the ID token's claims. */
+async function checkIdToken(
+  response: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers,
+  context: {
+    readonly provider: DiscoveredProvider;
+    readonly receivedAt: number;
+    readonly recorder: SignInRecorder | undefined;
+  },
+): Promise<IdTokenClaims> {
+  const { provider, receivedAt, recorder } = context;
+  const idToken = response.id_token;
+  const claims = response.claims();
+  ensure(idToken !== undefined && claims !== undefined, {
+    name: "id-token-present",
+    saw: idToken === undefined ? "none" : "one",
+    otherwise: "id-token-missing",
+    recorder,
+  });
+
+  const { aud: audience, azp: authorizedParty, sub: subject, iat: issuedAt } = claims;
+  const { clientId } = provider;
+  const toUs = { expected: clientId, otherwise: "answer-untrusted", recorder } as const;
+  const isOnlyForUs = [audience].flat().every((one) => one === clientId);
+  ensure(isOnlyForUs, { name: "audience-alone", saw: audience, ...toUs });
+  const isOurParty = authorizedParty === undefined || authorizedParty === clientId;
+  ensure(isOurParty, { name: "authorized-party", saw: authorizedParty, ...toUs });
+  ensure(subject !== "", {
+    name: "subject",
+    saw: subject,
+    otherwise: "answer-untrusted",
+    recorder,
+  });
+  ensure(issuedAt * 1000 <= receivedAt + clockToleranceMs, {
+    name: "issued-at",
+    saw: timeSeen(issuedAt, receivedAt),
+    otherwise: "id-token-untimely",
+    recorder,
+  });
+
+  await verifyIdTokenSignature(idToken, { provider, recorder });
+  return claims;
 }
 
 function userBesideTokens(data: unknown): SignedInAtProvider["user"] {

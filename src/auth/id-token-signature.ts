@@ -1,6 +1,8 @@
 import { compactVerify, errors } from "jose";
 import type { DiscoveredProvider } from "./provider.ts";
 import { SignInError } from "./sign-in-error.ts";
+import { recordKeysReading, recordSignature } from "./sign-in-record-signature.ts";
+import type { SignInRecorder } from "./sign-in-recorder.ts";
 
 /**
  * Verifies the signature of an ID token with the provider's keys. OpenID Connect lets a client skip
@@ -14,20 +16,32 @@ import { SignInError } from "./sign-in-error.ts";
  */
 export async function verifyIdTokenSignature(
   idToken: string,
-  { metadata, signingKeys }: Pick<DiscoveredProvider, "metadata" | "signingKeys">,
+  context: {
+    readonly provider: DiscoveredProvider;
+    readonly recorder?: SignInRecorder | undefined;
+  },
 ): Promise<void> {
-  const algorithms = signingAlgorithms(metadata);
+  const { provider, recorder } = context;
+  const { signingKeys } = provider;
+  const algorithms = signingAlgorithms(provider.metadata);
   const verify = () => compactVerify(idToken, signingKeys, { algorithms });
+  const recorded = (error?: unknown) => {
+    if (recorder) recordSignature(recorder, { idToken, algorithms, signingKeys, error });
+  };
 
-  if (!signingKeys.jwks()) await readKeys(signingKeys);
   try {
-    await verify();
-  } catch (error) {
-    if (!mayHaveNewKey(error)) throw new SignInError("answer-untrusted", error);
-    await readKeys(signingKeys);
-    await verify().catch((cause) => {
-      throw new SignInError("answer-untrusted", cause);
+    if (!signingKeys.jwks()) await readKeys(context);
+    await verify().catch(async (error) => {
+      if (!mayHaveNewKey(error)) throw error;
+      recorder?.note("new-key-needed");
+      await readKeys(context);
+      await verify();
     });
+    recorded();
+  } catch (error) {
+    if (error instanceof SignInError) throw error; // no keys, so nothing was checked
+    recorded(error);
+    throw new SignInError("answer-untrusted", error);
   }
 }
 
@@ -37,10 +51,17 @@ function signingAlgorithms(metadata: DiscoveredProvider["metadata"]): string[] {
   return listed.filter((algorithm) => algorithm !== "none" && !algorithm.startsWith("HS"));
 }
 
-async function readKeys(signingKeys: DiscoveredProvider["signingKeys"]): Promise<void> {
-  await signingKeys.reload().catch((cause) => {
+async function readKeys({
+  provider,
+  recorder,
+}: Parameters<typeof verifyIdTokenSignature>[1]): Promise<void> {
+  try {
+    await provider.signingKeys.reload();
+  } catch (cause) {
     throw new SignInError("provider-failed", cause);
-  });
+  } finally {
+    if (recorder) recordKeysReading(recorder, provider);
+  }
 }
 
 /** Asana may have rotated its keys, with key ids or without. */

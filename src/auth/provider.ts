@@ -1,22 +1,34 @@
 import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import { createRemoteJWKSet } from "jose";
+import { createRemoteJWKSet, customFetch } from "jose";
 import * as client from "openid-client";
 import type { AsanaConfig } from "../config.ts";
 import { describeError } from "../error-description.ts";
 import type { Log } from "../log.ts";
 import { SignInError } from "./sign-in-error.ts";
+import type { Message } from "./sign-in-record.ts";
+import { watchedFetch } from "./sign-in-record-fetch.ts";
 
 /** What one reading of the discovery document gives: the client's configuration and the keys. */
 export interface DiscoveredProvider {
   /** The discovery document as it was read. */
   readonly metadata: client.ServerMetadata;
   readonly configuration: client.Configuration;
+  /** The same, with requests made by this `fetch`. */
+  configurationWith(fetch: client.CustomFetch): client.Configuration;
   readonly clientId: string;
   /** The keys that ID tokens are signed with, read from `jwks_uri` and remembered. */
   readonly signingKeys: ReturnType<typeof createRemoteJWKSet>;
+  /** How the last reading of the keys went over the wire. */
+  lastKeysReading(): KeysReading;
   /** Asana documents it, but is not known to name it in its discovery document. */
   readonly introspectionEndpoint: URL;
+}
+
+/** For the record of a sign-in that waited for it. */
+export interface KeysReading {
+  readonly request: Partial<Message>;
+  readonly answer: Partial<Message>;
 }
 
 export interface Provider {
@@ -127,26 +139,43 @@ function createDiscoveredProvider(
   const isPlainHttp = usesPlainHttp(config);
   const tokenEndpoint = secureUrl(metadata.token_endpoint, isPlainHttp);
 
-  const configuration = new client.Configuration(
-    { revocation_endpoint: new URL("/-/oauth_revoke", tokenEndpoint).href, ...metadata },
-    config.clientId,
-    { [client.clockTolerance]: clockToleranceSeconds },
-    client.ClientSecretPost(config.clientSecret),
-  );
-  configuration.timeout = tokenCallSeconds;
-  if (isPlainHttp) client.allowInsecureRequests(configuration);
+  function createConfiguration(): client.Configuration {
+    const configuration = new client.Configuration(
+      { revocation_endpoint: new URL("/-/oauth_revoke", tokenEndpoint).href, ...metadata },
+      config.clientId,
+      { [client.clockTolerance]: clockToleranceSeconds },
+      client.ClientSecretPost(config.clientSecret),
+    );
+    configuration.timeout = tokenCallSeconds;
+    if (isPlainHttp) client.allowInsecureRequests(configuration);
+    return configuration;
+  }
+
+  let keysReading: KeysReading = { request: {}, answer: {} };
+  const keysFetch = watchedFetch({
+    sent: (request) => {
+      keysReading = { request, answer: {} };
+    },
+    answered: (answer) => {
+      keysReading = { ...keysReading, answer };
+    },
+  });
 
   // Kept whatever their age, so that no sign-in waits for keys that it has; see refreshIfOld.
   const signingKeys = createRemoteJWKSet(secureUrl(metadata.jwks_uri, isPlainHttp), {
     timeoutDuration: keysTimeoutMs,
     cacheMaxAge: Number.POSITIVE_INFINITY,
     cooldownDuration: Number.POSITIVE_INFINITY,
+    [customFetch]: keysFetch,
   });
   return {
     metadata,
-    configuration,
+    configuration: createConfiguration(),
+    configurationWith: (fetch) =>
+      Object.assign(createConfiguration(), { [client.customFetch]: fetch }),
     clientId: config.clientId,
     signingKeys,
+    lastKeysReading: () => keysReading,
     introspectionEndpoint: new URL("/-/token_info", tokenEndpoint),
   };
 }

@@ -3,6 +3,8 @@ import { describeError } from "../error-description.ts";
 import type { Log } from "../log.ts";
 import type { Provider } from "./provider.ts";
 import { SignInError } from "./sign-in-error.ts";
+import { recordUserInfo } from "./sign-in-record-userinfo.ts";
+import type { SignInRecorder } from "./sign-in-recorder.ts";
 import { textOrNothing } from "./text.ts";
 
 /** What UserInfo tells about the person beyond who they are; any of it may be missing. */
@@ -27,17 +29,24 @@ export async function fetchUserInfo(options: {
   readonly accessToken: string;
   readonly subject: string;
   readonly log: Log;
+  readonly recorder?: SignInRecorder | undefined;
 }): Promise<UserInfo | undefined> {
-  const { configuration } = await options.provider.discovered();
+  const { accessToken, subject, recorder } = options;
+  const provider = await options.provider.discovered();
+  const recorded = recorder && recordUserInfo(recorder, { provider, subject });
   try {
-    const answer = await client.fetchUserInfo(configuration, options.accessToken, options.subject);
+    const configuration = recorded?.configuration ?? provider.configuration;
+    const answer = await client.fetchUserInfo(configuration, accessToken, subject);
+    recorded?.ended();
     return {
       name: textOrNothing(answer.name),
       email: textOrNothing(answer.email),
       picture: textOrNothing(answer.picture),
     };
   } catch (error) {
+    recorded?.ended(error);
     if (isSubjectMismatch(error)) throw new SignInError("subject-mismatch", error);
+    recorder?.note("without-userinfo");
     options.log.warn(describeError(error), "userinfo.failed");
     return undefined;
   }

@@ -1,22 +1,40 @@
 import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import type { Request } from "express";
+import type { Tokens } from "../auth/tokens.ts";
 import type { Account, SignedIn } from "./session.ts";
+import type { Sessions } from "./sessions.ts";
 
 /**
- * Starts the session of somebody who has just signed in: under a new id, with nothing carried over,
- * and saved before the caller redirects, because the next request may be faster than the store.
+ * Starts the session of somebody who has just signed in: under a new id, and saved before the
+ * caller redirects, because the next request may be faster than the store. Nothing is carried over
+ * from the session before, unless the same person signs in again, to allow more or to reconnect:
+ * then what they typed stays theirs, and refresh tokens that were replaced can still be given back.
  *
  * The token for their forms is made here, so that no page view writes.
  *
  * @throws StoreError
  * @see OWASP ASVS 5, 7.2.4
  */
-export async function startSession(request: Request, signedIn: SignedIn): Promise<void> {
-  await promisify(request.session.regenerate).call(request.session);
+export async function startSession(
+  request: Request,
+  started: { readonly signedIn: SignedIn; readonly tokens: Tokens; readonly sessions: Sessions },
+): Promise<void> {
+  const { signedIn, tokens, sessions } = started;
+  const before = request.session.signedIn;
+  const previousId = before && request.sessionID;
+
+  request.sessionStore.generate(request);
   request.session.signedIn = signedIn;
   request.session.csrfToken = randomBytes(32).toString("base64url");
   await promisify(request.session.save).call(request.session);
+
+  const { sessionID: id } = request;
+  const sameBefore = before && isSamePerson(before, signedIn) ? previousId : undefined;
+  sessions.tokens.add(id, tokens, sameBefore ? sessions.tokens.refreshTokens(sameBefore) : []);
+  if (sameBefore) sessions.submissions.carryOver(sameBefore, id);
+  if (previousId) await destroy(request, previousId);
+  sessions.ofPerson.endSurplus(sessions.personIds(signedIn));
 }
 
 /** Who is signed in, in a handler that lets nobody else through. */
@@ -42,4 +60,12 @@ export async function rememberAccount(request: Request, account: Account): Promi
  */
 export async function endSession(request: Request): Promise<void> {
   await promisify(request.session.destroy).call(request.session);
+}
+
+async function destroy({ sessionStore }: Request, id: string): Promise<void> {
+  await promisify((done: (error?: unknown) => void) => sessionStore.destroy(id, done))();
+}
+
+function isSamePerson(one: SignedIn, other: SignedIn): boolean {
+  return one.issuer === other.issuer && one.subject === other.subject;
 }

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "libsql";
+import { dropTables, schema, schemaVersion } from "./schema.ts";
 
 type Value = string | number | Buffer;
 
@@ -8,6 +9,8 @@ type Value = string | number | Buffer;
 export interface SessionDatabase {
   /** The first row that a statement gives, as its columns in order. */
   row(sql: string, ...values: readonly Value[]): readonly unknown[] | undefined;
+  /** All rows that a statement gives. */
+  rows(sql: string, ...values: readonly Value[]): readonly (readonly unknown[])[];
   /** Runs a statement that gives no rows. */
   run(sql: string, ...values: readonly Value[]): void;
   /** Writes the log back into the file and closes it. */
@@ -65,6 +68,14 @@ export function openDatabase(file: string): SessionDatabase {
             .raw()
             .get(...values) as unknown[] | undefined,
       ),
+    rows: (sql, ...values) =>
+      use(
+        (database) =>
+          database
+            .prepare(sql)
+            .raw()
+            .all(...values) as unknown[][],
+      ),
     run: (sql, ...values) => use((database) => void database.prepare(sql).run(...values)),
     close() {
       try {
@@ -88,8 +99,25 @@ function openFile(file: string): OpenFile {
   if (!existsSync(dirname(file))) mkdirSync(dirname(file), { mode: 0o700 });
   refuseForeign(file);
   const database = new Database(file, { timeout: busyTimeoutMs });
-  database.exec(schema);
+  database.exec(manners);
+  prepareTables(database);
   return { database, inode: inodeOf(file) };
+}
+
+/** Makes the tables; those of an earlier version go with what they hold: people sign in again. */
+function prepareTables(database: Database.Database): void {
+  const versionNow = () => {
+    const [version] = database.prepare("PRAGMA user_version").raw().get() as [number];
+    return version;
+  };
+  if (versionNow() === schemaVersion) return;
+  database.exec("BEGIN IMMEDIATE"); // of two processes that start at once, one makes them
+  const version = versionNow();
+  if (version > schemaVersion) throw new StoreError("the file was made by a newer version");
+  if (version < schemaVersion) {
+    database.exec(`${dropTables} ${schema} PRAGMA user_version = ${schemaVersion};`);
+  }
+  database.exec("COMMIT");
 }
 
 function inodeOf(file: string): number | undefined {
@@ -99,23 +127,11 @@ function inodeOf(file: string): number | undefined {
 const busyTimeoutMs = 2_000; // calls are synchronous: nobody is served while one waits
 const applicationId = 0x41534e41; // "ASNA", tells our files from other programs'
 
-const schema = `
+const manners = `
   PRAGMA application_id = ${applicationId}; -- before WAL, so that it stands in the file at once
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
-  CREATE TABLE IF NOT EXISTS sessions (
-    id TEXT PRIMARY KEY,             -- SHA-256 of the session id, so that the file opens no session
-    sealed BLOB NOT NULL,
-    created_at INTEGER NOT NULL,     -- epoch milliseconds, as all times here
-    last_seen_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE TABLE IF NOT EXISTS sign_in_attempts (
-    id TEXT PRIMARY KEY,             -- SHA-256 of browser id and state
-    browser TEXT NOT NULL,           -- SHA-256 of the browser id
-    sealed BLOB NOT NULL,
-    expires_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS sign_in_attempts_of_browser ON sign_in_attempts (browser, expires_at);
+  PRAGMA foreign_keys = ON;
 `;
 
 /**

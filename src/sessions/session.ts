@@ -1,8 +1,7 @@
 import "express-session";
 import type { IdTokenClaims } from "../auth/code-exchange.ts";
-import type { Tokens } from "../auth/tokens.ts";
 
-/** Somebody who signed in, and what the app may do for them. Lives sealed in the session store. */
+/** Somebody who signed in. Lives sealed in the session store; tokens live elsewhere. */
 export interface SignedIn {
   /**
    * Issuer and subject identify a person; name and e-mail are shown, and may change hands
@@ -14,7 +13,8 @@ export interface SignedIn {
   readonly email: string | undefined;
   readonly picture: string | undefined;
   readonly idTokenClaims: IdTokenClaims;
-  readonly tokens: Tokens;
+  /** What they signed in with, for the list of their sessions. */
+  readonly startedFrom: { readonly device: string; readonly address: string };
   /** Read at Asana when the profile is first shown, then remembered until "read again". */
   readonly account?: Account;
 }
@@ -25,8 +25,6 @@ export interface Account {
   readonly workspacesProblem?: "scope-missing" | "access-ended" | "asana-failed";
   /** What Asana says of the access token; `unknown` when it could not be asked. */
   readonly access: "active" | "ended" | "unknown";
-  /** Granted scopes, space-separated: as introspection says, or else as the sign-in left them. */
-  readonly scope: string;
   /** Epoch milliseconds. */
   readonly readAt: number;
 }
@@ -37,9 +35,3 @@ declare module "express-session" {
     csrfToken?: string;
   }
 }
-
-/** How long a session lives: since it was last used, and since the sign-in (OWASP ASVS 5, 7.3). */
-export const sessionLifetime = {
-  idleMs: 24 * 60 * 60 * 1000,
-  absoluteMs: 7 * 24 * 60 * 60 * 1000,
-};

@@ -1,13 +1,24 @@
 import type { Store } from "express-session";
 import { openDatabase } from "./database.ts";
+import { createPersonIds, type Person, type PersonIds } from "./person.ts";
 import { createSeal, deriveKey } from "./sealing.ts";
+import { createSessionTokens, type SessionTokens } from "./session-tokens.ts";
+import { createSessionsOfPerson, type SessionsOfPerson } from "./sessions-of-person.ts";
 import { createSignInAttempts, type SignInAttempts } from "./sign-in-attempts.ts";
+import { createSignInRecords, type SignInRecords } from "./sign-in-records.ts";
 import { SqliteSessionStore } from "./sqlite-store.ts";
+import { createSubmissions, type Submissions } from "./submissions.ts";
 
 /** Everything that is remembered between requests. */
 export interface Sessions {
   readonly store: Store;
   readonly attempts: SignInAttempts;
+  readonly tokens: SessionTokens;
+  readonly submissions: Submissions;
+  readonly signInRecords: SignInRecords;
+  readonly ofPerson: SessionsOfPerson;
+  /** How somebody is named in the store. */
+  personIds(person: Person): PersonIds;
   /** Keys that sign the session cookie, newest first. */
   readonly cookieKeys: readonly string[];
   /** Whether the store answers at the moment. */
@@ -31,16 +42,28 @@ export function openSessions(options: {
 }): Sessions {
   const { secrets, now } = options;
   const database = openDatabase(options.databaseFile);
-  const store = new SqliteSessionStore({ database, seal: createSeal(secrets, "session"), now });
+  const seal = createSeal(secrets, "session");
+  const personIds = createPersonIds(secrets);
+  const store = new SqliteSessionStore({ database, seal, personIds, now });
   const attempts = createSignInAttempts({
     database,
     seal: createSeal(secrets, "sign-in-attempt"),
+    now,
+  });
+  const submissions = createSubmissions({
+    database,
+    seal: createSeal(secrets, "submission"),
     now,
   });
 
   return {
     store,
     attempts,
+    submissions,
+    tokens: createSessionTokens({ database, seal: createSeal(secrets, "tokens"), now }),
+    signInRecords: createSignInRecords({ database, seal: createSeal(secrets, "sign-in-record") }),
+    ofPerson: createSessionsOfPerson({ database, seal, now }),
+    personIds,
     cookieKeys: secrets.map((secret) => deriveKey(secret, "session-cookie").toString("base64url")),
     isAnswering() {
       try {
@@ -53,6 +76,7 @@ export function openSessions(options: {
     sweep() {
       store.sweep();
       attempts.sweep();
+      submissions.sweep();
     },
     close: () => database.close(),
   };

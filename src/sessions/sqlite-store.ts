@@ -1,8 +1,9 @@
 import { type Session, type SessionData, Store } from "express-session";
 import type { SessionDatabase } from "./database.ts";
 import { sha256 } from "./hash.ts";
+import type { Person, PersonIds } from "./person.ts";
 import type { Seal } from "./sealing.ts";
-import { sessionLifetime } from "./session.ts";
+import { aliveAt, isAlive } from "./session-lifetime.ts";
 
 type Callback<Result = void> = (error?: unknown, result?: Result) => void;
 
@@ -13,14 +14,21 @@ type Callback<Result = void> = (error?: unknown, result?: Result) => void;
 export class SqliteSessionStore extends Store {
   readonly #database: SessionDatabase;
   readonly #seal: Seal;
+  readonly #personIds: (person: Person) => PersonIds;
   readonly #now: () => number;
   /** Sessions that came out of the store, as opposed to those that just began. */
   readonly #stored = new WeakSet<object>();
 
-  constructor(options: { database: SessionDatabase; seal: Seal; now: () => number }) {
+  constructor(options: {
+    database: SessionDatabase;
+    seal: Seal;
+    personIds: (person: Person) => PersonIds;
+    now: () => number;
+  }) {
     super();
     this.#database = options.database;
     this.#seal = options.seal;
+    this.#personIds = options.personIds;
     this.#now = options.now;
   }
 
@@ -31,7 +39,7 @@ export class SqliteSessionStore extends Store {
         this.#database.row(
           `SELECT sealed FROM sessions WHERE id = ? AND ${isAlive}`,
           id,
-          ...this.#limits(),
+          ...aliveAt(this.#now()),
         ) ?? [];
       return sealed
         ? ((this.#seal.open(sealed as Buffer, id) as SessionData | undefined) ?? null)
@@ -49,7 +57,15 @@ export class SqliteSessionStore extends Store {
         return;
       }
       const now = this.#now();
-      this.#database.run("INSERT INTO sessions VALUES (?, ?, ?, ?)", id, sealed, now, now);
+      this.#database.run(
+        `INSERT INTO sessions (id, person, sealed, created_at, last_seen_at)
+         VALUES (?, ?, ?, ?, ?)`,
+        id,
+        session.signedIn ? this.#personIds(session.signedIn)[0] : "",
+        sealed,
+        now,
+        now,
+      );
       this.#stored.add(session);
     });
   }
@@ -84,16 +100,11 @@ export class SqliteSessionStore extends Store {
    * @throws StoreError
    */
   sweep(): void {
-    this.#database.run(`DELETE FROM sessions WHERE NOT (${isAlive})`, ...this.#limits());
-  }
-
-  #limits(): [number, number] {
-    return [this.#now() - sessionLifetime.idleMs, this.#now() - sessionLifetime.absoluteMs];
+    this.#database.run(`DELETE FROM sessions WHERE NOT (${isAlive})`, ...aliveAt(this.#now()));
   }
 }
 
 const touchEveryMs = 60_000;
-const isAlive = "last_seen_at > ? AND created_at > ?";
 
 function answer<Result>(callback: Callback<Result>, work: () => Result): void {
   let result: Result;

@@ -1,21 +1,26 @@
 import { confineReturnTo } from "../auth/return-to.ts";
 import type { Config } from "../config.ts";
 import { type ErrorKind, isErrorKind } from "./error-pages.ts";
+import { permissions } from "./permissions.ts";
 
-/** A failed sign-in, as it stands in the address of its page: nothing of it is trusted when read. */
-export interface FailedSignIn {
+/** What is told of a failed request, beside the words for its kind. */
+export interface FailedRequest {
   readonly kind: ErrorKind;
   /** Of the request that failed. */
   readonly requestId: string;
+  /** Where it was to lead, or the page that failed. */
   readonly returnTo: string;
   /** The scopes that were refused. */
   readonly scopes: readonly string[];
+  /** What else only this failure knows, such as how long to wait. */
+  readonly details: readonly string[];
 }
 
 export const errorPath = "/auth/error";
 
 /** The address of the page that tells of a failed sign-in. It needs no session. */
-export function errorAddress({ kind, requestId, returnTo, scopes }: FailedSignIn): string {
+export function errorAddress(failed: Omit<FailedRequest, "details">): string {
+  const { kind, requestId, returnTo, scopes } = failed;
   const query = new URLSearchParams({ kind, request: requestId });
   if (returnTo) query.set("returnTo", returnTo);
   if (scopes.length > 0) query.set("scopes", scopes.join(" "));
@@ -26,14 +31,21 @@ export function errorAddress({ kind, requestId, returnTo, scopes }: FailedSignIn
 export function readErrorAddress(
   query: URLSearchParams,
   { baseUrl, asana }: Pick<Config, "baseUrl" | "asana">,
-): FailedSignIn | undefined {
+): FailedRequest | undefined {
   const kind = query.get("kind");
   if (!isErrorKind(kind)) return undefined;
-  const requested = kind === "scope-refused" ? asana.scope.split(" ") : [];
+  const requested = kind === "scope-refused" ? everyScope(asana.scope) : [];
   return {
     kind,
     requestId: /^[0-9a-f]{16}$/.exec(query.get("request") ?? "")?.[0] ?? "unknown",
     returnTo: confineReturnTo(query.get("returnTo"), { baseUrl, fallback: "" }),
     scopes: (query.get("scopes") ?? "").split(" ").filter((scope) => requested.includes(scope)),
+    details: [],
   };
+}
+
+/** Whatever the app may ever ask for. */
+function everyScope(configured: string): readonly string[] {
+  const needed = Object.values(permissions).map(({ scope }) => scope);
+  return [configured, ...needed].flatMap((scope) => scope.split(" "));
 }

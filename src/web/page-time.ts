@@ -1,17 +1,23 @@
-import { setTimeout } from "node:timers/promises";
+/** The time that a page may wait for Asana in all, whatever it asks there. */
+export interface PageTime {
+  /** Ends calls that are under way when the time is over. */
+  readonly signal: AbortSignal;
+  /** Waits for work, which goes on unheard when the time is over; then the error of `tooLate`. */
+  within<Result>(work: Promise<Result>, tooLate: () => Error): Promise<Result>;
+}
 
-/** Waits for work within the page's time; then the error that `tooLate` makes. */
-export async function withinPageTime<Result>(
-  work: Promise<Result>,
-  { pageTimeMs, tooLate }: { pageTimeMs: number; tooLate: () => Error },
-): Promise<Result> {
-  const timer = new AbortController();
-  const timeout = setTimeout(pageTimeMs, undefined, { signal: timer.signal }).then(() => {
-    throw tooLate();
+export function startPageTime(pageTimeMs: number): PageTime {
+  const signal = AbortSignal.timeout(pageTimeMs);
+  const over = Symbol("over");
+  const end = new Promise<typeof over>((resolve) => {
+    signal.addEventListener("abort", () => resolve(over), { once: true });
   });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    timer.abort();
-  }
+  return {
+    signal,
+    async within(work, tooLate) {
+      const first = await Promise.race([work, end]);
+      if (first === over) throw tooLate();
+      return first;
+    },
+  };
 }

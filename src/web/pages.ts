@@ -1,10 +1,16 @@
 import type { Response } from "express";
+import type { CallCard } from "./call-card.ts";
+import type { WhatHappenedPage } from "./what-happened-page.ts";
 
 /** What each view needs, ready to show: words chosen, dates formatted, links complete. */
 export interface Pages {
   landing: LandingPage;
   profile: ProfilePage;
+  sessions: SessionsPage;
   demo: DemoPage;
+  task: TaskPage;
+  "delete-task": DeleteTaskPage;
+  "what-happened": WhatHappenedPage;
   guide: Page;
   error: ErrorPageModel;
 }
@@ -39,6 +45,8 @@ export interface LandingPage extends Page {
   readonly wantedPage: string | undefined;
   readonly willRead: readonly string[];
   readonly asanaAddress: string;
+  /** Where the last sign-in is shown step by step, when there is such a page. */
+  readonly whatHappenedUrl: string | undefined;
   /** Shown while the sandbox is in use: what to register at Asana later. */
   readonly redirectUri: string | undefined;
 }
@@ -52,36 +60,124 @@ export interface ProfilePage extends Page {
   readonly photoUrl: string | undefined;
   readonly workspaces: readonly { readonly name: string; readonly gid: string }[];
   readonly workspacesNotice: Notice | undefined;
+  readonly accessNotice: Notice | undefined;
   readonly grantedScopes: readonly { readonly scope: string; readonly words: string }[];
   readonly scopesNotice: string | undefined;
+  /** What each part of the app needs, and whether it has it. */
+  readonly needs: readonly {
+    readonly page: string;
+    readonly scope: string;
+    readonly isGranted: boolean;
+    readonly allowAddress: string;
+  }[];
   readonly readAt: string;
   readonly accessTokenExpiry: string;
+  readonly refreshes: string;
   readonly claims: readonly { readonly name: string; readonly value: string }[];
+  readonly asanaAddress: string;
+}
+
+export interface SessionsPage extends Page {
+  readonly sessions: readonly {
+    readonly id: string;
+    readonly device: string;
+    readonly address: string;
+    readonly started: string;
+    readonly lastSeen: string;
+    readonly isThisOne: boolean;
+  }[];
+  readonly asanaAddress: string;
+}
+
+/** What a form did or failed to do, on the page after it. */
+interface Result {
+  readonly text: string;
+  readonly link?: Link | undefined;
+  readonly isProblem: boolean;
+  readonly calls: readonly CallCard[];
+}
+
+interface Choice {
+  readonly gid: string;
+  readonly name: string;
+  readonly isChosen: boolean;
 }
 
 export interface DemoPage extends Page {
-  readonly notice: Notice | undefined;
+  readonly notices: readonly Notice[];
+  readonly result: Result | undefined;
+  readonly filters:
+    | { readonly workspaces: readonly Choice[]; readonly isOpenOnly: boolean }
+    | undefined;
   readonly tasks: readonly {
     readonly name: string;
-    readonly url: string | undefined;
+    readonly isCompleted: boolean;
+    /** Its page here, and at Asana. */
+    readonly address: string;
+    readonly asanaAddress: string | undefined;
     readonly workspace: string;
     readonly projects: string;
     readonly due: string;
   }[];
-  readonly isCut: boolean;
-  readonly calls: readonly {
-    readonly method: string;
-    readonly path: string;
-    readonly status: string;
-    readonly duration: string;
-    readonly scope: string;
-    readonly json: string;
-    readonly curl: string;
-  }[];
+  readonly isEmpty: boolean;
+  readonly emptyText: string;
+  readonly cutText: string;
+  readonly cutWorkspaces: readonly { readonly name: string; readonly address: string }[];
+  readonly nextPage: string | undefined;
+  readonly firstPage: string | undefined;
+  readonly createForm:
+    | {
+        readonly key: string;
+        readonly name: string;
+        readonly notes: string;
+        readonly due: string;
+        readonly workspaces: readonly Choice[];
+      }
+    | undefined;
+  readonly createNotice: Notice | undefined;
+  readonly calls: readonly CallCard[];
+}
+
+export interface TaskPage extends Page {
+  readonly notices: readonly Notice[];
+  readonly result: Result | undefined;
+  readonly task: {
+    readonly name: string;
+    readonly notes: string;
+    readonly state: string;
+    readonly isCompleted: boolean;
+    readonly due: string;
+    readonly place: string;
+    readonly asanaAddress: string | undefined;
+    /** Its page here; the forms' addresses begin with it. */
+    readonly address: string;
+  };
+  /** The keys of the forms that change it. */
+  readonly change:
+    | { readonly renameKey: string; readonly name: string; readonly completeKey: string }
+    | undefined;
+  readonly changeNotice: Notice | undefined;
+  readonly comments:
+    | readonly { readonly author: string; readonly at: string; readonly text: string }[]
+    | undefined;
+  readonly commentForm: { readonly key: string; readonly text: string } | undefined;
+  readonly commentNotice: Notice | undefined;
+  readonly calls: readonly CallCard[];
+}
+
+export interface DeleteTaskPage extends Page {
+  readonly result: Result | undefined;
+  readonly name: string;
+  /** The page of the task. */
+  readonly address: string;
+  readonly key: string | undefined;
+  readonly permissionNotice: Notice | undefined;
+  readonly calls: readonly CallCard[];
 }
 
 export interface ErrorPageModel extends Page {
   readonly whatHappened: string;
+  readonly scopes: readonly string[];
   readonly details: readonly string[];
   readonly whatToDo: string;
   readonly status: number;

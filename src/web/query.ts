@@ -8,3 +8,11 @@ export function queryOf(request: Request): URLSearchParams {
   const [, query = ""] = request.originalUrl.split(/\?(.*)/s);
   return new URLSearchParams(query);
 }
+
+/** An address of ours with parameters set in its query. */
+export function withQuery(path: string, parameters: Readonly<Record<string, string>>): string {
+  const [before = "", query] = path.split(/\?(.*)/s);
+  const all = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(parameters)) all.set(name, value);
+  return `${before}?${all}`;
+}

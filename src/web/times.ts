@@ -16,6 +16,13 @@ export function fromNow(at: number, now: number): string {
   return relative.format(Math.round(hours / 24), "days");
 }
 
+/** How long to wait, rounded up: "Wait 30 seconds", "Wait 2 minutes". */
+export function waitInWords(milliseconds: number): string {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+  if (seconds > 90) return `Wait ${Math.ceil(seconds / 60)} minutes`;
+  return `Wait ${seconds} ${seconds === 1 ? "second" : "seconds"}`;
+}
+
 /** A date of Asana's (`YYYY-MM-DD`) as people read it. */
 export function dateInWords(date: string): string {
   const parsed = new Date(`${date}T00:00:00Z`);

@@ -1,37 +1,48 @@
-import type { ErrorRequestHandler, Response } from "express";
+import type { ErrorRequestHandler, Request, Response } from "express";
+import { AsanaApiError } from "../../asana/api-error.ts";
+import { AccessError } from "../../auth/access-error.ts";
+import { confineReturnTo } from "../../auth/return-to.ts";
 import { ScopeRefused, SignInError } from "../../auth/sign-in-error.ts";
 import type { Config } from "../../config.ts";
 import { describeError } from "../../error-description.ts";
 import { StoreError } from "../../sessions/database.ts";
-import { errorAddress, errorPath, type FailedSignIn, readErrorAddress } from "../error-address.ts";
+import { errorAddress, type FailedRequest } from "../error-address.ts";
+import type { ErrorPage } from "../error-page.ts";
 import { type ErrorKind, errorPages } from "../error-pages.ts";
 import { HttpError } from "../http-error.ts";
 import { type Link, render } from "../pages.ts";
 import { queryOf } from "../query.ts";
 import { signInAddress } from "../sign-in-address.ts";
+import { waitInWords } from "../times.ts";
 
 declare module "express-serve-static-core" {
   interface Locals {
-    /** Set by the callback: where this sign-in was to lead, so that the next one can lead there. */
+    /** Set by the sign-in's routes: where it was to lead, so that the next one can lead there. */
     returnTo?: string;
   }
 }
 
 /** Turns every error of a request into its page, and its log line. */
-export function errorPage(config: Config): ErrorRequestHandler {
+export function errorPage({ baseUrl }: Pick<Config, "baseUrl">): ErrorRequestHandler {
   return (error, request, response, next) => {
     const kind = logError(error, response);
     if (response.headersSent) {
       next(error);
       return;
     }
-    // The page of a failed sign-in is shown all the same when the store fails once more.
-    const failedBefore =
-      request.path === errorPath ? readErrorAddress(queryOf(request), config) : undefined;
     const { requestId } = response.locals;
-    renderError(response, failedBefore ?? { kind, requestId, returnTo: "", scopes: [] });
+    const here = request.method === "GET" ? request.originalUrl : "";
+    const returnTo = response.locals.returnTo ?? confineReturnTo(here, { baseUrl, fallback: "" });
+    const details = detailsOf(error, request);
+    renderError(response, { kind, requestId, returnTo, scopes: [], details });
   };
 }
+
+/** For pages that can be shown without knowing who is signed in, when the store fails. */
+export const withoutSession: ErrorRequestHandler = (error, _request, response, next) => {
+  logError(error, response);
+  next();
+};
 
 /** For an error page that fails itself, or an answer already begun: Express would show the stack. */
 export const lastResort: ErrorRequestHandler = (_error, _request, response, _next) => {
@@ -59,25 +70,25 @@ export const redirectFailedSignIn: ErrorRequestHandler = (error, request, respon
 };
 
 /** Shows the page of an error, with its status. */
-export function renderError(response: Response, failed: FailedSignIn): void {
+export function renderError(response: Response, failed: FailedRequest): void {
   const { status, next, ...words } = errorPages[failed.kind];
   response.status(status);
   render(response, "error", {
     ...words,
     status,
-    details: failed.scopes,
+    scopes: failed.scopes,
+    details: failed.details,
     code: failed.kind,
     requestId: failed.requestId,
-    next: nextLinks[next](failed.returnTo),
+    next: nextLinks[next](failed),
   });
 }
 
-const nextLinks: Record<"sign-in" | "home", (returnTo: string) => Link> = {
-  "sign-in": (returnTo) => ({
-    href: signInAddress(returnTo),
-    label: "Sign in with Asana",
-  }),
+const nextLinks: Record<ErrorPage["next"], (failed: FailedRequest) => Link> = {
   home: () => ({ href: "/", label: "Go to the start page" }),
+  "sign-in": ({ returnTo }) => ({ href: signInAddress(returnTo), label: "Sign in with Asana" }),
+  connect: ({ returnTo }) => ({ href: signInAddress(returnTo), label: "Connect to Asana again" }),
+  again: ({ returnTo }) => ({ href: returnTo || "/", label: "Try again" }),
 };
 
 function logError(error: unknown, response: Response): ErrorKind {
@@ -90,10 +101,29 @@ function logError(error: unknown, response: Response): ErrorKind {
 
 function kindOf(error: unknown): ErrorKind {
   if (error instanceof SignInError || error instanceof HttpError) return error.kind;
+  if (error instanceof AccessError) return error.kind;
+  if (error instanceof AsanaApiError) {
+    return error.kind === "unauthorized" ? "access-ended" : `asana-${error.kind}`;
+  }
   if (error instanceof StoreError) return "store-unavailable";
   const { status } = error as { status?: unknown }; // Express and its parsers
   if (status === 413) return "form-too-large";
   return typeof status === "number" && status >= 400 && status < 500
     ? "request-malformed"
     : "unexpected";
+}
+
+/** What only this failure knows, in words. */
+function detailsOf(error: unknown, request: Request): readonly string[] {
+  if (kindOf(error) === "access-ended" && queryOf(request).has("result")) {
+    return [
+      "What you typed is kept for ten minutes. You see it again when you come back; nothing is sent by itself.",
+    ];
+  }
+  if (!(error instanceof AsanaApiError)) return [];
+  const { retryAfterMs, phrase } = error;
+  return [
+    ...(retryAfterMs === undefined ? [] : [waitInWords(retryAfterMs)]),
+    ...(phrase === undefined ? [] : [`Asana's support will ask for this: ${phrase}`]),
+  ];
 }

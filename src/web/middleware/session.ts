@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 import session from "express-session";
 import { describeCookie } from "../../sessions/cookies.ts";
-import { sessionLifetime } from "../../sessions/session.ts";
+import { sessionLifetime } from "../../sessions/session-lifetime.ts";
 import type { Sessions } from "../../sessions/sessions.ts";
 
 /**

@@ -15,7 +15,7 @@ export function failedSignInRoutes({ config }: Dependencies): Router {
     .route(errorPath)
     .get((request, response) => {
       const failed = readErrorAddress(queryOf(request), config);
-      const isDone = failed?.kind === "sign-in-expired" && request.session.signedIn;
+      const isDone = failed?.kind === "sign-in-expired" && request.session?.signedIn;
       if (!failed || isDone) {
         response.redirect(303, "/"); // signed in meanwhile, by the other half of a double click
         return;

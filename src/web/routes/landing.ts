@@ -5,14 +5,17 @@ import type { Dependencies } from "../dependencies.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
 import { type Notice, render } from "../pages.ts";
 import { queryOf } from "../query.ts";
-import { scopeInWords } from "../scopes.ts";
+import { scopeInWords } from "../scope-words.ts";
 import { signInAddress } from "../sign-in-address.ts";
+import { whatHappenedPath } from "../what-happened-recording.ts";
 
 /** Notes that a redirect leaves on the landing page, by the name in its address. */
 const notes: Record<string, string | undefined> = {
   cancelled: "You were not signed in, and nothing was read. You can sign in whenever you like.",
   "signed-out":
     "You are signed out here. You may still be signed in at Asana, where this app cannot sign you out.",
+  "signed-out-everywhere":
+    "You are signed out here, on all your devices. Asana still lets this app act for you when you sign in again; disconnecting ends that.",
   disconnected:
     "Disconnected. Asana no longer lets this app act for you, and you are signed out here.",
   "disconnected-nothing-to-revoke":
@@ -46,6 +49,7 @@ export function landingRoutes({ config, provider }: Dependencies): Router {
         wantedPage: wantedPage(returnTo),
         willRead,
         asanaAddress,
+        whatHappenedUrl: config.recordsSignIns ? whatHappenedPath : undefined,
         redirectUri,
       });
     })

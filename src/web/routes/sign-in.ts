@@ -6,20 +6,27 @@ import {
 import { exchangeCode } from "../../auth/code-exchange.ts";
 import { confineReturnTo } from "../../auth/return-to.ts";
 import { SignInError } from "../../auth/sign-in-error.ts";
+import type { SignInRecorder } from "../../auth/sign-in-recorder.ts";
+import type { Tokens } from "../../auth/tokens.ts";
 import { fetchUserInfo } from "../../auth/userinfo.ts";
 import { startSession } from "../../sessions/current-session.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import { browserCookie } from "../browser-cookie.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { errorPath } from "../error-address.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
-import { withinPageTime } from "../page-time.ts";
-import { queryOf } from "../query.ts";
+import { startPageTime } from "../page-time.ts";
+import { isPermission, type Permission, requestedScope } from "../permissions.ts";
+import { queryOf, withQuery } from "../query.ts";
 import { signInPath } from "../sign-in-address.ts";
+import { startedFrom } from "../started-from.ts";
+import { signInRecording } from "../what-happened-recording.ts";
 
 /** The authorization-code flow as the browser sees it: out to Asana, and back. */
 export function signInRoutes(dependencies: Dependencies): Router {
   const { config, provider, sessions } = dependencies;
   const browser = browserCookie(config.isHttps);
+  const recording = signInRecording(dependencies);
   const router = Router();
 
   /** The attempt that an authorization response answers; none for whoever is signed in already. */
@@ -34,19 +41,32 @@ export function signInRoutes(dependencies: Dependencies): Router {
     throw new SignInError("sign-in-not-started-here");
   }
 
+  function grantedScope(request: Request): string | undefined {
+    return request.session.signedIn && sessions.tokens.read(request.sessionID)?.scope;
+  }
+
   router
     .route(signInPath)
     .head(allowMethods("GET")) // a link checker must not start a sign-in
     .get(async (request, response) => {
-      const returnTo = confineReturnTo(queryOf(request).get("returnTo"), {
+      const query = queryOf(request);
+      const returnTo = confineReturnTo(query.get("returnTo"), {
         baseUrl: config.baseUrl,
         fallback: "/profile",
       });
+      response.locals.returnTo = returnTo;
+      const permission = permissionIn(query, request);
       const { attempt, url } = await createAuthorizationRequest({
         provider,
         redirectUri: config.redirectUri,
-        scope: config.asana.scope,
+        scope: requestedScope({
+          configured: config.asana.scope,
+          granted: grantedScope(request),
+          permission,
+        }),
         returnTo,
+        isForMore: permission !== undefined,
+        recorder: recording.begin(),
       });
 
       sessions.attempts.add(browser.identify(request, response), attempt);
@@ -68,17 +88,30 @@ export function signInRoutes(dependencies: Dependencies): Router {
       response.locals.returnTo = attempt.returnTo;
       const { log } = response.locals;
       const currentUrl = new URL(`${config.redirectUri}?${queryOf(request)}`);
-      const result = await withinPageTime(
-        completeSignIn({ ...dependencies, currentUrl, attempt, log }),
-        { pageTimeMs: dependencies.pageTimeMs, tooLate: () => new SignInError("provider-slow") },
-      );
+      const recorder = recording.goOn(attempt, currentUrl);
+      const result = await startPageTime(dependencies.pageTimeMs)
+        .within(
+          completeSignIn({ ...dependencies, currentUrl, attempt, log, recorder }),
+          () => new SignInError("provider-slow"),
+        )
+        .catch((why) => {
+          recording.keepFailed(recorder, { request, log, why, location: errorPath });
+          throw why;
+        });
       if (result.outcome === "declined") {
         log.info({ code: result.code.slice(0, 50) }, "sign-in.declined");
-        const { returnTo } = attempt;
-        response.redirect(303, `/?${new URLSearchParams({ note: "cancelled", returnTo })}`);
+        const location = afterNo(attempt);
+        recording.keepFailed(recorder, { request, log, why: "declined", location });
+        response.redirect(303, location);
         return;
       }
-      await startSession(request, result.signedIn);
+      const { signedIn, tokens } = result;
+      await startSession(request, {
+        signedIn: { ...signedIn, startedFrom: startedFrom(request) },
+        tokens,
+        sessions,
+      });
+      recording.keep(recorder, { request, log, location: attempt.returnTo });
       log.info("sign-in.completed");
       response.redirect(303, attempt.returnTo);
     })
@@ -87,18 +120,36 @@ export function signInRoutes(dependencies: Dependencies): Router {
   return router;
 }
 
+/** Which permission a page asks for. Only for whoever is signed in: a stranger's link adds nothing. */
+function permissionIn(query: URLSearchParams, { session }: Request): Permission | undefined {
+  const allow = query.get("allow");
+  return session.signedIn && isPermission(allow) ? allow : undefined;
+}
+
+/** Whoever says no to more goes on without; whoever says no to signing in starts from the beginning. */
+function afterNo({ isForMore, returnTo }: SignInAttempt): string {
+  return isForMore
+    ? withQuery(returnTo, { note: "not-allowed" })
+    : withQuery("/", { note: "cancelled", returnTo });
+}
+
 type SignInResult =
   | { readonly outcome: "declined"; readonly code: string }
-  | { readonly outcome: "signed-in"; readonly signedIn: SignedIn };
+  | {
+      readonly outcome: "signed-in";
+      readonly signedIn: Omit<SignedIn, "startedFrom">;
+      readonly tokens: Tokens;
+    };
 
 /** From the authorization response to the person: code exchange, then UserInfo, nothing else. */
 async function completeSignIn(
   options: Pick<Dependencies, "provider" | "log" | "now"> & {
     readonly currentUrl: URL;
     readonly attempt: SignInAttempt;
+    readonly recorder: SignInRecorder | undefined;
   },
 ): Promise<SignInResult> {
-  const { provider, log } = options;
+  const { provider, log, recorder } = options;
   const exchange = await exchangeCode(options);
   if (exchange.outcome === "declined") return exchange;
   const { idTokenClaims, tokens, user } = exchange;
@@ -107,6 +158,7 @@ async function completeSignIn(
     accessToken: tokens.accessToken,
     subject: idTokenClaims.sub,
     log,
+    recorder,
   });
 
   const signedIn = {
@@ -116,7 +168,6 @@ async function completeSignIn(
     email: userInfo?.email ?? user.email,
     picture: userInfo?.picture,
     idTokenClaims,
-    tokens,
   };
-  return { outcome: "signed-in", signedIn };
+  return { outcome: "signed-in", signedIn, tokens };
 }

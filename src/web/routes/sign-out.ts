@@ -1,4 +1,4 @@
-import { Router } from "express";
+import { type Response, Router } from "express";
 import { revokeRefreshToken } from "../../auth/revocation.ts";
 import type { Log } from "../../log.ts";
 import { endSession, signedInOf } from "../../sessions/current-session.ts";
@@ -8,36 +8,72 @@ import { requireCsrfToken } from "../middleware/csrf.ts";
 import { readForm } from "../middleware/form.ts";
 import { requireSignIn } from "../middleware/require-sign-in.ts";
 import { sessionCookie } from "../middleware/session.ts";
+import { startPageTime } from "../page-time.ts";
 
 /** Signing out here, which leaves Asana as it is, and disconnecting, which does not. */
-export function signOutRoutes({ config, provider }: Dependencies): Router {
+export function signOutRoutes({ config, provider, sessions, pageTimeMs }: Dependencies): Router {
   const cookie = sessionCookie(config.isHttps);
   const router = Router();
 
+  function leave(response: Response, note: string): void {
+    response.clearCookie(cookie.name, cookie.attributes);
+    response.redirect(303, `/?${new URLSearchParams({ note })}`);
+  }
+
   /** Tells by the name of a note what became of the access at Asana. */
-  async function revoke(refreshToken: string | undefined, log: Log): Promise<string> {
-    if (refreshToken === undefined) return "disconnected-nothing-to-revoke";
-    const isRevoked = await revokeRefreshToken({ provider, refreshToken, log });
-    return isRevoked ? "disconnected" : "disconnected-here-only";
+  async function revokeAll(refreshTokens: readonly string[], log: Log): Promise<string> {
+    if (refreshTokens.length === 0) return "disconnected-nothing-to-revoke";
+    const answers = Promise.all(
+      refreshTokens.map((refreshToken) => revokeRefreshToken({ provider, refreshToken, log })),
+    );
+    const areRevoked = await startPageTime(pageTimeMs)
+      .within(answers, () => new Error("Asana did not confirm in time"))
+      .catch(() => [false]); // what is not confirmed is told as such
+    return areRevoked.every(Boolean) ? "disconnected" : "disconnected-here-only";
   }
 
   router
     .route("/auth/logout")
-    .post(readForm, requireSignIn("/"), requireCsrfToken, async (request, response) => {
-      await endSession(request);
-      response.clearCookie(cookie.name, cookie.attributes);
-      response.redirect(303, "/?note=signed-out");
-    })
+    .post(
+      readForm,
+      requireSignIn(() => "/"),
+      requireCsrfToken,
+      async (request, response) => {
+        await endSession(request);
+        leave(response, "signed-out");
+      },
+    )
+    .all(allowMethods("POST"));
+
+  router
+    .route("/auth/logout-everywhere")
+    .post(
+      readForm,
+      requireSignIn(() => "/sessions"),
+      requireCsrfToken,
+      async (request, response) => {
+        sessions.ofPerson.endAll(sessions.personIds(signedInOf(request)));
+        await endSession(request);
+        leave(response, "signed-out-everywhere");
+      },
+    )
     .all(allowMethods("POST"));
 
   router
     .route("/auth/disconnect")
-    .post(readForm, requireSignIn("/profile"), requireCsrfToken, async (request, response) => {
-      const { refreshToken } = signedInOf(request).tokens;
-      await endSession(request); // first: what Asana does must not keep the tokens here
-      response.clearCookie(cookie.name, cookie.attributes);
-      response.redirect(303, `/?note=${await revoke(refreshToken, response.locals.log)}`);
-    })
+    .post(
+      readForm,
+      requireSignIn(() => "/profile"),
+      requireCsrfToken,
+      async (request, response) => {
+        const person = sessions.personIds(signedInOf(request));
+        const refreshTokens = sessions.tokens.refreshTokensOfPerson(person);
+        // First: what Asana does must not keep the tokens here.
+        sessions.ofPerson.endAll(person);
+        await endSession(request);
+        leave(response, await revokeAll(refreshTokens, response.locals.log));
+      },
+    )
     .all(allowMethods("POST"));
 
   return router;

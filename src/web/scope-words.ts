@@ -1,16 +1,4 @@
 /**
- * Whether granted scopes cover what an operation needs. `default` covers everything; no scope
- * implies another.
- *
- * @param granted space-separated
- * @see Asana's page "OAuth", "OAuth scopes"
- */
-export function covers(granted: string, needed: string): boolean {
-  const scopes = granted.split(" ");
-  return scopes.includes("default") || needed.split(" ").every((scope) => scopes.includes(scope));
-}
-
-/**
  * What a scope lets the app do, in words for the person who grants it. An unknown scope is shown by
  * its name.
  *

@@ -1,0 +1,24 @@
+import type { AsanaClient } from "./client.ts";
+import type { Operation } from "./operation.ts";
+
+const recordsPerPage = 100; // the most that Asana allows
+
+/**
+ * All records of a list, one by one. A page is read when its first record is asked for, so nothing
+ * is read any more once the caller stops (`break`).
+ *
+ * @throws AsanaApiError
+ * @see Asana's page "Pagination"
+ */
+export async function* eachOf<Item>(
+  client: AsanaClient,
+  list: Operation<readonly Item[]>,
+): AsyncGenerator<Item, void, undefined> {
+  let offset: string | undefined;
+  do {
+    const query = { limit: String(recordsPerPage), ...list.query, ...(offset && { offset }) };
+    const page = await client.call({ ...list, query });
+    yield* page.data;
+    offset = page.nextOffset;
+  } while (offset !== undefined);
+}

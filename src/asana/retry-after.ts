@@ -1,0 +1,18 @@
+/**
+ * How long Asana asks to wait, in milliseconds: seconds, as Asana documents, or a date, as HTTP
+ * allows. A quarter of an hour at most, whatever it says; a minute when it says nothing usable,
+ * since Asana counts by the minute.
+ *
+ * @param value the `Retry-After` header
+ * @param now epoch milliseconds
+ * @see RFC 9110, 10.2.3; Asana's page "Rate limits"
+ */
+export function retryAfterMs(value: string | null, now: number): number {
+  const text = value?.trim() ?? "";
+  const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  if (!text || Number.isNaN(waitMs)) return defaultWaitMs;
+  return Math.min(Math.max(waitMs, 0), longestWaitMs);
+}
+
+const defaultWaitMs = 60_000;
+const longestWaitMs = 15 * 60_000;

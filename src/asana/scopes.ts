@@ -1,0 +1,16 @@
+/**
+ * The scopes that an operation needs and that are not granted. `default` covers everything; no
+ * scope implies another.
+ *
+ * @param granted space-separated, as `needed` is
+ * @returns space-separated; empty when nothing is missing
+ * @see Asana's page "OAuth", "OAuth scopes"
+ */
+export function missingScope(granted: string, needed: string): string {
+  const scopes = granted.split(" ");
+  if (scopes.includes("default")) return "";
+  return needed
+    .split(" ")
+    .filter((scope) => !scopes.includes(scope))
+    .join(" ");
+}

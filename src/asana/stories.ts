@@ -1,0 +1,84 @@
+import * as v from "valibot";
+import type { Answer, AsanaClient } from "./client.ts";
+import type { Operation } from "./operation.ts";
+import { eachOf } from "./pages.ts";
+
+export const storyScopes = { read: "stories:read", write: "stories:write" } as const;
+
+export type Comment = v.InferOutput<typeof Story>;
+
+const storyFields = ["text", "created_at", "created_by.name", "resource_subtype"];
+
+const Story = v.pipe(
+  v.object({
+    gid: v.string(),
+    text: v.optional(v.string(), ""),
+    created_at: v.optional(v.string(), ""),
+    created_by: v.nullish(v.object({ name: v.optional(v.string(), "") })),
+    resource_subtype: v.optional(v.string(), ""),
+  }),
+  v.transform(({ gid, text, created_at, created_by, resource_subtype }) => ({
+    gid,
+    text,
+    /** ISO 8601, UTC. */
+    createdAt: created_at,
+    author: created_by?.name ?? "",
+    isComment: resource_subtype === "comment_added",
+  })),
+);
+
+/**
+ * The comments on a task, oldest first: the newest hundred of its first thousand stories, since
+ * Asana's order is not documented and most stories are no comments.
+ *
+ * @throws AsanaApiError
+ * @see Asana's API reference, "Get stories from a task"
+ */
+export async function listComments(
+  client: AsanaClient,
+  taskGid: string,
+): Promise<readonly Comment[]> {
+  const stories: Operation<readonly Comment[]> = {
+    method: "GET",
+    path: `/tasks/${taskGid}/stories`,
+    fields: storyFields,
+    scope: storyScopes.read,
+    schema: v.array(Story),
+  };
+  const comments: Comment[] = [];
+  let read = 0;
+  for await (const story of eachOf(client, stories)) {
+    read += 1;
+    if (story.isComment) comments.push(story);
+    if (read === storiesRead) break;
+  }
+  return comments.sort(byTime).slice(-commentsShown);
+}
+
+const storiesRead = 1_000;
+const commentsShown = 100;
+
+/**
+ * Comments on a task, in the name of the token's user.
+ *
+ * @throws AsanaApiError
+ * @see Asana's API reference, "Create a story on a task"
+ */
+export function addComment(
+  client: AsanaClient,
+  taskGid: string,
+  text: string,
+): Promise<Answer<Comment>> {
+  return client.call({
+    method: "POST",
+    path: `/tasks/${taskGid}/stories`,
+    fields: storyFields,
+    body: { text },
+    scope: storyScopes.write,
+    schema: Story,
+  });
+}
+
+function byTime(one: Comment, other: Comment): number {
+  return one.createdAt < other.createdAt ? -1 : Number(one.createdAt > other.createdAt);
+}

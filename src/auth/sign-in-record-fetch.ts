@@ -1,0 +1,73 @@
+import type { Message } from "./sign-in-record.ts";
+import { parametersOf } from "./sign-in-record-values.ts";
+
+/** Sees a request and its answer as they go over the wire. What it throws is dropped. */
+export interface WireWatcher {
+  sent(request: Pick<Message, "method" | "url" | "parameters">): void;
+  answered(answer: Pick<Message, "status" | "durationMs" | "failure">): void;
+  /** The whole body, before whoever asked for it has it; never called for one that is not read. */
+  read?(body: string): void;
+}
+
+/** What openid-client and jose hand to `fetch`. */
+type FetchOptions = Omit<RequestInit, "body"> & { readonly body?: RequestInit["body"] | undefined };
+
+/**
+ * A `fetch` for openid-client and jose that lets somebody watch. Requests and answers stay as they
+ * are, failures too.
+ */
+export function watchedFetch(
+  watcher: WireWatcher,
+): (url: string, options: FetchOptions) => Promise<Response> {
+  return async (url, options) => {
+    const startedAt = performance.now();
+    const durationMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
+    quietly(() => watcher.sent(describeRequest(url, options)));
+    try {
+      const response = await fetch(url, { ...options, body: options.body ?? null });
+      quietly(() => watcher.answered({ status: response.status, durationMs: durationMs() }));
+      return watcher.read ? withWatchedBody(response, watcher.read) : response;
+    } catch (error) {
+      const isTimeout = error instanceof DOMException && error.name === "TimeoutError";
+      const failure = isTimeout ? "timeout" : "no-connection";
+      quietly(() => watcher.answered({ failure, durationMs: durationMs() }));
+      throw error;
+    }
+  };
+}
+
+/** Recording must never end a sign-in: what goes wrong with it leaves a gap in the record. */
+export function quietly(record: () => void): void {
+  try {
+    record();
+  } catch {
+    // The sign-in goes on as if nobody had watched.
+  }
+}
+
+function describeRequest(url: string, { method, body, headers }: FetchOptions) {
+  const { origin, pathname } = new URL(url);
+  const authorization = new Headers(headers).get("authorization");
+  const sent = [
+    ...(authorization ? [["Authorization", authorization] as const] : []),
+    ...(body instanceof URLSearchParams ? body : []),
+  ];
+  return { method: method ?? "GET", url: origin + pathname, parameters: parametersOf(sent) };
+}
+
+/**
+ * Passes the body on in the pieces in which it arrives, so that it takes no longer and fails in the
+ * same way; a copy that is read apart from it might come in late.
+ */
+function withWatchedBody(response: Response, read: (body: string) => void): Response {
+  if (!response.body) return response;
+  const pieces: Uint8Array[] = [];
+  const watched = new TransformStream<Uint8Array, Uint8Array>({
+    transform(piece, controller) {
+      pieces.push(piece);
+      controller.enqueue(piece);
+    },
+    flush: () => quietly(() => read(Buffer.concat(pieces).toString())),
+  });
+  return new Response(response.body.pipeThrough(watched), response);
+}

@@ -1,0 +1,75 @@
+import type { CheckName, MessageName, NoteName } from "./sign-in-record-steps.ts";
+
+/** Who takes part in a sign-in. */
+export type Party = "browser" | "app" | "asana";
+
+/**
+ * What happened in one sign-in, in order. Plain JSON, because it is stored; nothing in it is secret,
+ * because whatever is has been blanked before it got here.
+ */
+export interface SignInRecord {
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly steps: readonly SignInStep[];
+  /** Why it ended without anybody signed in: a kind of error, or `declined`. */
+  readonly failure?: string;
+}
+
+export type SignInStep = Message | Note | Check;
+
+/** A request, an answer or a redirect. */
+export interface Message extends Step {
+  readonly kind: "message";
+  readonly name: MessageName;
+  readonly title: string;
+  readonly from: Party;
+  readonly to: Party;
+  readonly method?: string;
+  /** Without its query, whose parameters stand below. */
+  readonly url?: string;
+  readonly parameters?: readonly Parameter[];
+  readonly status?: number;
+  /** Of an answer: how long it took over the wire, up to its headers. */
+  readonly durationMs?: number;
+  /** Why there was no answer. */
+  readonly failure?: "no-connection" | "timeout";
+  /** Between the browser and the provider, where this app can only tell that it came about. */
+  readonly isOutOfSight?: true;
+}
+
+/** Something that one of them did, or had to wait for. */
+export interface Note extends Step {
+  readonly kind: "note";
+  readonly name: NoteName;
+  readonly title: string;
+  readonly at: Party;
+  readonly parameters?: readonly Parameter[];
+}
+
+export interface Check extends Step {
+  readonly kind: "check";
+  readonly name: CheckName;
+  /** What must be true. */
+  readonly what: string;
+  /** Who looked: this app, or a library by name. */
+  readonly by: string;
+  /** The rule that asks for it: document and section. */
+  readonly source: string;
+  readonly outcome: "passed" | "failed" | "not-applicable";
+  /** What was found, and what it was compared with if it is one thing. */
+  readonly saw: string;
+  readonly expected?: string;
+}
+
+/** A name with its value; the value in full, only its beginning, or, when secret, its length alone. */
+export interface Parameter {
+  readonly name: string;
+  readonly value?: string;
+  /** In characters, when `value` is not all of it. */
+  readonly length?: number;
+}
+
+interface Step {
+  /** Milliseconds since the sign-in began. */
+  readonly atMs: number;
+}

@@ -1,0 +1,88 @@
+import type { Message, Parameter, SignInRecord, SignInStep } from "./sign-in-record.ts";
+import {
+  type CheckName,
+  checks,
+  type MessageName,
+  messages,
+  type NoteName,
+  notes,
+} from "./sign-in-record-steps.ts";
+import { seen } from "./sign-in-record-values.ts";
+
+/** Writes down what happens in one sign-in. Nothing here waits, and nothing throws. */
+export interface SignInRecorder {
+  /** @returns adds to the message what becomes known later */
+  message(name: MessageName, details?: MessageDetails): (later: MessageDetails) => void;
+  note(name: NoteName, parameters?: readonly Parameter[]): void;
+  check(name: CheckName, finding: Finding): void;
+  /** The sign-in is over, and nobody is signed in: why. */
+  fail(kind: string): void;
+  /** What has been written down so far. */
+  record(): SignInRecord;
+}
+
+type MessageDetails = Partial<Omit<Message, "kind" | "name" | "title" | "from" | "to" | "atMs">>;
+
+/** What a check found; whatever it is, it is shown as text, and cut. */
+export interface Finding {
+  readonly outcome: "passed" | "failed" | "not-applicable";
+  readonly saw: unknown;
+  readonly expected?: unknown;
+}
+
+/**
+ * Starts the record of a sign-in, or goes on with one.
+ *
+ * @param now epoch milliseconds
+ * @param begun the first half, as it came back with the sign-in attempt
+ */
+export function createSignInRecorder(options: {
+  readonly now: () => number;
+  readonly begun?: SignInRecord;
+}): SignInRecorder {
+  const openedAt = options.now();
+  const openedAtExactly = performance.now();
+  const startedAt = options.begun?.startedAt ?? openedAt;
+  const steps: SignInStep[] = [...(options.begun?.steps ?? [])];
+  let failure: string | undefined;
+
+  /** By a clock that never jumps, to a tenth of a millisecond, from when this half began. */
+  function atMs(): number {
+    const elapsed = openedAt - startedAt + performance.now() - openedAtExactly;
+    return Math.round(elapsed * 10) / 10;
+  }
+
+  return {
+    message(name, details = {}) {
+      const message: Message = {
+        kind: "message",
+        name,
+        ...messages[name],
+        ...details,
+        atMs: atMs(),
+      };
+      const place = steps.push(message) - 1;
+      return (later) => {
+        steps[place] = { ...message, ...later };
+      };
+    },
+    note(name, parameters = []) {
+      steps.push({ kind: "note", name, ...notes[name], parameters, atMs: atMs() });
+    },
+    check(name, { outcome, saw, expected }) {
+      steps.push({
+        kind: "check",
+        name,
+        ...checks[name],
+        outcome,
+        saw: seen(saw),
+        ...(expected !== undefined && { expected: seen(expected) }),
+        atMs: atMs(),
+      });
+    },
+    fail(kind) {
+      failure = kind;
+    },
+    record: () => ({ startedAt, steps: [...steps], ...(failure !== undefined && { failure }) }),
+  };
+}

@@ -1,0 +1,163 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+import * as client from "openid-client";
+import { describeError } from "../error-description.ts";
+import type { Log } from "../log.ts";
+import { AccessError, type AccessErrorKind } from "./access-error.ts";
+import type { DiscoveredProvider, Provider } from "./provider.ts";
+import { revokeRefreshToken } from "./revocation.ts";
+import { type TokenEndpointFailure, tokenEndpointFailure } from "./token-endpoint-error.ts";
+import type { KeptTokens, TokenLedger } from "./token-ledger.ts";
+import { type Tokens, tokensOf } from "./tokens.ts";
+
+/** Whose tokens are wanted. */
+interface Holder {
+  readonly sessionId: string;
+  /** Who signed in there: an ID token that comes with new tokens must be about them. */
+  readonly subject: string;
+}
+
+const leaseMs = 7_000; // longer than the token call may take, 5 s
+const waitMs = 10_000; // longer than a lease, so that one of those who wait takes over
+const pollMs = 50;
+
+/**
+ * The tokens of a session, fresh enough to use: refreshed shortly before they expire, or when Asana
+ * has refused them.
+ *
+ * However many requests in however many processes ask at once, one refreshes and the others wait
+ * for it or go on with what still works. Who refreshes holds a lease in the ledger; should its
+ * process die, the lease runs out and the next one refreshes. With a provider that gives a new
+ * refresh token each time, a process that dies between the provider's answer and the ledger takes
+ * the new one with it: that costs a reconnect, and nothing that the app could do would save it.
+ *
+ * @param refused the access token that Asana answered 401 to: any other will do
+ * @throws AccessError; what the ledger throws
+ * @see RFC 6749, 6; RFC 9700, 4.14; Asana's page "OAuth", "Refresh token"
+ */
+export async function freshTokens(
+  holder: Holder,
+  options: {
+    readonly provider: Provider;
+    readonly ledger: TokenLedger;
+    readonly log: Log;
+    readonly now: () => number;
+    readonly refused?: string | undefined;
+  },
+): Promise<Tokens> {
+  const { ledger, now, refused } = options;
+  const giveUpAt = performance.now() + waitMs; // the ledger's clock may stand still in a test
+  const failuresBefore = ledger.read(holder.sessionId)?.failures ?? 0;
+
+  for (;;) {
+    const kept = ledger.read(holder.sessionId);
+    if (!kept?.tokens) throw new AccessError("access-ended");
+    const { tokens } = kept;
+    const isAccepted = tokens.accessToken !== refused && now() < tokens.accessTokenExpiresAt;
+    if (isAccepted && now() < refreshDueAt(tokens)) return tokens;
+    if (isAccepted && tokens.refreshToken === undefined) return tokens;
+
+    if (tokens.refreshToken === undefined) {
+      const hasExpired = now() >= tokens.accessTokenExpiresAt;
+      if (hasExpired) ledger.forget(holder.sessionId, kept.refreshes);
+      throw new AccessError("access-ended");
+    }
+    if (kept.failures > failuresBefore) {
+      if (isAccepted) return tokens;
+      throw new AccessError("refresh-failed"); // the one that we waited for failed
+    }
+    try {
+      const renewed = await refreshIfNobodyDoes(holder, { ...options, kept });
+      if (renewed) return renewed;
+    } catch (error) {
+      if (!isAccepted || isEnd(error)) throw error;
+    }
+    if (isAccepted) return tokens;
+    if (performance.now() > giveUpAt) throw new AccessError("refresh-slow");
+    await setTimeout(pollMs);
+  }
+}
+
+/** A minute before they expire, or a tenth of their lifetime if that is less; epoch milliseconds. */
+function refreshDueAt({ accessTokenReceivedAt, accessTokenExpiresAt }: Tokens): number {
+  const lifetimeMs = accessTokenExpiresAt - accessTokenReceivedAt;
+  return accessTokenExpiresAt - Math.min(60_000, lifetimeMs / 10);
+}
+
+type RefreshOptions = Parameters<typeof freshTokens>[1] & { readonly kept: KeptTokens };
+
+/** @returns undefined when somebody else refreshes, or has just done so */
+async function refreshIfNobodyDoes(
+  holder: Holder,
+  options: RefreshOptions,
+): Promise<Tokens | undefined> {
+  const { provider, ledger, log, now, kept } = options;
+  // Before the lease, since it takes time of its own.
+  const discovered = await provider.discovered().catch((cause) => {
+    throw new AccessError("refresh-failed", cause);
+  });
+  const owner = randomUUID();
+  const claim = { refreshes: kept.refreshes, owner, expiresAt: now() + leaseMs };
+  if (!ledger.lease(holder.sessionId, claim)) return undefined;
+
+  const tokens = await requestTokens(discovered, { kept, subject: holder.subject, now }).catch(
+    (error) => {
+      throw afterFailure(error, { ...options, holder, owner });
+    },
+  );
+  if (!ledger.replace(holder.sessionId, kept.refreshes, tokens)) {
+    await giveBack(tokens, { ...options, holder });
+    return undefined;
+  }
+  log.info("token.refreshed");
+  return tokens;
+}
+
+async function requestTokens(
+  { configuration }: DiscoveredProvider,
+  { kept, subject, now }: { kept: KeptTokens; subject: string; now: () => number },
+): Promise<Tokens> {
+  const refreshToken = kept.tokens?.refreshToken ?? "";
+  const response = await client.refreshTokenGrant(configuration, refreshToken);
+  const claims = response.claims(); // Asana sends no ID token here; if it did: Core 1.0, 12.2
+  if (claims && claims.sub !== subject) throw new AccessError("refresh-failed");
+  return tokensOf(response, now(), { scope: kept.scope, refreshToken });
+}
+
+/** Only `invalid_grant` ends the access; whatever else happened may be over the next time. */
+function afterFailure(
+  error: unknown,
+  { ledger, log, kept, holder, owner }: RefreshOptions & { holder: Holder; owner: string },
+): AccessError {
+  const kind = error instanceof AccessError ? error.kind : failures[tokenEndpointFailure(error)];
+  log.warn({ kind, ...describeError(error) }, "token.refresh-failed");
+  if (kind === "access-ended") ledger.forget(holder.sessionId, kept.refreshes);
+  else ledger.release(holder.sessionId, owner);
+  return new AccessError(kind, error);
+}
+
+function isEnd(error: unknown): boolean {
+  return error instanceof AccessError && error.kind === "access-ended";
+}
+
+const failures: Record<TokenEndpointFailure, AccessErrorKind> = {
+  "grant-refused": "access-ended",
+  refused: "refresh-failed",
+  "client-refused": "client-refused",
+  "request-refused": "refresh-failed",
+  failed: "refresh-failed",
+  slow: "refresh-slow",
+  "id-token-untimely": "refresh-failed",
+  untrusted: "refresh-failed",
+};
+
+/** The session ended meanwhile: a refresh token that nobody keeps must not stay in force. */
+async function giveBack(
+  { refreshToken }: Tokens,
+  { ledger, holder, provider, kept, log }: RefreshOptions & { readonly holder: Holder },
+): Promise<void> {
+  const isNew = refreshToken !== undefined && refreshToken !== kept.tokens?.refreshToken;
+  if (isNew && !ledger.read(holder.sessionId)) {
+    await revokeRefreshToken({ provider, refreshToken, log });
+  }
+}

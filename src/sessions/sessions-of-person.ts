@@ -1,0 +1,88 @@
+import type { SessionData } from "express-session";
+import type { SessionDatabase } from "./database.ts";
+import { sha256 } from "./hash.ts";
+import type { PersonIds } from "./person.ts";
+import type { Seal } from "./sealing.ts";
+import { aliveAt, isAlive } from "./session-lifetime.ts";
+
+/** One of the places where somebody is signed in. */
+export interface SessionOfPerson {
+  /** Names the session to its person; opens nothing. */
+  readonly id: string;
+  /** In words, such as "Firefox on Linux". */
+  readonly device: string;
+  /** IP address at the sign-in. */
+  readonly address: string;
+  /** Epoch milliseconds, both. */
+  readonly startedAt: number;
+  readonly lastSeenAt: number;
+}
+
+/** All sessions of a person at once. All methods throw StoreError when the database fails. */
+export interface SessionsOfPerson {
+  /** Those that have not ended, the one used last first. */
+  list(person: PersonIds): readonly SessionOfPerson[];
+  /** The id under which a session stands in the list. */
+  idOf(sessionId: string): string;
+  /** Ends one, if it is this person's; its tokens and all else that hangs on it go too. */
+  end(person: PersonIds, id: string): void;
+  endAll(person: PersonIds): void;
+  /** Ends the oldest beyond fifty. */
+  endSurplus(person: PersonIds): void;
+}
+
+/** @see OWASP ASVS 5, 7.4.3 to 7.4.5 and 7.5.2 (people see and end their sessions) */
+export function createSessionsOfPerson(options: {
+  readonly database: SessionDatabase;
+  readonly seal: Seal;
+  readonly now: () => number;
+}): SessionsOfPerson {
+  const { database, seal, now } = options;
+
+  return {
+    list(person) {
+      const rows = database.rows(
+        `SELECT id, sealed, created_at, last_seen_at FROM sessions
+         WHERE ${isOfPerson} AND ${isAlive} ORDER BY last_seen_at DESC, created_at DESC`,
+        JSON.stringify(person),
+        ...aliveAt(now()),
+      );
+      return rows.map(([id, sealed, startedAt, lastSeenAt]) => {
+        const opened = seal.open(sealed as Buffer, String(id)) as SessionData | undefined;
+        return {
+          id: String(id),
+          device: opened?.signedIn?.startedFrom.device ?? "Unknown device",
+          address: opened?.signedIn?.startedFrom.address ?? "unknown",
+          startedAt: Number(startedAt),
+          lastSeenAt: Number(lastSeenAt),
+        };
+      });
+    },
+
+    idOf: sha256,
+
+    end(person, id) {
+      database.run(
+        `DELETE FROM sessions WHERE ${isOfPerson} AND id = ?`,
+        JSON.stringify(person),
+        id,
+      );
+    },
+
+    endAll(person) {
+      database.run(`DELETE FROM sessions WHERE ${isOfPerson}`, JSON.stringify(person));
+    },
+
+    endSurplus(person) {
+      database.run(
+        `DELETE FROM sessions WHERE id IN (
+           SELECT id FROM sessions WHERE ${isOfPerson}
+           ORDER BY created_at DESC, rowid DESC LIMIT -1 OFFSET ${sessionsPerPerson})`,
+        JSON.stringify(person),
+      );
+    },
+  };
+}
+
+const sessionsPerPerson = 50;
+const isOfPerson = "person IN (SELECT value FROM json_each(?))";

@@ -1,0 +1,99 @@
+import type { SessionDatabase } from "./database.ts";
+import { sha256 } from "./hash.ts";
+import type { Seal } from "./sealing.ts";
+
+/** A form that somebody sent, and what came of it. */
+export interface Submission {
+  /** What stood in the fields. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** What came of it; undefined while it is being worked on. */
+  readonly result: unknown;
+}
+
+/**
+ * Forms that were sent, by their one-time key, for ten minutes: so that a double click does nothing
+ * twice, that the page after the redirect can tell what happened, and that nothing typed is lost.
+ *
+ * All methods throw StoreError when the database fails.
+ */
+export interface Submissions {
+  /** Notes that a form is being worked on. False when its key was used before. */
+  begin(sessionId: string, key: string, fields: Submission["fields"]): boolean;
+  finish(sessionId: string, key: string, submission: Submission): void;
+  /** Only the session that sent a form sees it. */
+  read(sessionId: string, key: string): (Submission & { readonly isDone: boolean }) | undefined;
+  /** Gives what one session sent to the session that takes its place. */
+  carryOver(from: string, to: string): void;
+  sweep(): void;
+}
+
+/** Ten minutes, sealed, the newest twenty of a session; a form holds 16 kB at most. */
+export const submissionLifetimeMs = 10 * 60 * 1000;
+const submissionsPerSession = 20;
+
+export function createSubmissions(options: {
+  readonly database: SessionDatabase;
+  readonly seal: Seal;
+  readonly now: () => number;
+}): Submissions {
+  const { database, seal, now } = options;
+
+  return {
+    begin(sessionId, key, fields) {
+      const id = sha256(key);
+      const session = sha256(sessionId);
+      const isNew = database.row(
+        `INSERT INTO submissions (id, session, sealed, is_done, expires_at)
+         VALUES (?, ?, ?, 0, ?) ON CONFLICT DO NOTHING RETURNING 1`,
+        id,
+        session,
+        seal.seal({ fields }, id),
+        now() + submissionLifetimeMs,
+      );
+      database.run(
+        `DELETE FROM submissions WHERE id IN (
+           SELECT id FROM submissions WHERE session = ?
+           ORDER BY expires_at DESC, rowid DESC LIMIT -1 OFFSET ${submissionsPerSession})`,
+        session,
+      );
+      return Boolean(isNew);
+    },
+
+    finish(sessionId, key, submission) {
+      const id = sha256(key);
+      database.run(
+        "UPDATE submissions SET sealed = ?, is_done = 1 WHERE id = ? AND session = ?",
+        seal.seal(submission, id),
+        id,
+        sha256(sessionId),
+      );
+    },
+
+    read(sessionId, key) {
+      const id = sha256(key);
+      const [sealed, isDone] =
+        database.row(
+          "SELECT sealed, is_done FROM submissions WHERE id = ? AND session = ? AND expires_at > ?",
+          id,
+          sha256(sessionId),
+          now(),
+        ) ?? [];
+      const opened = sealed
+        ? (seal.open(sealed as Buffer, id) as Submission | undefined)
+        : undefined;
+      return opened ? { ...opened, isDone: isDone === 1 } : undefined;
+    },
+
+    carryOver(from, to) {
+      database.run(
+        "UPDATE submissions SET session = ? WHERE session = ?",
+        sha256(to),
+        sha256(from),
+      );
+    },
+
+    sweep() {
+      database.run("DELETE FROM submissions WHERE expires_at <= ?", now());
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { Request, RequestHandler } from "express";
+import type { AsanaAccess } from "./asana-access.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { requireCsrfToken } from "./middleware/csrf.ts";
+import { readForm } from "./middleware/form.ts";
+import { requireSignIn } from "./middleware/require-sign-in.ts";
+import { type Done, type Fields, submitOnce } from "./submit-once.ts";
+
+/** A form that changes something at Asana. */
+export interface Form {
+  readonly name: string;
+  readonly fields: readonly string[];
+  /** The page that it stands on. */
+  pageOf(request: Request): string;
+  /** Does what it asks for. */
+  perform(access: AsanaAccess, fields: Fields, request: Request): Promise<Done>;
+}
+
+/** The handlers of such a form: read it, see whose it is, do it once, redirect. */
+export function formRoute(dependencies: Dependencies, form: Form): RequestHandler[] {
+  return [
+    readForm,
+    requireSignIn(form.pageOf),
+    requireCsrfToken,
+    (request, response) =>
+      submitOnce(
+        { request, response, dependencies },
+        { ...form, page: form.pageOf(request) },
+        (access, fields) => form.perform(access, fields, request),
+      ),
+  ];
+}

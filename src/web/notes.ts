@@ -1,0 +1,10 @@
+import type { Request } from "express";
+import type { Notice } from "./pages.ts";
+import { queryOf } from "./query.ts";
+
+/** Says so after somebody did not allow what a page asked for at Asana. */
+export function notAllowedNote(request: Request): Notice | undefined {
+  return queryOf(request).get("note") === "not-allowed"
+    ? { text: "Nothing has changed: you did not allow more, and everything else works as before." }
+    : undefined;
+}

@@ -1,0 +1,88 @@
+import type { KeptTokens } from "../auth/token-ledger.ts";
+import type { Account, SignedIn } from "../sessions/session.ts";
+import { accessEnded } from "./access-ended.ts";
+import type { Dependencies } from "./dependencies.ts";
+import type { Notice, ProfilePage } from "./pages.ts";
+import { isGranted, type Permission, permissionAddress, permissions } from "./permissions.ts";
+import { allowedPhotoUrl, initialsOf } from "./photo.ts";
+import { scopeInWords } from "./scope-words.ts";
+import { fromNow, inWords } from "./times.ts";
+
+/** Who somebody is, what was read of them at Asana, and the tokens that are kept for them. */
+export type ProfileFacts = SignedIn & {
+  readonly account: Account;
+  readonly kept: KeptTokens | undefined;
+};
+
+/** Puts the page of whoever is signed in into words. */
+export function profilePage(
+  facts: ProfileFacts,
+  { config, now }: Pick<Dependencies, "config" | "now">,
+): ProfilePage {
+  const { account, kept } = facts;
+  const scope = kept?.scope ?? "";
+  return {
+    title: "Your profile",
+    name: facts.name,
+    email: facts.email,
+    subject: facts.subject,
+    issuer: facts.issuer,
+    initials: initialsOf(facts.name),
+    photoUrl: allowedPhotoUrl(facts.picture, config.asana.issuer),
+    workspaces: account.workspaces,
+    workspacesNotice: account.workspacesProblem && workspacesNotices[account.workspacesProblem],
+    accessNotice: kept?.tokens ? undefined : accessEnded("/profile"),
+    grantedScopes: scope
+      .split(" ")
+      .filter(Boolean)
+      .map((each) => ({ scope: each, words: scopeInWords(each) })),
+    scopesNotice: kept?.tokens ? scopesNotices[account.access] : scopesNotices.ended,
+    needs: needsOf(scope),
+    readAt: inWords(account.readAt),
+    accessTokenExpiry: expiryInWords(kept, now()),
+    refreshes: timesInWords(kept?.refreshes ?? 0),
+    claims: Object.entries(facts.idTokenClaims).map(([name, value]) => ({
+      name,
+      value: typeof value === "string" ? value : JSON.stringify(value),
+    })),
+    asanaAddress: new URL(config.asana.issuer).origin,
+  };
+}
+
+const workspacesNotices: Record<NonNullable<Account["workspacesProblem"]>, Notice> = {
+  "scope-missing": {
+    text: "This app may not see your workspaces: it was not given workspaces:read.",
+  },
+  "access-ended": accessEnded("/profile"),
+  "asana-failed": {
+    text: "Asana did not tell your workspaces this time. Press Read again to ask once more.",
+  },
+};
+
+const scopesNotices = {
+  active: undefined,
+  ended: "Asana says that this app's access has ended. These are the permissions that it had.",
+  unknown: "Asana could not be asked. These are the permissions that the sign-in asked for.",
+};
+
+function needsOf(scope: string): ProfilePage["needs"] {
+  const names = Object.keys(permissions) as Permission[];
+  return names.map((name) => ({
+    page: permissions[name].page,
+    scope: permissions[name].scope,
+    isGranted: isGranted(name, scope),
+    allowAddress: permissionAddress(name, "/profile"),
+  }));
+}
+
+function expiryInWords(kept: KeptTokens | undefined, now: number): string {
+  if (!kept?.tokens) return "it has ended";
+  const { accessTokenExpiresAt, refreshToken } = kept.tokens;
+  const at = `${inWords(accessTokenExpiresAt)}, ${fromNow(accessTokenExpiresAt, now)}`;
+  return refreshToken ? `${at}; it is renewed when needed` : `${at}; then you sign in again`;
+}
+
+function timesInWords(count: number): string {
+  if (count === 0) return "not yet";
+  return count === 1 ? "once" : `${count} times`;
+}

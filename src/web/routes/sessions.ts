@@ -1,0 +1,50 @@
+import { Router } from "express";
+import { signedInOf } from "../../sessions/current-session.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { allowMethods } from "../middleware/allow-methods.ts";
+import { requireCsrfToken } from "../middleware/csrf.ts";
+import { readForm } from "../middleware/form.ts";
+import { requireSignIn } from "../middleware/require-sign-in.ts";
+import { render } from "../pages.ts";
+import { fromNow, inWords } from "../times.ts";
+
+/** `GET /sessions`: where you are signed in, and the buttons that end it. */
+export function sessionsRoutes({ config, sessions, now }: Dependencies): Router {
+  const router = Router();
+
+  router
+    .route("/sessions")
+    .get(requireSignIn(), (request, response) => {
+      const person = sessions.personIds(signedInOf(request));
+      const thisOne = sessions.ofPerson.idOf(request.sessionID);
+      render(response, "sessions", {
+        title: "Where you are signed in",
+        sessions: sessions.ofPerson.list(person).map((session) => ({
+          id: session.id,
+          device: session.device,
+          address: session.address,
+          started: inWords(session.startedAt),
+          lastSeen: fromNow(session.lastSeenAt, now()),
+          isThisOne: session.id === thisOne,
+        })),
+        asanaAddress: new URL(config.asana.issuer).origin,
+      });
+    })
+    .all(allowMethods("GET", "HEAD"));
+
+  router
+    .route("/sessions/end")
+    .post(
+      readForm,
+      requireSignIn(() => "/sessions"),
+      requireCsrfToken,
+      (request, response) => {
+        const person = sessions.personIds(signedInOf(request));
+        sessions.ofPerson.end(person, String(request.body.id ?? ""));
+        response.redirect(303, "/sessions"); // of one's own, that is the landing page
+      },
+    )
+    .all(allowMethods("POST"));
+
+  return router;
+}

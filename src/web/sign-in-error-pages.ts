@@ -1,0 +1,128 @@
+import type { SignInErrorKind } from "../auth/sign-in-error.ts";
+import type { ErrorPage } from "./error-page.ts";
+
+/** When nobody could be signed in. */
+export const signInErrorPages: Record<SignInErrorKind | "cookies-off", ErrorPage> = {
+  "provider-unavailable": {
+    status: 503,
+    title: "Asana cannot be reached at the moment",
+    whatHappened: "This app has not been able to reach Asana's sign-in service yet.",
+    whatToDo: "Wait a minute, then try again. The app keeps trying by itself.",
+    next: "sign-in",
+  },
+  "provider-slow": {
+    status: 504,
+    title: "Asana took too long to answer",
+    whatHappened: "The sign-in was stopped because Asana's answer did not arrive in time.",
+    whatToDo: "Try again now. If it happens again, Asana may be busy: come back in a few minutes.",
+    next: "sign-in",
+  },
+  "provider-failed": {
+    status: 502,
+    title: "Asana could not complete the sign-in",
+    whatHappened: "Asana answered with an error of its own, or the connection to it broke.",
+    whatToDo: "Try again in a few minutes. Asana's status page tells whether it has trouble.",
+    next: "sign-in",
+  },
+  "request-refused": {
+    status: 502,
+    title: "Asana refused this app's request",
+    whatHappened: "Asana does not accept the way this app asked for the sign-in.",
+    whatToDo:
+      "Whoever runs this app needs to compare its registration at Asana with its settings. Trying again will not help before that.",
+    next: "home",
+  },
+  "scope-refused": {
+    status: 502,
+    title: "Asana does not let this app ask for these permissions",
+    whatHappened: "The app asked for permissions that it is not registered for at Asana:",
+    whatToDo:
+      "Whoever runs this app can add them in Asana's developer console: My apps, the app, OAuth, Permission scopes. Or ask for fewer in ASANA_SCOPES.",
+    next: "home",
+  },
+  "client-refused": {
+    status: 502,
+    title: "Asana does not accept this app's credentials",
+    whatHappened: "The client id or the client secret of this app is wrong or was reset at Asana.",
+    whatToDo:
+      "Whoever runs this app needs to copy both again from Asana's developer console into ASANA_CLIENT_ID and ASANA_CLIENT_SECRET.",
+    next: "home",
+  },
+  "sign-in-expired": {
+    status: 400,
+    title: "This sign-in is over",
+    whatHappened:
+      "A sign-in can be finished once, within ten minutes. This one was finished before, is too old, or came from a bookmark, Back or a reload.",
+    whatToDo: "Start a new sign-in. Nothing was lost.",
+    next: "sign-in",
+  },
+  "sign-in-not-started-here": {
+    status: 400,
+    title: "This sign-in was not started in this browser",
+    whatHappened:
+      "For your safety a sign-in is finished only in the browser that started it, and at the same address. If somebody sent you the link, do not use it.",
+    whatToDo: "Start your own sign-in in this browser.",
+    next: "sign-in",
+  },
+  "cookies-off": {
+    status: 400,
+    title: "Your browser does not keep cookies",
+    whatHappened: "Without a cookie this app cannot tell that it is you who comes back from Asana.",
+    whatToDo: "Allow cookies for this site in your browser's settings, then sign in again.",
+    next: "sign-in",
+  },
+  "response-malformed": {
+    status: 400,
+    title: "Asana's reply could not be read",
+    whatHappened: "You came back from Asana with a reply that is incomplete or contradicts itself.",
+    whatToDo: "Sign in again from the start.",
+    next: "sign-in",
+  },
+  "issuer-mismatch": {
+    status: 400,
+    title: "The reply came from somebody else",
+    whatHappened: "It names another sign-in service than the one you were sent to.",
+    whatToDo: "Close other sign-in pages, then sign in again from here.",
+    next: "sign-in",
+  },
+  "code-refused": {
+    status: 400,
+    title: "Asana did not accept this sign-in",
+    whatHappened: "The one-time code that you brought back from Asana was refused.",
+    whatToDo: "Sign in again: a new code is made each time.",
+    next: "sign-in",
+  },
+  "answer-untrusted": {
+    status: 502,
+    title: "Asana's answer could not be trusted",
+    whatHappened:
+      "The proof of who you are did not pass this app's checks, so nobody was signed in.",
+    whatToDo: "Try once more. If it fails again, tell whoever runs this app the request id below.",
+    next: "sign-in",
+  },
+  "id-token-missing": {
+    status: 502,
+    title: "Asana did not say who you are",
+    whatHappened:
+      "Asana's answer holds no ID token, although the app asked for one, so nobody was signed in.",
+    whatToDo:
+      "Whoever runs this app needs to check that openid is among its permission scopes at Asana and in ASANA_SCOPES.",
+    next: "home",
+  },
+  "id-token-untimely": {
+    status: 502,
+    title: "The clocks of Asana and this app disagree",
+    whatHappened:
+      "The proof of who you are has already expired, or comes from the future, so nobody was signed in.",
+    whatToDo: "Whoever runs this app needs to set its server's clock. Then sign in again.",
+    next: "sign-in",
+  },
+  "subject-mismatch": {
+    status: 502,
+    title: "Asana named two different people",
+    whatHappened:
+      "The two answers about who you are do not belong to the same account, so nobody was signed in.",
+    whatToDo: "Sign out at Asana, then sign in here again.",
+    next: "sign-in",
+  },
+};

@@ -1,0 +1,90 @@
+import type { AsanaCall } from "../asana/call.ts";
+import type { Comment } from "../asana/stories.ts";
+import type { Task } from "../asana/tasks.ts";
+import { asanaLink } from "./asana-link.ts";
+import { callCard } from "./call-card.ts";
+import { demoPath, permissionNotice } from "./demo-page.ts";
+import type { Dependencies } from "./dependencies.ts";
+import type { DeleteTaskPage, Notice, TaskPage } from "./pages.ts";
+import { isGranted } from "./permissions.ts";
+import { type Fields, type FormResult, newFormKey } from "./submit-once.ts";
+import { dateInWords, inWords } from "./times.ts";
+
+/** Everything that the page of one task is made of. */
+export interface TaskFacts {
+  readonly task: Task;
+  /** Undefined when the app may not see them, or could not. */
+  readonly comments: readonly Comment[] | undefined;
+  readonly grantedScope: string;
+  readonly calls: readonly AsanaCall[];
+  readonly submitted: { readonly result: FormResult; readonly fields: Fields } | undefined;
+  readonly notices: readonly Notice[];
+  /** The page's own address, for coming back to it. */
+  readonly address: string;
+}
+
+export function taskPath(gid: string): string {
+  return `${demoPath}/tasks/${gid}`;
+}
+
+/** Puts the page of one task into words. */
+export function taskPage(facts: TaskFacts, { config }: Pick<Dependencies, "config">): TaskPage {
+  const { task, comments, grantedScope, submitted, address } = facts;
+  const mayChange = isGranted("change-tasks", grantedScope);
+  const mayComment = isGranted("comments", grantedScope);
+  const shownAgain = submitted?.result.isProblem ? submitted : undefined;
+  const typed = (form: string) => (shownAgain?.result.form === form ? shownAgain.fields : {});
+  const { name = task.name } = typed("rename");
+  const { text = "" } = typed("comment");
+  return {
+    title: task.name || "Task without a name",
+    notices: facts.notices,
+    result: submitted?.result,
+    task: {
+      name: task.name || "Task without a name",
+      notes: task.notes,
+      state: task.isCompleted ? "Completed" : "Open",
+      isCompleted: task.isCompleted,
+      due: task.dueOn ? dateInWords(task.dueOn) : "",
+      place: [task.workspace, ...task.projects].filter(Boolean).join(", "),
+      asanaAddress: asanaLink(task.url, config.asana.issuer),
+      address: taskPath(task.gid),
+    },
+    change: mayChange ? { renameKey: newFormKey(), name, completeKey: newFormKey() } : undefined,
+    changeNotice: mayChange ? undefined : permissionNotice("change-tasks", address),
+    comments: comments?.map(({ author, createdAt, text }) => ({
+      author: author || "Somebody",
+      at: timeInWords(createdAt),
+      text,
+    })),
+    commentForm: mayComment ? { key: newFormKey(), text } : undefined,
+    commentNotice: mayComment ? undefined : permissionNotice("comments", address),
+    calls: facts.calls.map(callCard),
+  };
+}
+
+/** Puts the page that asks before a task is deleted into words. */
+export function deleteTaskPage({
+  task,
+  grantedScope,
+  submitted,
+  address,
+  calls,
+}: Omit<TaskFacts, "comments" | "notices">): DeleteTaskPage {
+  const mayDelete = isGranted("delete-tasks", grantedScope);
+  return {
+    title: "Delete this task?",
+    result: submitted?.result,
+    name: task.name || "Task without a name",
+    address: taskPath(task.gid),
+    key: mayDelete ? newFormKey() : undefined,
+    permissionNotice: mayDelete ? undefined : permissionNotice("delete-tasks", address),
+    calls: calls.map(callCard),
+  };
+}
+
+/** A time of Asana's (ISO 8601) as people read it. */
+function timeInWords(time: string): string {
+  const at = Date.parse(time);
+  return Number.isNaN(at) ? time : inWords(at);
+}
