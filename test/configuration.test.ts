@@ -16,6 +16,7 @@ describe("a client is enough", () => {
       isProduction: false,
       logLevel: "info",
       listen: { host: undefined, port: 3000 },
+      recordsSignIns: true,
       baseUrl: "http://localhost:3000",
       redirectUri: "http://localhost:3000/auth/callback",
       isHttps: false,

@@ -31,7 +31,8 @@ export interface SignedInAtProvider {
  * Answers an authorization response: exchanges its code and validates the ID token. Nothing is
  * stored; the caller has taken the attempt that belongs to `state`, and starts the session.
  *
- * Who checks what (OpenID Connect Core 1.0, 3.1.3.7, by number):
+ * Who checks what (OpenID Connect Core 1.0, 3.1.3.7, by number); where sign-ins are recorded, each
+ * check is, with what it saw:
  *
  * | check | by |
  * |---|---|

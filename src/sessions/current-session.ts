@@ -9,7 +9,8 @@ import type { Sessions } from "./sessions.ts";
  * Starts the session of somebody who has just signed in: under a new id, and saved before the
  * caller redirects, because the next request may be faster than the store. Nothing is carried over
  * from the session before, unless the same person signs in again, to allow more or to reconnect:
- * then what they typed stays theirs, and refresh tokens that were replaced can still be given back.
+ * then the forms in their other tabs stay good, what they typed stays theirs, and refresh tokens
+ * that were replaced can still be given back.
  *
  * The token for their forms is made here, so that no page view writes.
  *
@@ -21,16 +22,18 @@ export async function startSession(
   started: { readonly signedIn: SignedIn; readonly tokens: Tokens; readonly sessions: Sessions },
 ): Promise<void> {
   const { signedIn, tokens, sessions } = started;
-  const before = request.session.signedIn;
+  const { signedIn: before, csrfToken } = request.session;
+  const isSame = before !== undefined && isSamePerson(before, signedIn);
   const previousId = before && request.sessionID;
+  const sameBefore = isSame ? previousId : undefined;
 
   request.sessionStore.generate(request);
   request.session.signedIn = signedIn;
-  request.session.csrfToken = randomBytes(32).toString("base64url");
+  request.session.csrfToken =
+    (isSame ? csrfToken : undefined) ?? randomBytes(32).toString("base64url");
   await promisify(request.session.save).call(request.session);
 
   const { sessionID: id } = request;
-  const sameBefore = before && isSamePerson(before, signedIn) ? previousId : undefined;
   sessions.tokens.add(id, tokens, sameBefore ? sessions.tokens.refreshTokens(sameBefore) : []);
   if (sameBefore) sessions.submissions.carryOver(sameBefore, id);
   if (previousId) await destroy(request, previousId);

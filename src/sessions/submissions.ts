@@ -17,7 +17,7 @@ export interface Submission {
  * All methods throw StoreError when the database fails.
  */
 export interface Submissions {
-  /** Notes that a form is being worked on. False when its key was used before. */
+  /** Notes that a form is being worked on. False when its key was used, or the session has ended. */
   begin(sessionId: string, key: string, fields: Submission["fields"]): boolean;
   finish(sessionId: string, key: string, submission: Submission): void;
   /** Only the session that sent a form sees it. */
@@ -44,11 +44,12 @@ export function createSubmissions(options: {
       const session = sha256(sessionId);
       const isNew = database.row(
         `INSERT INTO submissions (id, session, sealed, is_done, expires_at)
-         VALUES (?, ?, ?, 0, ?) ON CONFLICT DO NOTHING RETURNING 1`,
+         SELECT ?, sessions.id, ?, 0, ? FROM sessions WHERE sessions.id = ?
+         ON CONFLICT DO NOTHING RETURNING 1`,
         id,
-        session,
         seal.seal({ fields }, id),
         now() + submissionLifetimeMs,
+        session,
       );
       database.run(
         `DELETE FROM submissions WHERE id IN (

@@ -48,7 +48,10 @@ export function asanaAccess(
 
   async function introspectToken(): Promise<Introspection> {
     const token = await accessToken();
-    const answer = await introspect({ provider, token, log });
+    const answer = await pageTime.within(
+      introspect({ provider, token, log }),
+      () => new AccessError("refresh-slow"),
+    );
     const kept = ledger.read(sessionId);
     if (answer.outcome === "active" && answer.scope !== undefined && kept) {
       ledger.correctScope(sessionId, kept.refreshes, answer.scope);
@@ -73,9 +76,11 @@ export function asanaAccess(
     signal: pageTime.signal,
     onCall(call) {
       calls.push(call);
-      const { method, status, durationMs, announcedChange } = call;
+      const { method, status, announcedChange } = call;
+      const path = new URL(call.url).pathname;
+      const durationMs = Math.round(call.durationMs);
       const isFailure = status === undefined || status >= 400;
-      if (isFailure) log.warn({ method, status, durationMs }, "asana.call-failed");
+      if (isFailure) log.warn({ method, path, status, durationMs }, "asana.call-failed");
       if (announcedChange) log.warn({ announcedChange }, "asana.change-announced");
     },
   });

@@ -6,7 +6,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { failureInWords } from "./failure-words.ts";
 import type { DemoPage, Notice } from "./pages.ts";
 import { isGranted, type Permission, permissionAddress, permissions } from "./permissions.ts";
-import { withQuery } from "./query.ts";
+import { withoutQuery, withQuery } from "./query.ts";
 import { type Fields, type FormResult, newFormKey } from "./submit-once.ts";
 import type { TaskFilter, TaskList } from "./task-list.ts";
 import { dateInWords } from "./times.ts";
@@ -65,6 +65,13 @@ export function demoPage(facts: DemoFacts, { config }: Pick<Dependencies, "confi
     createNotice: list && !mayChange ? permissionNotice("change-tasks", address) : undefined,
     calls: calls.map(callCard),
   };
+}
+
+/** A page's address to come back to: with what was typed if it is not done, without what is done. */
+export function addressToReturnTo(originalUrl: string, submitted: DemoFacts["submitted"]): string {
+  return submitted && !submitted.result.isProblem
+    ? withoutQuery(originalUrl, "result")
+    : originalUrl;
 }
 
 /** Asks for a permission where it is needed, with the reason. */

@@ -74,6 +74,8 @@ export interface ProfilePage extends Page {
   readonly accessTokenExpiry: string;
   readonly refreshes: string;
   readonly claims: readonly { readonly name: string; readonly value: string }[];
+  /** Undefined when sign-ins are not recorded. */
+  readonly whatHappenedAddress: string | undefined;
   readonly asanaAddress: string;
 }
 

@@ -7,6 +7,7 @@ import { isGranted, type Permission, permissionAddress, permissions } from "./pe
 import { allowedPhotoUrl, initialsOf } from "./photo.ts";
 import { scopeInWords } from "./scope-words.ts";
 import { fromNow, inWords } from "./times.ts";
+import { whatHappenedPath } from "./what-happened-recording.ts";
 
 /** Who somebody is, what was read of them at Asana, and the tokens that are kept for them. */
 export type ProfileFacts = SignedIn & {
@@ -45,6 +46,7 @@ export function profilePage(
       name,
       value: typeof value === "string" ? value : JSON.stringify(value),
     })),
+    whatHappenedAddress: config.recordsSignIns ? whatHappenedPath : undefined,
     asanaAddress: new URL(config.asana.issuer).origin,
   };
 }

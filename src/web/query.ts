@@ -9,6 +9,14 @@ export function queryOf(request: Request): URLSearchParams {
   return new URLSearchParams(query);
 }
 
+/** An address of ours without a parameter. */
+export function withoutQuery(path: string, name: string): string {
+  const [before = "", query] = path.split(/\?(.*)/s);
+  const all = new URLSearchParams(query);
+  all.delete(name);
+  return all.size > 0 ? `${before}?${all}` : before;
+}
+
 /** An address of ours with parameters set in its query. */
 export function withQuery(path: string, parameters: Readonly<Record<string, string>>): string {
   const [before = "", query] = path.split(/\?(.*)/s);

@@ -92,10 +92,12 @@ function cookieLine(isHttps: boolean): string {
     `${name}=…`,
     `Path=${path}`,
     ...(httpOnly ? ["HttpOnly"] : []),
-    ...(sameSite === "lax" ? ["SameSite=Lax"] : []),
+    `SameSite=${onTheWire[sameSite]}`,
     ...(secure ? ["Secure"] : []),
   ].join("; ");
 }
+
+const onTheWire = { lax: "Lax" } as const;
 
 /** Without the query, which may be the person's own. */
 function pathOf(location: string): string {

@@ -2,7 +2,7 @@ import { type Request, Router } from "express";
 import { createTask, type NewTask } from "../../asana/tasks.ts";
 import { asanaAccess } from "../asana-access.ts";
 import { asanaLink } from "../asana-link.ts";
-import { demoPage, demoPath } from "../demo-page.ts";
+import { addressToReturnTo, demoPage, demoPath } from "../demo-page.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { formRoute } from "../form-route.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
@@ -28,14 +28,15 @@ export function demoRoutes(dependencies: Dependencies): Router {
       const list = isGranted("see-tasks", access.grantedScope())
         ? await readTaskList(access.client, filter)
         : undefined;
+      const submitted = formResultOf(request, dependencies);
       const facts = {
         filter,
         list,
         grantedScope: access.grantedScope(),
         calls: access.calls,
-        submitted: formResultOf(request, dependencies),
+        submitted,
         note: notAllowedNote(request),
-        address: request.originalUrl,
+        address: addressToReturnTo(request.originalUrl, submitted),
       };
       render(response, "demo", demoPage(facts, dependencies));
     })

@@ -43,7 +43,11 @@ export function landingRoutes({ config, provider }: Dependencies): Router {
       });
       render(response, "landing", {
         title: "Sign in with Asana",
-        notice: noticeFor(query.get("note"), { isSignedIn: signedIn !== undefined, provider }),
+        notice: noticeFor(query.get("note"), {
+          isSignedIn: signedIn !== undefined,
+          provider,
+          asanaAddress,
+        }),
         signedInAs: signedIn && { name: signedIn.name, email: signedIn.email },
         signInUrl: signInAddress(returnTo),
         wantedPage: wantedPage(returnTo),
@@ -59,16 +63,19 @@ export function landingRoutes({ config, provider }: Dependencies): Router {
 
 function noticeFor(
   note: string | null,
-  { isSignedIn, provider }: { isSignedIn: boolean; provider: Provider },
+  about: { isSignedIn: boolean; provider: Provider; asanaAddress: string },
 ): Notice | undefined {
-  if (isSignedIn) {
+  if (about.isSignedIn) {
     return note === "cancelled"
       ? { text: "Nothing has changed: you are still signed in." }
       : undefined;
   }
   const text = note !== null && Object.hasOwn(notes, note) ? notes[note] : undefined;
-  if (text) return { text };
-  const { wasDiscovered, lastReading } = provider.status();
+  if (text) {
+    const link = { href: about.asanaAddress, label: "Open Asana" };
+    return { text, link: note === "disconnected-here-only" ? link : undefined };
+  }
+  const { wasDiscovered, lastReading } = about.provider.status();
   return !wasDiscovered && lastReading === "failed" ? { text: asanaIsAway } : undefined;
 }
 
@@ -77,6 +84,7 @@ function wantedPage(returnTo: string): string | undefined {
   const [path] = returnTo.split("?");
   if (path === "/demo") return "your open tasks";
   if (path === "/profile") return "your profile";
+  if (path === "/sessions") return "the list of your sessions";
   return path && path !== "/" ? "the page that you wanted" : undefined;
 }
 

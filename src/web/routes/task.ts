@@ -3,7 +3,7 @@ import { AsanaApiError } from "../../asana/api-error.ts";
 import { addComment, type Comment, listComments } from "../../asana/stories.ts";
 import { deleteTask, readTask, updateTask } from "../../asana/tasks.ts";
 import { type AsanaAccess, asanaAccess } from "../asana-access.ts";
-import { demoPath } from "../demo-page.ts";
+import { addressToReturnTo, demoPath } from "../demo-page.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { failureInWords } from "../failure-words.ts";
 import { formRoute } from "../form-route.ts";
@@ -131,11 +131,12 @@ function pageOf(request: Request): string {
 }
 
 function factsOf(request: Request, access: AsanaAccess, dependencies: Dependencies) {
+  const submitted = formResultOf(request, dependencies);
   return {
     grantedScope: access.grantedScope(),
     calls: access.calls,
-    submitted: formResultOf(request, dependencies),
-    address: request.originalUrl,
+    submitted,
+    address: addressToReturnTo(request.originalUrl, submitted),
   };
 }
 
