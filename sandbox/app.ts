@@ -6,9 +6,11 @@ import express, {
   type Response,
 } from "express";
 import { control } from "./control.ts";
-import { faults, rateLimit } from "./faults.ts";
+import { faults } from "./faults.ts";
 import { publicFolder, viewsFolder } from "./folders.ts";
+import { appsPages } from "./pages/apps.ts";
 import { authorizationPages } from "./pages/authorization-pages.ts";
+import { controlPages } from "./pages/controls.ts";
 import { homePages } from "./pages/home.ts";
 import { securityHeaders } from "./pages/security-headers.ts";
 import { metadata } from "./provider/discovery.ts";
@@ -18,6 +20,7 @@ import { type Provider, paths } from "./provider/provider.ts";
 import { introspect, revoke } from "./provider/revocation-and-introspection.ts";
 import { answerTokenRequest } from "./provider/token-endpoint.ts";
 import { userInfo } from "./provider/userinfo.ts";
+import { rateLimit } from "./rate-limit.ts";
 import { workspacesOf } from "./rest/caller.ts";
 import { answerRestError } from "./rest/error.ts";
 import { restApi } from "./rest/router.ts";
@@ -56,9 +59,11 @@ export function createApp({ provider, world, seen, log, setSwitches }: AppParts)
   app.post(paths.token_info, formEndpoint(provider, introspect));
   app.get(paths.userinfo, jsonEndpoint(provider, userInfo));
 
-  app.use("/api/1.0", rateLimit(switches), deprecations(provider), restApi(provider, world));
+  app.use("/api/1.0", rateLimit(provider), deprecations(provider), restApi(provider, world));
   app.use("/api/1.0", answerRestError);
   app.use(homePages(provider));
+  app.use(appsPages(provider));
+  app.use(controlPages({ origin, switches, setSwitches }));
   app.use((_req, res) => sendText(res, 404, "The sandbox has no such page."));
   app.use(answerError(log));
   return app;

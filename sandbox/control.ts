@@ -29,7 +29,8 @@ export function control(
   return router;
 }
 
-function fromHereOnly(ownOrigins: ReadonlySet<string>): RequestHandler {
+/** Refuses other machines, and pages of other origins whatever name they reach this one by. */
+export function fromHereOnly(ownOrigins: ReadonlySet<string>): RequestHandler {
   return (req, res, next) => {
     const { origin } = req.headers;
     const isOwn = origin === undefined || ownOrigins.has(origin);

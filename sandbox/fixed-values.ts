@@ -28,9 +28,11 @@ export const fullPermissionsClient: Client = {
   scopes: new Set(["default"]),
 };
 
+export const clients: readonly Client[] = [granularClient, fullPermissionsClient];
+
 /** @returns the app that is registered under this id */
 export function findClient(id: string | undefined): Client | undefined {
-  return [granularClient, fullPermissionsClient].find((client) => client.id === id);
+  return clients.find((client) => client.id === id);
 }
 
 /** Shaped like Asana's, with characters that need percent-encoding in a form. */

@@ -2,9 +2,10 @@ import type { JWK } from "jose";
 import { createApp } from "./app.ts";
 import { type Settings, settingsFor } from "./fixed-values.ts";
 import { listenOnLoopback } from "./loopback.ts";
+import { doOnDemand } from "./on-demand.ts";
 import { type Person, people } from "./people.ts";
 import type { Provider } from "./provider/provider.ts";
-import { openState } from "./state.ts";
+import { type IssuedSecret, openState } from "./state.ts";
 import { defaultSwitches, parseSwitches, type Switches } from "./switches.ts";
 import { createWorld } from "./world-data.ts";
 import { withGeneratedTasks } from "./world-generated.ts";
@@ -44,6 +45,8 @@ export interface Sandbox {
   readonly requests: readonly SandboxRequest[];
   /** Every code and token handed out so far; the oldest are forgotten. */
   readonly issued: readonly string[];
+  /** The same, with what each one is and whose. */
+  readonly secrets: readonly IssuedSecret[];
   setSwitches(change: Partial<Switches>): void;
   close(): Promise<void>;
 }
@@ -65,11 +68,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   const requests: SandboxRequest[] = [];
   const issued: string[] = [];
+  const secrets: IssuedSecret[] = [];
   const setSwitches = (change: unknown) => {
     Object.assign(switches, parseSwitches(change));
-    rotateKeysIfAsked();
+    doOnDemand(switches, state, now());
   };
-  rotateKeysIfAsked();
+  doOnDemand(switches, state, now());
 
   const listening = await listenOnLoopback(options.port ?? 0, (port) => {
     const provider: Provider = {
@@ -78,7 +82,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       switches,
       state,
       now,
-      issued: (secret) => remember(issued, secret),
+      issued: (secret) => {
+        remember(secrets, secret);
+        remember(issued, secret.value);
+      },
     };
     const seen = (request: { method: string; path: string }) =>
       remember(requests, { ...request, at: now() });
@@ -92,15 +99,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     state.close();
     await listening.close();
   };
-  return { origin, issuer, settings, people, requests, issued, setSwitches, close };
-
-  function rotateKeysIfAsked(): void {
-    if (switches.rotateKeys === "now") {
-      state.signingKeys.clear();
-      state.save();
-      switches.rotateKeys = "no";
-    }
-  }
+  return { origin, issuer, settings, people, requests, issued, secrets, setSwitches, close };
 }
 
 function originAt(port: number): string {

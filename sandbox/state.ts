@@ -10,11 +10,22 @@ export interface Grant {
   readonly clientId: string | null;
   readonly scopes: readonly string[];
   readonly workspaces: ReachableWorkspaces;
+  /** Epoch milliseconds; absent: a fixed token, which was there from the start. */
+  readonly grantedAt?: number;
+}
+
+/** What a person said yes to, so that they are not asked for the same again. */
+export interface Consent {
+  readonly scopes: readonly string[];
+  readonly workspaces: ReachableWorkspaces;
+  /** Epoch milliseconds. */
+  readonly givenAt: number;
 }
 
 export type ReachableWorkspaces = "all" | readonly string[];
 
 export interface Code {
+  readonly kind: "code";
   readonly grantId: string;
   readonly redirectUri: string;
   readonly codeChallenge: string | undefined;
@@ -30,12 +41,19 @@ export interface Token {
   readonly expiresAt: number | null;
 }
 
+/** Something that was handed out and that nobody else may see. */
+export interface IssuedSecret {
+  readonly kind: "code" | "access" | "refresh" | "id-token";
+  readonly value: string;
+  readonly userGid: string;
+}
+
 /** What the OpenID Provider remembers, each map keyed by the secret or id that leads to it. */
 export interface State {
   readonly grants: Map<string, Grant>;
   readonly codes: Map<string, Code>;
   readonly tokens: Map<string, Token>;
-  readonly consents: Map<string, ReachableWorkspaces>;
+  readonly consents: Map<string, Consent>;
   readonly signIns: Map<string, string>;
   readonly signingKeys: Map<string, JWK>;
   /** Call after every change. */

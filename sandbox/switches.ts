@@ -1,25 +1,20 @@
-import { knownScopes } from "./scope-names.ts";
-
-export const faultEndpoints = [
-  "authorize",
-  "token",
-  "revoke",
-  "token_info",
-  "discovery",
-  "jwks",
-  "userinfo",
-  "rest",
-] as const;
-export type FaultEndpoint = (typeof faultEndpoints)[number];
-
-const faultKinds = [500, "502html", "reset", "slow"] as const;
+import { delay, fault } from "./fault-rules.ts";
+import {
+  choice,
+  claimOverrides,
+  count,
+  isObject,
+  type Rule,
+  scopeList,
+  text,
+} from "./switch-rules.ts";
 
 /**
  * Every switch of the sandbox: its default first, and what it accepts.
  * The defaults are the poorest answers that still fit Asana's documents; README.md says what each
  * one changes and where Asana is silent.
  */
-const switchTable = {
+export const switchTable = {
   // ID token and metadata
   nonce: choice("omit", "echo"),
   idTokenAlg: choice("RS256", "ES256", "PS256"),
@@ -32,7 +27,7 @@ const switchTable = {
   metadataPkce: choice("absent", "S256"),
   issuerSlash: choice("no", "yes"),
   // UserInfo
-  emailVerified: choice("absent", true, false),
+  emailVerified: choice("absent", true, false, "string"),
   sub: choice("match", "mismatch"),
   picture: choice("absent", "null"),
   // authorization endpoint
@@ -57,14 +52,20 @@ const switchTable = {
   clientAuth: choice("both", "post"),
   invalidClientStatus: choice(401, 400),
   resetSecret: choice("no", "yes"),
-  errorText: choice("on", "off"),
+  errorText: choice("on", "off", "everywhere"),
+  expireTokens: choice("no", "now"),
+  revokeTokens: choice("no", "now"),
   // introspection
   introspectUnknown: choice("inactive", 400),
   // REST
   scopeStatus: choice(403, 401),
   optFieldsType: choice("absent", "present"),
   offsetTtlSeconds: count<never>(1800),
+  offsetStatus: choice(400, 412),
+  rateLimit: choice("off", "free", "paid"),
   force429: count<never>(0),
+  retryAfter: choice("seconds", "date", "absent"),
+  retryAfterSeconds: count<never>(30),
   asanaChange: text("none", 'the value of an "Asana-Change" header'),
   // faults
   fail: fault(),
@@ -75,19 +76,6 @@ type Rules = typeof switchTable;
 export type Switches = {
   -readonly [Name in keyof Rules]: Rules[Name] extends Rule<infer Value> ? Value : never;
 };
-
-/** The next `times` requests to `endpoint` fail in this way. */
-export interface Fault {
-  readonly endpoint: FaultEndpoint;
-  readonly kind: (typeof faultKinds)[number];
-  readonly times: number;
-}
-
-/** Every request to `endpoint` is answered `ms` later than it would be. */
-export interface Delay {
-  readonly endpoint: FaultEndpoint;
-  readonly ms: number;
-}
 
 /** Switches or values that do not exist; `problems` has one sentence for each. */
 export class SwitchError extends Error {
@@ -126,102 +114,4 @@ function problemOf(name: string, value: unknown): string[] {
     return [`There is no switch ${name}; there are: ${Object.keys(switchTable).join(", ")}.`];
   }
   return rule.accepts(value) ? [] : [`${name} is ${rule.allowed}.`];
-}
-
-interface Rule<Value> {
-  readonly initial: Value;
-  readonly allowed: string;
-  accepts(value: unknown): value is Value;
-}
-
-function rule<Value>(
-  initial: NoInfer<Value>,
-  allowed: string,
-  accepts: (value: unknown) => value is Value,
-): Rule<Value> {
-  return { initial, allowed, accepts };
-}
-
-type Primitive = string | number | boolean;
-
-function choice<const Initial extends Primitive, const Other extends Primitive>(
-  initial: Initial,
-  ...others: Other[]
-) {
-  const values: readonly unknown[] = [initial, ...others];
-  const allowed = values.map((value) => JSON.stringify(value)).join(" or ");
-  return rule<Initial | Other>(initial, allowed, (value): value is Initial | Other =>
-    values.includes(value),
-  );
-}
-
-function count<const Word extends string>(initial: number | Word, ...rest: Word[]) {
-  const words: readonly unknown[] = typeof initial === "string" ? [initial, ...rest] : rest;
-  const allowed = ["a whole number from 0", ...words.map((word) => JSON.stringify(word))];
-  return rule<number | Word>(
-    initial,
-    allowed.join(" or "),
-    (value): value is number | Word => isCount(value) || words.includes(value),
-  );
-}
-
-function text(initial: string, meaning: string) {
-  return rule<string>(
-    initial,
-    `${JSON.stringify(initial)} or ${meaning}`,
-    (value): value is string => typeof value === "string" && /^[\x20-\x7e]+$/.test(value),
-  );
-}
-
-function scopeList() {
-  return rule<string>(
-    "all",
-    '"all" or a space-separated list of scopes',
-    (value): value is string =>
-      value === "all" ||
-      (typeof value === "string" && value.split(" ").every((scope) => knownScopes.has(scope))),
-  );
-}
-
-function claimOverrides() {
-  return rule<Readonly<Record<string, unknown>>>(
-    {},
-    "an object of claims to set in the ID token; null leaves a claim out",
-    isObject,
-  );
-}
-
-function fault() {
-  const endpoints = faultEndpoints.join(", ");
-  return rule<Fault | "off">(
-    "off",
-    `"off" or { endpoint, kind, times }, endpoint one of ${endpoints}, kind one of ${faultKinds.join(", ")}`,
-    (value): value is Fault | "off" =>
-      value === "off" ||
-      (isObject(value) &&
-        isFaultEndpoint(value.endpoint) &&
-        faultKinds.some((kind) => kind === value.kind) &&
-        isCount(value.times)),
-  );
-}
-
-function delay() {
-  return rule<Delay | "off">(
-    "off",
-    `"off" or { endpoint, ms }, endpoint one of ${faultEndpoints.join(", ")}`,
-    (value): value is Delay | "off" =>
-      value === "off" || (isObject(value) && isFaultEndpoint(value.endpoint) && isCount(value.ms)),
-  );
-}
-
-function isFaultEndpoint(value: unknown): boolean {
-  return faultEndpoints.some((endpoint) => endpoint === value);
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

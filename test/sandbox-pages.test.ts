@@ -1,14 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import { api, aSandbox, get, post, request, respond, submit } from "./support/sandbox-client.ts";
-
-/** The browser's cookie after signing in as one of the people. */
-async function cookieOf(sandbox: Sandbox, person: number): Promise<string> {
-  const page = await (await request(sandbox)).text();
-  const answer = await submit(sandbox, page, { person: sandbox.people[person]?.gid });
-  return answer.headers.get("set-cookie")?.split(";")[0] ?? "";
-}
+import {
+  api,
+  aSandbox,
+  cookieOf,
+  get,
+  post,
+  request,
+  respond,
+  submit,
+  tokensFor,
+} from "./support/sandbox-client.ts";
 
 const pages: [string, (sandbox: Sandbox) => Promise<Response>][] = [
   ["home, signed out", ({ origin }) => get(origin)],
@@ -18,8 +21,16 @@ const pages: [string, (sandbox: Sandbox) => Promise<Response>][] = [
   ],
   ["sign-in", (sandbox) => request(sandbox)],
   ["consent", async (sandbox) => request(sandbox, {}, await cookieOf(sandbox, 2))],
+  ["apps, signed out", ({ origin }) => get(`${origin}/apps`)],
+  ["apps", async (sandbox) => get(`${sandbox.origin}/apps`, { cookie: await withAccess(sandbox) })],
   ["where Asana would show a task", ({ origin }) => get(`${origin}/1/2/task/3`)],
 ];
+
+/** The cookie of somebody for whom an app has access. */
+async function withAccess(sandbox: Sandbox): Promise<string> {
+  await tokensFor(sandbox);
+  return cookieOf(sandbox, 0);
+}
 
 describe.each(pages)("the page %s", (_name, open) => {
   test("says that it is not Asana, has a title, a language, one heading and one main part", async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import { fullPermissionsClient } from "../sandbox/fixed-values.ts";
 import { operations } from "../sandbox/rest/operations.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import {
@@ -9,6 +8,7 @@ import {
   aSandbox,
   codeFor,
   exchange,
+  fullPermissionsCredentials,
   tokensFor,
 } from "./support/sandbox-client.ts";
 
@@ -310,9 +310,9 @@ describe("scopes", () => {
       call,
       body,
     );
-    const { id, secret } = fullPermissionsClient;
-    const code = await codeFor(sandbox, { client_id: id, scope: "default" });
-    const full = await exchange(sandbox, code, { client_id: id, client_secret: secret });
+    const { client_id } = fullPermissionsCredentials;
+    const code = await codeFor(sandbox, { client_id, scope: "default" });
+    const full = await exchange(sandbox, code, fullPermissionsCredentials);
 
     const allowed = await api(sandbox, full.body.access_token, call, body);
 

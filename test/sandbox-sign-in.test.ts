@@ -2,7 +2,6 @@ import { OAuth2Client } from "@badgateway/oauth2-client";
 import { describe, expect, test } from "@jest/globals";
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import * as client from "openid-client";
-import { fullPermissionsClient } from "../sandbox/fixed-values.ts";
 import { codeChallengeOf } from "../sandbox/provider/token-endpoint.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import {
@@ -15,6 +14,7 @@ import {
   challengeOf,
   codeFor,
   exchange,
+  fullPermissionsCredentials,
   get,
   introspect,
   refresh,
@@ -25,7 +25,7 @@ import {
   tokensFor,
 } from "./support/sandbox-client.ts";
 
-const fullClient = { client_id: fullPermissionsClient.id, scope: undefined };
+const fullClient = { client_id: fullPermissionsCredentials.client_id, scope: undefined };
 
 describe("independent client libraries", () => {
   test("openid-client signs in, refreshes, reads UserInfo and revokes", async () => {
@@ -156,10 +156,6 @@ describe("the token response", () => {
 describe("a code is refused", () => {
   const verifier = aVerifier();
   const withChallenge = { code_challenge: challengeOf(verifier), code_challenge_method: "S256" };
-  const fullSecret = {
-    client_id: fullPermissionsClient.id,
-    client_secret: fullPermissionsClient.secret,
-  };
   const badSecret = { client_secret: "sandbox-secret-not-for-productioN" };
 
   test.each([
@@ -169,7 +165,7 @@ describe("a code is refused", () => {
     ["with a verifier nobody announced", {}, { code_verifier: verifier }, "invalid_grant"],
     ["with another redirect URI", {}, { redirect_uri: `${callback}/` }, "invalid_grant"],
     ["without a redirect URI", {}, { redirect_uri: undefined }, "invalid_request"],
-    ["from another client", {}, fullSecret, "invalid_grant"],
+    ["from another client", {}, fullPermissionsCredentials, "invalid_grant"],
     ["with a wrong secret", {}, badSecret, "invalid_client"],
     ["without a secret", {}, { client_secret: undefined }, "invalid_client"],
     ["from an unknown client", {}, { client_id: "1" }, "invalid_client"],
@@ -404,10 +400,7 @@ describe("scopes", () => {
     ["default and identity scopes", { ...fullClient, scope: "openid default" }, "openid default"],
   ])("%s: granted as asked", async (_circumstance, parameters, granted) => {
     const sandbox = await aSandbox();
-    const isFull = "client_id" in parameters;
-    const credentials = isFull
-      ? { client_id: fullPermissionsClient.id, client_secret: fullPermissionsClient.secret }
-      : {};
+    const credentials = "client_id" in parameters ? fullPermissionsCredentials : {};
 
     const tokens = await exchange(sandbox, await codeFor(sandbox, parameters), credentials);
 
@@ -514,12 +507,8 @@ describe("refresh", () => {
   test("refuses another client's token", async () => {
     const sandbox = await aSandbox();
     const tokens = await tokensFor(sandbox);
-    const { id, secret } = fullPermissionsClient;
 
-    const { status } = await refresh(sandbox, tokens.refresh_token, {
-      client_id: id,
-      client_secret: secret,
-    });
+    const { status } = await refresh(sandbox, tokens.refresh_token, fullPermissionsCredentials);
 
     expect(status).toBe(400);
   });
@@ -563,9 +552,8 @@ describe("revoking", () => {
   test("another client's token: not found, and it lives on", async () => {
     const sandbox = await aSandbox();
     const { refresh_token } = await tokensFor(sandbox);
-    const { id, secret } = fullPermissionsClient;
 
-    const answer = await revoke(sandbox, refresh_token, { client_id: id, client_secret: secret });
+    const answer = await revoke(sandbox, refresh_token, fullPermissionsCredentials);
 
     expect(answer.status).toBe(200);
     expect((await refresh(sandbox, refresh_token)).status).toBe(200);

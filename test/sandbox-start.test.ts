@@ -1,49 +1,30 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { afterThisTest } from "./support/cleanup.ts";
+import { aFolder } from "./support/folder.ts";
 import {
   api,
   aSandbox,
+  cookieOf,
   get,
   introspect,
   refresh,
-  request,
   respond,
-  submit,
   tokensFor,
 } from "./support/sandbox-client.ts";
 
 const root = resolve(import.meta.dirname, "..");
-const folders: string[] = [];
-const children: ChildProcess[] = [];
-
-afterEach(() => {
-  for (const child of children.splice(0)) {
-    child.kill("SIGKILL");
-  }
-  for (const folder of folders.splice(0)) {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});
-
-function aFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
-  folders.push(folder);
-  return folder;
-}
 
 describe("with a data file", () => {
   test("grants, tokens, keys, consents and sign-ins survive a restart on the same port", async () => {
     const dataFile = join(aFolder(), "data", "sandbox.json");
     const first = await aSandbox({ dataFile });
     const tokens = await tokensFor(first);
-    const page = await (await request(first)).text();
-    const signedIn = await submit(first, page, { person: first.people[1]?.gid });
-    const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+    const cookie = await cookieOf(first, 1);
     const keySet = await (await get(`${first.issuer}/openid_connect/jwks`)).text();
     await first.close();
     await expect(get(first.origin)).rejects.toThrow();
@@ -248,7 +229,7 @@ function command(
     env: settings,
     stdio: ["ignore", "pipe", "pipe", ...(ipc ? (["ipc"] as const) : [])],
   });
-  children.push(child);
+  afterThisTest(() => child.kill("SIGKILL"));
   const [output, errors] = [child.stdout, child.stderr].map((stream) => {
     let text = "";
     stream?.setEncoding("utf8").on("data", (chunk: string) => {

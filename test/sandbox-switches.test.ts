@@ -1,7 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify } from "jose";
-import { fullPermissionsClient } from "../sandbox/fixed-values.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { defaultSwitches, type Switches } from "../sandbox/switches.ts";
 import {
@@ -10,19 +8,23 @@ import {
   aSandbox,
   callback,
   codeFor,
+  cookieOf,
   exchange,
+  fullPermissionsCredentials,
   get,
   introspect,
   refresh,
   request,
   respond,
   submit,
+  switchesOf,
   tokensFor,
 } from "./support/sandbox-client.ts";
 
 /** What a program sees on the wire; each row says so before and after a switch is set. */
 type Observation = (sandbox: Sandbox) => Promise<unknown>;
 
+const inactive = { status: 200, body: { active: false } };
 const idToken = async (sandbox: Sandbox) =>
   String((await tokensFor(sandbox, { nonce: "n" })).id_token);
 const claim = (name: string) => async (sandbox: Sandbox) => decodeJwt(await idToken(sandbox))[name];
@@ -32,6 +34,7 @@ const userInfo = (name: string, person: number) => async (sandbox: Sandbox) => {
   const { access_token } = await tokensFor(sandbox, { person });
   return JSON.parse((await api(sandbox, access_token, "/openid_connect/userinfo")).text)[name];
 };
+const explained = ["error", "error_uri", "error_description", "state"];
 const tokenField = (name: string) => async (sandbox: Sandbox) => (await tokensFor(sandbox))[name];
 
 const rows: [keyof Switches, Switches[keyof Switches], Observation, unknown, unknown][] = [
@@ -66,6 +69,7 @@ const rows: [keyof Switches, Switches[keyof Switches], Observation, unknown, unk
   ],
   ["issuerSlash", "yes", async (sandbox) => String(await claim("iss")(sandbox)).at(-1), "0", "/"],
   ["emailVerified", false, userInfo("email_verified", 0), undefined, false],
+  ["emailVerified", "string", userInfo("email_verified", 0), undefined, "true"],
   ["sub", "mismatch", userInfo("sub", 0), "1201000000000011", "12010000000000110"],
   ["picture", "null", userInfo("picture", 1), undefined, null],
   ["pkce", "required", errorAtCallback({}), null, "invalid_request"],
@@ -89,7 +93,7 @@ const rows: [keyof Switches, Switches[keyof Switches], Observation, unknown, unk
   [
     "identityScopes",
     "must-register",
-    statusOf({ client_id: fullPermissionsClient.id, scope: "openid default" }),
+    statusOf({ client_id: fullPermissionsCredentials.client_id, scope: "openid default" }),
     200,
     400,
   ],
@@ -138,6 +142,17 @@ const rows: [keyof Switches, Switches[keyof Switches], Observation, unknown, unk
     ["error", "error_uri", "error_description"],
     ["error"],
   ],
+  ["errorText", "everywhere", namesAfterDeny, ["error", "state"], explained],
+  [
+    "errorText",
+    "everywhere",
+    async (sandbox) => {
+      const answer = await request(sandbox, { response_type: "token" });
+      return [...new URL(answer.headers.get("location") ?? "").searchParams.keys()];
+    },
+    ["error", "state"],
+    explained,
+  ],
   [
     "introspectUnknown",
     400,
@@ -146,6 +161,7 @@ const rows: [keyof Switches, Switches[keyof Switches], Observation, unknown, unk
     400,
   ],
   ["scopeStatus", 401, restStatus("/users/me", { scope: "openid" }), 403, 401],
+  ["scopeStatus", 401, restStatus("/openid_connect/userinfo", { scope: "tasks:read" }), 403, 401],
   [
     "scopeStatus",
     401,
@@ -209,28 +225,32 @@ describe("switches that need a longer story", () => {
     expect((await exchange(sandbox, code)).status).toBe(400);
   });
 
-  test("offsetTtlSeconds = 10: an offset of 10 seconds ago has expired", async () => {
-    const clock = aClock();
-    const sandbox = await aSandbox({ now: clock.now, switches: { offsetTtlSeconds: 10 } });
-    const { ASANA_PAT } = sandbox.settings;
-    const list = "/projects/1201000000000301/tasks?limit=1";
-    const { next_page } = await api(sandbox, ASANA_PAT, list);
+  test.each([
+    [{}, 400],
+    [{ offsetStatus: 412 }, 412],
+  ] as const)(
+    "offsetTtlSeconds = 10, %j: after 10 seconds an offset gives %i",
+    async (and, status) => {
+      const clock = aClock();
+      const switches = { offsetTtlSeconds: 10, ...and };
+      const sandbox = await aSandbox({ now: clock.now, switches });
+      const { ASANA_PAT } = sandbox.settings;
+      const list = "/projects/1201000000000301/tasks?limit=1";
+      const { next_page } = await api(sandbox, ASANA_PAT, list);
 
-    clock.moveSeconds(10);
+      clock.moveSeconds(10);
 
-    const answer = await api(sandbox, ASANA_PAT, next_page?.path ?? "");
-    expect([answer.status, answer.errors[0]?.message]).toEqual([
-      400,
-      "offset: Your pagination token has expired.",
-    ]);
-  });
+      const answer = await api(sandbox, ASANA_PAT, next_page?.path ?? "");
+      expect([answer.status, answer.errors[0]?.message]).toEqual([
+        status,
+        "offset: Your pagination token has expired.",
+      ]);
+    },
+  );
 
   test("workspaces = pick: the app reaches only what was ticked", async () => {
     const sandbox = await aSandbox({ switches: { workspaces: "pick" } });
-    const signInPage = await request(sandbox);
-    const person = sandbox.people[0]?.gid;
-    const signedIn = await submit(sandbox, await signInPage.text(), { person });
-    const cookie = signedIn.headers.get("set-cookie")?.split(";")[0];
+    const cookie = await cookieOf(sandbox, 0);
     const consentPage = await (await request(sandbox, {}, cookie)).text();
 
     const ticked = { decision: "allow", workspace: "1201000000000102" };
@@ -245,99 +265,81 @@ describe("switches that need a longer story", () => {
     expect(closed.status).toBe(403);
   });
 
-  test("force429 answers with Retry-After and stops by itself", async () => {
-    const sandbox = await aSandbox({ switches: { force429: 2 } });
-    const call = () => api(sandbox, sandbox.settings.ASANA_PAT, "/users/me");
+  test("expireTokens: access tokens of before have expired, and a refresh gives a good one", async () => {
+    const sandbox = await aSandbox();
+    const { access_token, refresh_token } = await tokensFor(sandbox);
+    const pending = await codeFor(sandbox);
 
-    const answers = [await call(), await call(), await call()];
+    sandbox.setSwitches({ expireTokens: "now" });
 
-    expect(answers.map(({ status }) => status)).toEqual([429, 429, 200]);
-    expect(answers[0]?.headers.get("retry-after")).toBe("1");
+    const expired = await api(sandbox, access_token, "/users/me");
+    expect([expired.status, expired.errors[0]?.message]).toEqual([
+      401,
+      expect.stringContaining("The bearer token has expired."),
+    ]);
+    expect((await introspect(sandbox, access_token)).body).toEqual({ active: false });
+    const refreshed = await refresh(sandbox, refresh_token);
+    const exchanged = await exchange(sandbox, pending);
+    expect((await api(sandbox, refreshed.body.access_token, "/users/me")).status).toBe(200);
+    expect((await api(sandbox, exchanged.body.access_token, "/users/me")).status).toBe(200);
+    expect((await api(sandbox, sandbox.settings.ASANA_PAT, "/users/me")).status).toBe(200);
   });
 
-  test.each([
-    ["token", "/-/oauth_token", "POST"],
-    ["revoke", "/-/oauth_revoke", "POST"],
-    ["token_info", "/-/token_info", "POST"],
-    ["authorize", "/-/oauth_authorize", "GET"],
-    ["discovery", "/api/1.0/.well-known/openid-configuration", "GET"],
-    ["jwks", "/api/1.0/openid_connect/jwks", "GET"],
-    ["userinfo", "/api/1.0/openid_connect/userinfo", "GET"],
-    ["rest", "/api/1.0/users/me", "GET"],
-  ] as const)(
-    "fail at %s: 500, HTML, and a closed connection, as often as asked",
-    async (endpoint, path, method) => {
-      const sandbox = await aSandbox();
-      const call = () => fetch(sandbox.origin + path, { method });
+  test("revokeTokens: as if everybody had deauthorized every app", async () => {
+    const sandbox = await aSandbox({ switches: { introspectUnknown: 400 } });
+    const ofAna = await tokensFor(sandbox);
+    const ofBen = await tokensFor(sandbox, { person: 1 });
+    const pending = await codeFor(sandbox);
 
-      sandbox.setSwitches({ fail: { endpoint, kind: 500, times: 1 } });
-      const broken = await call();
-      sandbox.setSwitches({ fail: { endpoint, kind: "502html", times: 2 } });
-      const html = [await call(), await call()];
-      sandbox.setSwitches({ fail: { endpoint, kind: "reset", times: 1 } });
-      const closed = await call().catch(() => "no answer");
-      const healthy = await call();
+    sandbox.setSwitches({ revokeTokens: "now" });
 
-      expect(broken.status).toBe(500);
-      expect((await broken.json()).errors[0].phrase).toMatch(/^\d+ \w+ \w+ \w+ \w+$/);
-      expect(html.map(({ status }) => status)).toEqual([502, 502]);
-      expect(html[0]?.headers.get("content-type")).toMatch("text/html");
-      expect(closed).toBe("no answer");
-      expect(healthy.status).toBeLessThan(500);
+    for (const { access_token, refresh_token } of [ofAna, ofBen]) {
+      expect((await api(sandbox, access_token, "/users/me")).status).toBe(401);
+      expect((await refresh(sandbox, refresh_token)).body.error).toBe("invalid_grant");
+      expect(await introspect(sandbox, access_token)).toEqual(inactive);
+      expect(await introspect(sandbox, refresh_token)).toEqual(inactive);
+    }
+    expect((await exchange(sandbox, pending)).body.error).toBe("invalid_grant");
+    expect((await api(sandbox, sandbox.settings.ASANA_PAT, "/users/me")).status).toBe(200);
+    const askedAgain = await respond(sandbox, { decision: "deny" });
+    expect(askedAgain.searchParams.get("error")).toBe("access_denied");
+    expect((await tokensFor(sandbox)).access_token).toEqual(expect.any(String));
+  });
+
+  test.each(["rotateKeys", "expireTokens", "revokeTokens"] as const)(
+    "%s happens once, and the switch goes back by itself",
+    async (name) => {
+      const sandbox = await aSandbox({ switches: { [name]: "now" } });
+      const atTheStart = await switchesOf(sandbox);
+      const { access_token } = await tokensFor(sandbox);
+
+      const answer = await setByProgram(sandbox, { [name]: "now" });
+
+      expect(atTheStart[name]).toBe("no");
+      expect((await answer.json())[name]).toBe("no");
+      const isDead = (await api(sandbox, access_token, "/users/me")).status === 401;
+      expect(isDead).toBe(name !== "rotateKeys");
     },
   );
-
-  test("a slow endpoint keeps a client waiting beyond its patience; others answer at once", async () => {
-    const sandbox = await aSandbox({ switches: { slow: { endpoint: "jwks", ms: 60_000 } } });
-    const patience = { signal: AbortSignal.timeout(50) };
-
-    const slow = fetch(`${sandbox.issuer}/openid_connect/jwks`, patience).catch(({ name }) => name);
-    const other = await get(`${sandbox.issuer}/.well-known/openid-configuration`);
-
-    expect(other.status).toBe(200);
-    expect(await slow).toBe("TimeoutError");
-  });
-
-  test("the fault called slow says nothing for longer than a client waits, once", async () => {
-    const fail = { endpoint: "jwks", kind: "slow", times: 1 } as const;
-    const sandbox = await aSandbox({ switches: { fail } });
-    const url = `${sandbox.issuer}/openid_connect/jwks`;
-
-    const client = new AbortController();
-    const first = fetch(url, { signal: client.signal }).catch(({ name }) => name);
-    while ((await switchesOf(sandbox)).fail !== "off") {
-      await delay(10); // until the request has met the fault
-    }
-    await delay(50);
-    client.abort();
-    const second = await fetch(url);
-
-    expect(await first).toBe("AbortError");
-    expect(second.status).toBe(200);
-  });
 });
 
-test("every switch has a row or a story here", async () => {
-  const told = ["rotateKeys", "refreshTtlSeconds", "codeTtlSeconds", "offsetTtlSeconds"];
-  const stories = [...told, "workspaces", "fail", "slow"];
-  const covered = new Set([...rows.map(([name]) => name), ...stories]);
+test("every switch has a row or a story, here or among the faults", async () => {
+  const stories = ["rotateKeys", "expireTokens", "revokeTokens", "workspaces"];
+  const times = ["refreshTtlSeconds", "codeTtlSeconds", "offsetTtlSeconds", "offsetStatus"];
+  const ofFaults = ["fail", "slow", "rateLimit", "retryAfter", "retryAfterSeconds"];
+  const covered = new Set([...rows.map(([name]) => name), ...stories, ...times, ...ofFaults]);
 
   expect(Object.keys(defaultSwitches()).filter((name) => !covered.has(name))).toEqual([]);
 });
 
 describe("the control call", () => {
-  const set = (sandbox: Sandbox, change: unknown, headers: Record<string, string> = {}) =>
-    fetch(`${sandbox.origin}/sandbox/switches`, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify(change),
-    });
-
   test("shows the switches and sets them", async () => {
     const sandbox = await aSandbox();
 
     const before = await (await get(`${sandbox.origin}/sandbox/switches`)).json();
-    const after = await (await set(sandbox, { nonce: "echo", expiresIn: "absent" })).json();
+    const after = await (
+      await setByProgram(sandbox, { nonce: "echo", expiresIn: "absent" })
+    ).json();
 
     expect(before).toEqual(defaultSwitches());
     expect(after).toEqual({ ...defaultSwitches(), nonce: "echo", expiresIn: "absent" });
@@ -351,13 +353,13 @@ describe("the control call", () => {
     [
       "a fault at no endpoint",
       { fail: { endpoint: "x", kind: 500, times: 1 } },
-      "endpoint one of authorize",
+      'endpoint is "authorize", "token",',
     ],
     ["no object", [], "Switches are an object"],
   ])("refuses %s, and nothing changes", async (_what, change, problem) => {
     const sandbox = await aSandbox();
 
-    const answer = await set(
+    const answer = await setByProgram(
       sandbox,
       Array.isArray(change) ? change : { kid: "absent", ...change },
     );
@@ -372,21 +374,34 @@ describe("the control call", () => {
   test("refuses a web page of another origin", async () => {
     const sandbox = await aSandbox();
 
-    const answer = await set(sandbox, { nonce: "echo" }, { origin: "http://localhost:3000" });
+    const answer = await setByProgram(
+      sandbox,
+      { nonce: "echo" },
+      { origin: "http://localhost:3000" },
+    );
 
     expect(answer.status).toBe(403);
   });
 });
+
+/** Sets switches while the sandbox runs, as a program does. */
+async function setByProgram(
+  { origin }: Sandbox,
+  change: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return fetch(`${origin}/sandbox/switches`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(change),
+  });
+}
 
 async function algorithmThatVerifies(sandbox: Sandbox): Promise<string> {
   const token = await idToken(sandbox);
   return (await verifies(sandbox, token))
     ? String(decodeProtectedHeader(token).alg)
     : "none verifies";
-}
-
-async function switchesOf({ origin }: Sandbox): Promise<Switches> {
-  return (await get(`${origin}/sandbox/switches`)).json() as Promise<Switches>;
 }
 
 async function verifies(sandbox: Sandbox, token: string): Promise<boolean> {
@@ -429,6 +444,10 @@ function restStatus(path: string, parameters: Record<string, string>): Observati
 
 async function errorAfterDeny(sandbox: Sandbox) {
   return (await respond(sandbox, { decision: "deny" })).searchParams.get("error");
+}
+
+async function namesAfterDeny(sandbox: Sandbox) {
+  return [...(await respond(sandbox, { decision: "deny" })).searchParams.keys()];
 }
 
 /** Denies at the second consent page; who is shown none gets a code all the same. */

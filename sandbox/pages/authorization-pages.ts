@@ -1,14 +1,16 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from "express";
+import { type Authorization, findConsent, rememberConsent } from "../authorizations.ts";
 import { findPerson, type Person, people } from "../people.ts";
 import {
   type AuthorizationRequest,
   readAuthorizationRequest,
 } from "../provider/authorization-request.ts";
 import { allow, responseUrl } from "../provider/authorization-response.ts";
-import { consentKey } from "../provider/grants.ts";
-import { OAuthError } from "../provider/oauth-error.ts";
+import { OAuthError, textsOf } from "../provider/oauth-error.ts";
 import { type Provider, paths } from "../provider/provider.ts";
 import { queryOf } from "../query.ts";
+import type { ReachableWorkspaces } from "../state.ts";
+import type { Switches } from "../switches.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import { render } from "./render.ts";
 import { describeScope } from "./scope-words.ts";
@@ -32,12 +34,13 @@ export function authorizationPages(provider: Provider, workspacesOf: WorkspacesO
   router.get(paths.authorize, async (req, res) => {
     const request = readAuthorizationRequest(queryOf(req), provider);
     const person = signedInPerson(state, req);
-    const remembered = person && state.consents.get(keyOf(person, request));
+    const remembered =
+      person && findConsent(state, authorizationOf(person, request), request.scopes);
     if (!person) {
       showSignIn(req, res, request);
     } else if (remembered && switches.consent === "remember") {
-      const answer = { userGid: person.gid, workspaces: remembered };
-      res.redirect(302, await allow(provider, request, answer));
+      const { workspaces } = remembered;
+      res.redirect(302, await allow(provider, request, { userGid: person.gid, workspaces }));
     } else {
       showConsent(req, res, request, person);
     }
@@ -60,21 +63,22 @@ export function authorizationPages(provider: Provider, workspacesOf: WorkspacesO
     const request = readAuthorizationRequest(queryOf(req), provider);
     const person = signedInPerson(state, req);
     if (req.body?.decision === "deny") {
-      res.redirect(303, responseUrl(request.target, { error: switches.denyError }));
+      const answer = errorAnswer(switches, switches.denyError, "The person denied access.");
+      res.redirect(303, responseUrl(request.target, answer));
     } else if (!person) {
       res.redirect(303, back(req));
     } else if (req.body?.decision !== "allow" || person.gid !== req.query.person) {
       showConsent(req, res, request, person);
     } else {
       const picked = [req.body.workspace ?? []].flat();
-      const workspaces = switches.workspaces === "pick" ? picked : "all";
-      state.consents.set(keyOf(person, request), workspaces);
-      state.save();
+      const workspaces: ReachableWorkspaces = switches.workspaces === "pick" ? picked : "all";
+      const consent = { scopes: request.scopes, workspaces, givenAt: provider.now() };
+      rememberConsent(state, authorizationOf(person, request), consent);
       res.redirect(303, await allow(provider, request, { userGid: person.gid, workspaces }));
     }
   });
 
-  router.use(answerRefusal);
+  router.use(answerRefusal(switches));
   return router;
 
   function showSignIn(req: Request, res: Response, { client, target }: AuthorizationRequest): void {
@@ -106,21 +110,28 @@ export function authorizationPages(provider: Provider, workspacesOf: WorkspacesO
   }
 }
 
-function keyOf({ gid }: Person, { client, scopes }: AuthorizationRequest): string {
-  return consentKey({ userGid: gid, clientId: client.id, scopes });
+function authorizationOf({ gid }: Person, { client }: AuthorizationRequest): Authorization {
+  return { userGid: gid, clientId: client.id };
 }
 
-/** Page or redirect, as decided where the rule stands. The redirect carries no description. */
-const answerRefusal: ErrorRequestHandler = (error, req, res, next) => {
-  if (!(error instanceof OAuthError)) {
-    next(error);
-  } else if (error.target) {
-    const status = req.method === "GET" ? 302 : 303;
-    res.redirect(status, responseUrl(error.target, { error: error.code }));
-  } else {
-    res.status(400).type("text/plain").send(`${error.code}: ${error.message}\n`);
-  }
-};
+/** Page or redirect, as decided where the rule stands. */
+function answerRefusal(switches: Switches): ErrorRequestHandler {
+  return (error, req, res, next) => {
+    if (!(error instanceof OAuthError)) {
+      next(error);
+    } else if (error.target) {
+      const answer = errorAnswer(switches, error.code, error.message);
+      res.redirect(req.method === "GET" ? 302 : 303, responseUrl(error.target, answer));
+    } else {
+      res.status(400).type("text/plain").send(`${error.code}: ${error.message}\n`);
+    }
+  };
+}
+
+/** Nobody has seen a description at the callback, so there is none unless the switch says so. */
+function errorAnswer({ errorText }: Switches, error: string, text: string) {
+  return { error, ...(errorText === "everywhere" ? textsOf(text) : {}) };
+}
 
 function back(req: Request): string {
   return `${paths.authorize}?${queryOf(req)}`;

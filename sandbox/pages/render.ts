@@ -2,8 +2,52 @@ import type { Response } from "express";
 import type { Person } from "../people.ts";
 import { allowFormsTo } from "./security-headers.ts";
 
+export interface AppsModel {
+  title: string;
+  person: Person | undefined;
+  people: readonly Person[];
+  /** Where a form about this person's apps goes. */
+  action: string;
+  notice: string | undefined;
+  apps: readonly {
+    id: string;
+    name: string;
+    since: string;
+    permissions: readonly { scope: string; words: string }[];
+  }[];
+}
+
+export interface ControlsModel {
+  title: string;
+  notice: string | undefined;
+  experiments: readonly { name: string; button: string; words: string }[];
+  /** The switches that are not at their defaults. */
+  unusual: readonly string[];
+  wrong: readonly FieldModel[];
+  groups: readonly {
+    id: string;
+    title: string;
+    switches: readonly { name: string; words: string; fields: readonly FieldModel[] }[];
+  }[];
+  /** What the fields held before anybody typed. */
+  shown: string;
+}
+
+export interface FieldModel {
+  field: string;
+  label: string;
+  value: string;
+  /** Empty: it is typed. */
+  options: readonly { value: string; words: string; isSelected: boolean }[];
+  hint: string;
+  isWrong: boolean;
+  describedBy: string;
+}
+
 /** What each page shows, ready to show. */
 interface PageModels {
+  apps: AppsModel;
+  controls: ControlsModel;
   home: {
     title: string;
     person: Person | undefined;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ReachableWorkspaces } from "../state.ts";
+import type { Code, ReachableWorkspaces } from "../state.ts";
 import type { AuthorizationRequest } from "./authorization-request.ts";
 import { issue } from "./grants.ts";
 import { makeIdToken } from "./id-token.ts";
@@ -19,13 +19,14 @@ export async function allow(
   const { state, switches, now } = provider;
   const allowed = switches.grant === "all" ? asked : switches.grant.split(" ");
   const scopes = asked.filter((scope) => allowed.includes(scope));
-  const grant = { userGid, clientId: client.id, scopes, workspaces };
+  const grant = { userGid, clientId: client.id, scopes, workspaces, grantedAt: now() };
   const answer: Record<string, string> = {};
   if (target.responseType.startsWith("code")) {
     const grantId = randomUUID();
     state.grants.set(grantId, grant);
     const { redirectUri } = target;
-    const code = { grantId, redirectUri, codeChallenge, nonce, issuedAt: now(), used: false };
+    const bound = { grantId, redirectUri, codeChallenge, nonce };
+    const code: Code = { kind: "code", ...bound, issuedAt: now(), used: false };
     answer.code = issue(provider, state.codes, code);
   }
   if (target.responseType.endsWith("id_token")) {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { forgetConsent } from "../authorizations.ts";
 import { fixedGrants } from "../fixed-values.ts";
-import type { Grant } from "../state.ts";
+import type { IssuedSecret } from "../state.ts";
 import type { Provider } from "./provider.ts";
 
 /**
@@ -10,33 +11,26 @@ import type { Provider } from "./provider.ts";
 export function revokeGrant({ state }: Provider, grantId: string): void {
   const grant = state.grants.get(grantId);
   state.grants.delete(grantId);
-  for (const key of state.consents.keys()) {
-    if (grant && key.startsWith(consentKey({ ...grant, scopes: [] }))) {
-      state.consents.delete(key);
-    }
+  if (grant) {
+    forgetConsent(state, grant);
   }
   state.save();
-}
-
-/** @returns the key under which a consent to exactly these scopes is remembered */
-export function consentKey({ userGid, clientId, scopes }: Omit<Grant, "workspaces">): string {
-  return `${userGid} ${clientId} ${scopes.toSorted().join(" ")}`;
 }
 
 /**
  * Hands out a new code or token for what `entries` shall remember of it: shaped like Asana's,
  * opaque, with characters that a form must encode.
  */
-export function issue<Entry extends { readonly grantId: string }>(
+export function issue<Entry extends { grantId: string; kind: IssuedSecret["kind"] }>(
   { state, issued }: Provider,
   entries: Map<string, Entry>,
   entry: Entry,
 ): string {
-  const grant = state.grants.get(entry.grantId);
-  const secret = `2/${grant?.userGid}/${grant?.clientId}:${randomBytes(16).toString("hex")}`;
+  const { userGid = "", clientId } = state.grants.get(entry.grantId) ?? {};
+  const secret = `2/${userGid}/${clientId}:${randomBytes(16).toString("hex")}`;
   entries.set(secret, entry);
   state.save();
-  issued(secret);
+  issued({ kind: entry.kind, value: secret, userGid });
   return secret;
 }
 

@@ -29,7 +29,7 @@ export async function makeIdToken(provider: Provider, grant: Grant, nonce?: stri
   const idToken = await new SignJWT(Object.fromEntries(present))
     .setProtectedHeader({ alg, typ: "JWT", ...kid })
     .sign(switches.signature === "good" ? key : makeSigningKey(alg));
-  provider.issued(idToken);
+  provider.issued({ kind: "id-token", value: idToken, userGid: grant.userGid });
   return idToken;
 }
 

@@ -17,6 +17,14 @@ export class OAuthError extends Error {
   }
 }
 
+/** What may explain an `error`. @see RFC 6749, 5.2 */
+export function textsOf(message: string) {
+  return {
+    error_uri: "https://asana.com/developers/documentation/getting-started/authentication",
+    error_description: message,
+  };
+}
+
 /** One rule of the protocol: it holds, or the request is refused. @throws OAuthError */
 export function refuseUnless(
   holds: unknown,

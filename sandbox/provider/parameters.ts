@@ -1,5 +1,5 @@
 import express, { type RequestHandler } from "express";
-import { OAuthError, refuseUnless } from "./oauth-error.ts";
+import { OAuthError, refuseUnless, textsOf } from "./oauth-error.ts";
 import type { Provider } from "./provider.ts";
 
 export type Parameters = Readonly<Record<string, string | undefined>>;
@@ -46,11 +46,8 @@ export function formEndpoint(
       if (status === 401 && headers.authorization !== undefined) {
         res.set("WWW-Authenticate", 'Basic realm="sandbox"');
       }
-      const texts = {
-        error_uri: "https://asana.com/developers/documentation/getting-started/authentication",
-        error_description: error.message,
-      };
-      res.status(status).json({ error: error.code, ...(switches.errorText === "on" ? texts : {}) });
+      const texts = switches.errorText === "off" ? {} : textsOf(error.message);
+      res.status(status).json({ error: error.code, ...texts });
     }
   };
   return [express.text({ type: "application/x-www-form-urlencoded", limit: "32kb" }), handler];

@@ -1,4 +1,4 @@
-import type { State } from "../state.ts";
+import type { IssuedSecret, State } from "../state.ts";
 import type { Switches } from "../switches.ts";
 
 /** What the endpoints of the OpenID Provider share. */
@@ -11,7 +11,7 @@ export interface Provider {
   /** Epoch milliseconds. */
   now(): number;
   /** Takes note of a secret that is about to leave. */
-  issued(secret: string): void;
+  issued(secret: IssuedSecret): void;
 }
 
 /** Asana's own paths. @see Asana, "OAuth" and "OpenID Connect"; `jwks` is only observed */

@@ -28,8 +28,10 @@ export function revoke(provider: Provider, form: Parameters) {
  * @see Asana, "OAuth", token introspection; RFC 7662, 2.2
  */
 export function introspect(provider: Provider, form: Parameters) {
-  const found = findToken(provider, required(form, "token"));
-  const isAnswered = found || provider.switches.introspectUnknown === "inactive";
+  const token = required(form, "token");
+  const found = findToken(provider, token);
+  const isKnown = found !== undefined || provider.state.tokens.has(token);
+  const isAnswered = isKnown || provider.switches.introspectUnknown === "inactive";
   refuseUnless(isAnswered, "The `token` provided was invalid.");
   if (!found?.isActive) {
     return { active: false };

@@ -1,6 +1,5 @@
 import { findPerson } from "../people.ts";
-import { accessTokenOf } from "../rest/caller.ts";
-import { forbidden } from "../rest/error.ts";
+import { accessTokenOf, missingScope } from "../rest/caller.ts";
 import type { Grant } from "../state.ts";
 import type { Provider } from "./provider.ts";
 
@@ -13,7 +12,7 @@ import type { Provider } from "./provider.ts";
 export function userInfo(provider: Provider, authorization?: string) {
   const { grant } = accessTokenOf(provider, authorization);
   if (!grant.scopes.includes("openid")) {
-    throw forbidden("Forbidden: this token lacks the scope openid");
+    throw missingScope("openid", provider);
   }
   const sub = provider.switches.sub === "match" ? grant.userGid : `${grant.userGid}0`;
   return { sub, ...profileClaims(provider, grant) };
@@ -24,7 +23,8 @@ export function profileClaims({ origin, switches }: Provider, { userGid, scopes 
   const person = findPerson(userGid);
   const noPhoto = switches.picture === "null" ? null : undefined;
   const picture = person?.photo ? `${origin}/photos/${person.photo}` : noPhoto;
-  const email_verified = switches.emailVerified === "absent" ? undefined : switches.emailVerified;
+  const verified = switches.emailVerified === "string" ? "true" : switches.emailVerified;
+  const email_verified = verified === "absent" ? undefined : verified;
   return {
     ...(scopes.includes("profile") ? { name: person?.name, picture } : {}),
     ...(scopes.includes("email") ? { email: person?.email, email_verified } : {}),

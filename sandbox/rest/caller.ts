@@ -2,7 +2,7 @@ import { serviceAccount, type User } from "../people.ts";
 import { findToken } from "../provider/grants.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { Workspace, World } from "../world.ts";
-import { forbidden, RestError } from "./error.ts";
+import { RestError } from "./error.ts";
 
 /** Whoever a bearer token acts as, and how far it reaches. */
 export interface Caller {
@@ -43,7 +43,7 @@ export function authenticate(
  * @see Asana, "Errors"; the text for an expired token is documented at "OAuth"
  */
 export function accessTokenOf(provider: Provider, authorization = "") {
-  const token = findToken(provider, /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? "");
+  const token = findToken(provider, bearerOf(authorization));
   if (token?.kind !== "access") {
     throw new RestError(401, "Not Authorized");
   }
@@ -57,12 +57,21 @@ export function accessTokenOf(provider: Provider, authorization = "") {
   return token;
 }
 
-/** @throws RestError naming the scope; status and words are undocumented */
-export function requireScope({ scopes }: Caller, scope: string, { switches }: Provider): void {
+/** @returns the token in an `Authorization` header, empty when there is none */
+export function bearerOf(authorization = ""): string {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? "";
+}
+
+/** @throws RestError when the caller's token has scopes, and not this one */
+export function requireScope({ scopes }: Caller, scope: string, provider: Provider): void {
   if (scopes && !scopes.has(scope)) {
-    const message = `Forbidden: this token lacks the scope ${scope}`;
-    throw switches.scopeStatus === 401 ? new RestError(401, message) : forbidden(message);
+    throw missingScope(scope, provider);
   }
+}
+
+/** @returns the refusal that names the scope; status and words are undocumented */
+export function missingScope(scope: string, { switches }: Provider): RestError {
+  return new RestError(switches.scopeStatus, `Forbidden: this token lacks the scope ${scope}`);
 }
 
 /** @returns the workspaces that somebody is a member of */

@@ -9,6 +9,8 @@ export interface PageRequest {
   readonly apiBaseUrl: string;
   readonly now: number;
   readonly offsetTtlSeconds: number;
+  /** Of the refusal of an expired offset. */
+  readonly offsetStatus: number;
   /** Signs offsets, so that nobody builds their own. */
   readonly offsetKey: string;
 }
@@ -52,7 +54,8 @@ function limitOf(query: URLSearchParams): number | null {
 }
 
 /** An offset is good for the list it came from, until it expires. */
-function startOf({ path, query, now, offsetTtlSeconds, offsetKey }: PageRequest): number {
+function startOf(request: PageRequest): number {
+  const { path, query, now, offsetTtlSeconds, offsetStatus, offsetKey } = request;
   const offset = query.get("offset");
   if (offset === null) {
     return 0;
@@ -63,7 +66,7 @@ function startOf({ path, query, now, offsetTtlSeconds, offsetKey }: PageRequest)
   }
   const { start, at } = JSON.parse(Buffer.from(content, "base64url").toString("utf8"));
   if (now >= at + offsetTtlSeconds * 1000) {
-    throw new RestError(400, "offset: Your pagination token has expired.");
+    throw new RestError(offsetStatus, "offset: Your pagination token has expired.");
   }
   return start;
 }

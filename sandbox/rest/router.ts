@@ -76,6 +76,7 @@ export function restApi(provider: Provider, world: World): Router {
       apiBaseUrl: `${provider.origin}/api/1.0`,
       now: provider.now(),
       offsetTtlSeconds: provider.switches.offsetTtlSeconds,
+      offsetStatus: provider.switches.offsetStatus,
       offsetKey,
     });
     const nextPage = page.nextPage === undefined ? {} : { next_page: page.nextPage };

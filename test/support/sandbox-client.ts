@@ -1,13 +1,21 @@
 import { createHash, randomBytes } from "node:crypto";
 import { afterEach } from "@jest/globals";
+import { fullPermissionsClient } from "../../sandbox/fixed-values.ts";
 import { makeSigningKey } from "../../sandbox/provider/id-token.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
+import type { Switches } from "../../sandbox/switches.ts";
 
 export const callback = "http://localhost:3000/auth/callback";
 
 export const allScopes =
   "openid email profile users:read workspaces:read projects:read tasks:read tasks:write " +
   "tasks:delete stories:read stories:write teams:read";
+
+/** How the second client, registered with full permissions, authenticates. */
+export const fullPermissionsCredentials = {
+  client_id: fullPermissionsClient.id,
+  client_secret: fullPermissionsClient.secret,
+};
 
 const signingKey = makeSigningKey("RS256");
 const opened: Sandbox[] = [];
@@ -54,6 +62,13 @@ export async function request(sandbox: Sandbox, parameters: SignIn = {}, cookie 
     ...parameters,
   });
   return get(`${sandbox.origin}/-/oauth_authorize?${query}`, { cookie });
+}
+
+/** The browser's cookie after one of the people signed in at the sandbox. */
+export async function cookieOf(sandbox: Sandbox, person: number): Promise<string> {
+  const page = await (await request(sandbox)).text();
+  const answer = await submit(sandbox, page, { person: sandbox.people[person]?.gid });
+  return answer.headers.get("set-cookie")?.split(";")[0] ?? "";
 }
 
 /** Signs a person in, answers the consent page, returns where the browser is sent in the end. */
@@ -129,6 +144,11 @@ export async function revoke(sandbox: Sandbox, token: unknown, fields: Parameter
     token: String(token),
     ...fields,
   });
+}
+
+/** The switches as a program reads them while the sandbox runs. */
+export async function switchesOf({ origin }: Sandbox): Promise<Switches> {
+  return (await get(`${origin}/sandbox/switches`)).json() as Promise<Switches>;
 }
 
 export async function introspect(sandbox: Sandbox, token: unknown) {
