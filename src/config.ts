@@ -2,6 +2,16 @@ import * as v from "valibot";
 import { ConfigError } from "./config-error.ts";
 import type { Environment } from "./environment.ts";
 import { isLoopback } from "./loopback.ts";
+import {
+  AsanaUrl,
+  asanaBaseUrl,
+  isSecureOrLoopback,
+  Origin,
+  Port,
+  Scopes,
+  Secrets,
+  WholeNumber,
+} from "./setting-types.ts";
 
 /** Everything that can be set, checked once at the start. Nothing else reads the environment. */
 export interface Config {
@@ -74,65 +84,8 @@ export function loadConfig(environment: Environment): Config {
 }
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
-const identityScopes = ["openid", "email", "profile"];
-const asanaBaseUrl = "https://app.asana.com/api/1.0";
 const registerHint =
   "register an app at https://app.asana.com/0/my-apps, or run npm start without it for the sandbox";
-
-const WholeNumber = (min: number, max: number, message: string) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^\d{1,5}$/, message),
-    v.transform(Number),
-    v.minValue(min, message),
-    v.maxValue(max, message),
-  );
-
-const Port = WholeNumber(1, 65535, "is not a port; use a whole number from 1 to 65535");
-
-const Origin = v.pipe(
-  v.string(),
-  v.check(
-    (value) => parseHttpUrl(value)?.origin === value,
-    "is not an origin; use scheme, host and port only, as in https://app.example.com: no path, query or trailing slash",
-  ),
-);
-
-const AsanaUrl = v.pipe(
-  v.string(),
-  v.check(
-    isPlainUrl,
-    `must be a URL without user name, query or fragment; Asana's is ${asanaBaseUrl}`,
-  ),
-  v.check(
-    (value) => isSecureOrLoopback(value),
-    "uses http; use https (http is for loopback hosts only)",
-  ),
-);
-
-const Scopes = v.pipe(
-  v.string(),
-  v.transform((value) => [...new Set(value.trim().split(/\s+/))]),
-  v.check((scopes) => scopes.includes("openid"), "lacks openid; add it, sign-in depends on it"),
-  v.check(
-    (scopes) => scopes.every(isScopeName),
-    "holds a name that is no scope; use openid, email, profile, default, or names such as tasks:read",
-  ),
-  v.check(
-    (scopes) => !scopes.includes("default") || scopes.every(isIdentityScopeOrDefault),
-    "mixes default with single scopes, which Asana refuses; use default for an app registered with full permissions, or single scopes for one that is not",
-  ),
-  v.transform((scopes) => scopes.join(" ")),
-);
-
-const Secrets = v.pipe(
-  v.string(),
-  v.transform((value) => value.split(",").map((secret) => secret.trim())),
-  v.check(
-    (secrets) => secrets.every((secret) => secret.length >= 32),
-    "is too short; use at least 32 random characters, as `openssl rand -hex 32` makes them (new,old while rotating)",
-  ),
-);
 
 const Required = v.pipe(v.optional(v.string(), ""), v.nonEmpty(`is missing; ${registerHint}`));
 
@@ -211,30 +164,7 @@ function productionProblems(environment: Environment): string[] {
   return problems;
 }
 
-function parseHttpUrl(value: string): URL | undefined {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  return url && /^https?:$/.test(url.protocol) ? url : undefined;
-}
-
-function isPlainUrl(value: string): boolean {
-  const url = parseHttpUrl(value);
-  return url !== undefined && !/[?#@\s]/.test(value);
-}
-
-function isSecureOrLoopback(value: string): boolean {
-  const url = parseHttpUrl(value);
-  return url?.protocol !== "http:" || isLoopback(url.hostname);
-}
-
 function originIfLoopback(issuer: string): string | undefined {
   const { hostname, origin } = new URL(issuer);
   return isLoopback(hostname) ? origin : undefined;
-}
-
-function isIdentityScopeOrDefault(scope: string): boolean {
-  return scope === "default" || identityScopes.includes(scope);
-}
-
-function isScopeName(scope: string): boolean {
-  return isIdentityScopeOrDefault(scope) || /^[a-z_.]+:[a-z]+$/.test(scope);
 }

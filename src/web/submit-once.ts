@@ -143,13 +143,17 @@ async function attempt(
 
 function problemInWords(error: unknown, { calls }: AsanaAccess): string | undefined {
   if (error instanceof UnusableInput) return error.message;
-  if (error instanceof AccessError) {
-    return `${errorPages[error.kind].whatHappened} Nothing was sent.`;
-  }
-  if (!(error instanceof AsanaApiError)) return undefined;
+  const isAccessError = error instanceof AccessError;
+  if (!isAccessError && !(error instanceof AsanaApiError)) return undefined;
+  if (error.kind === "access-ended" || error.kind === "unauthorized") return accessHadEnded;
+  if (isAccessError) return `${errorPages[error.kind].whatHappened} Nothing was sent.`;
   const wasSent = calls.some(({ method }) => method !== "GET");
   return failureInWords(error, { mayHaveBeenDone: wasSent });
 }
+
+/** Read after the person has connected again. */
+const accessHadEnded =
+  "Asana had stopped accepting this app's access, so nothing was done. Check what you typed, and send it again.";
 
 async function untilDone(
   sessionId: string,
