@@ -9,8 +9,14 @@ export interface WireWatcher {
   read?(body: string): void;
 }
 
-/** What openid-client and jose hand to `fetch`. */
-type FetchOptions = Omit<RequestInit, "body"> & { readonly body?: RequestInit["body"] | undefined };
+/** What openid-client and jose hand to `fetch`; the body is a form, or there is none. */
+interface FetchOptions {
+  readonly method: string;
+  readonly headers: Headers | Record<string, string>;
+  readonly redirect: "manual";
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * A `fetch` for openid-client and jose that lets somebody watch. Requests and answers stay as they
@@ -19,12 +25,13 @@ type FetchOptions = Omit<RequestInit, "body"> & { readonly body?: RequestInit["b
 export function watchedFetch(
   watcher: WireWatcher,
 ): (url: string, options: FetchOptions) => Promise<Response> {
-  return async (url, options) => {
+  return async (url, { body, signal = null, ...options }) => {
+    const form = body instanceof URLSearchParams ? body : null;
     const startedAt = performance.now();
     const durationMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
-    quietly(() => watcher.sent(describeRequest(url, options)));
+    quietly(() => watcher.sent(describeRequest(url, { ...options, form })));
     try {
-      const response = await fetch(url, { ...options, body: options.body ?? null });
+      const response = await fetch(url, { ...options, body: form, signal });
       quietly(() => watcher.answered({ status: response.status, durationMs: durationMs() }));
       return watcher.read ? withWatchedBody(response, watcher.read) : response;
     } catch (error) {
@@ -45,14 +52,17 @@ export function quietly(record: () => void): void {
   }
 }
 
-function describeRequest(url: string, { method, body, headers }: FetchOptions) {
+function describeRequest(
+  url: string,
+  { method, headers, form }: Omit<FetchOptions, "body"> & { form: URLSearchParams | null },
+) {
   const { origin, pathname } = new URL(url);
   const authorization = new Headers(headers).get("authorization");
   const sent = [
     ...(authorization ? [["Authorization", authorization] as const] : []),
-    ...(body instanceof URLSearchParams ? body : []),
+    ...(form ?? []),
   ];
-  return { method: method ?? "GET", url: origin + pathname, parameters: parametersOf(sent) };
+  return { method, url: origin + pathname, parameters: parametersOf(sent) };
 }
 
 /**

@@ -47,12 +47,13 @@ export async function freshTokens(
 ): Promise<Tokens> {
   const { ledger, now, refused } = options;
   const giveUpAt = performance.now() + waitMs; // the ledger's clock may stand still in a test
-  const failuresBefore = ledger.read(holder.sessionId)?.failures ?? 0;
+  let failuresBefore: number | undefined;
 
   for (;;) {
     const kept = ledger.read(holder.sessionId);
     if (!kept?.tokens) throw new AccessError("access-ended");
     const { tokens } = kept;
+    failuresBefore ??= kept.failures;
     const isAccepted = tokens.accessToken !== refused && now() < tokens.accessTokenExpiresAt;
     if (isAccepted && now() < refreshDueAt(tokens)) return tokens;
     if (isAccepted && tokens.refreshToken === undefined) return tokens;

@@ -1,9 +1,7 @@
 import type { Request, RequestHandler } from "express";
 import type { AsanaAccess } from "./asana-access.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { requireCsrfToken } from "./middleware/csrf.ts";
-import { readForm } from "./middleware/form.ts";
-import { requireSignIn } from "./middleware/require-sign-in.ts";
+import { receiveForm } from "./middleware/form.ts";
 import { type Done, type Fields, submitOnce } from "./submit-once.ts";
 
 /** A form that changes something at Asana. */
@@ -19,9 +17,7 @@ export interface Form {
 /** The handlers of such a form: read it, see whose it is, do it once, redirect. */
 export function formRoute(dependencies: Dependencies, form: Form): RequestHandler[] {
   return [
-    readForm,
-    requireSignIn(form.pageOf),
-    requireCsrfToken,
+    ...receiveForm(form.pageOf),
     (request, response) =>
       submitOnce(
         { request, response, dependencies },

@@ -5,8 +5,7 @@ import { readAccount } from "../account.ts";
 import { asanaAccess } from "../asana-access.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
-import { requireCsrfToken } from "../middleware/csrf.ts";
-import { readForm } from "../middleware/form.ts";
+import { receiveForm } from "../middleware/form.ts";
 import { requireSignIn } from "../middleware/require-sign-in.ts";
 import { render } from "../pages.ts";
 import { profilePage } from "../profile-page.ts";
@@ -34,15 +33,10 @@ export function profileRoutes(dependencies: Dependencies): Router {
 
   router
     .route("/profile/read-again")
-    .post(
-      readForm,
-      requireSignIn(() => "/profile"),
-      requireCsrfToken,
-      async (request, response) => {
-        await readAndRemember(request, response);
-        response.redirect(303, "/profile");
-      },
-    )
+    .post(...receiveForm(() => "/profile"), async (request, response) => {
+      await readAndRemember(request, response);
+      response.redirect(303, "/profile");
+    })
     .all(allowMethods("POST"));
 
   return router;

@@ -2,8 +2,7 @@ import { Router } from "express";
 import { signedInOf } from "../../sessions/current-session.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
-import { requireCsrfToken } from "../middleware/csrf.ts";
-import { readForm } from "../middleware/form.ts";
+import { receiveForm } from "../middleware/form.ts";
 import { requireSignIn } from "../middleware/require-sign-in.ts";
 import { render } from "../pages.ts";
 import { fromNow, inWords } from "../times.ts";
@@ -34,16 +33,11 @@ export function sessionsRoutes({ config, sessions, now }: Dependencies): Router 
 
   router
     .route("/sessions/end")
-    .post(
-      readForm,
-      requireSignIn(() => "/sessions"),
-      requireCsrfToken,
-      (request, response) => {
-        const person = sessions.personIds(signedInOf(request));
-        sessions.ofPerson.end(person, String(request.body.id ?? ""));
-        response.redirect(303, "/sessions"); // of one's own, that is the landing page
-      },
-    )
+    .post(...receiveForm(() => "/sessions"), (request, response) => {
+      const person = sessions.personIds(signedInOf(request));
+      sessions.ofPerson.end(person, String(request.body.id ?? ""));
+      response.redirect(303, "/sessions"); // of one's own, that is the landing page
+    })
     .all(allowMethods("POST"));
 
   return router;

@@ -4,9 +4,7 @@ import type { Log } from "../../log.ts";
 import { endSession, signedInOf } from "../../sessions/current-session.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
-import { requireCsrfToken } from "../middleware/csrf.ts";
-import { readForm } from "../middleware/form.ts";
-import { requireSignIn } from "../middleware/require-sign-in.ts";
+import { receiveForm } from "../middleware/form.ts";
 import { sessionCookie } from "../middleware/session.ts";
 import { startPageTime } from "../page-time.ts";
 
@@ -34,46 +32,31 @@ export function signOutRoutes({ config, provider, sessions, pageTimeMs }: Depend
 
   router
     .route("/auth/logout")
-    .post(
-      readForm,
-      requireSignIn(() => "/"),
-      requireCsrfToken,
-      async (request, response) => {
-        await endSession(request);
-        leave(response, "signed-out");
-      },
-    )
+    .post(...receiveForm(() => "/"), async (request, response) => {
+      await endSession(request);
+      leave(response, "signed-out");
+    })
     .all(allowMethods("POST"));
 
   router
     .route("/auth/logout-everywhere")
-    .post(
-      readForm,
-      requireSignIn(() => "/sessions"),
-      requireCsrfToken,
-      async (request, response) => {
-        sessions.ofPerson.endAll(sessions.personIds(signedInOf(request)));
-        await endSession(request);
-        leave(response, "signed-out-everywhere");
-      },
-    )
+    .post(...receiveForm(() => "/sessions"), async (request, response) => {
+      sessions.ofPerson.endAll(sessions.personIds(signedInOf(request)));
+      await endSession(request);
+      leave(response, "signed-out-everywhere");
+    })
     .all(allowMethods("POST"));
 
   router
     .route("/auth/disconnect")
-    .post(
-      readForm,
-      requireSignIn(() => "/profile"),
-      requireCsrfToken,
-      async (request, response) => {
-        const person = sessions.personIds(signedInOf(request));
-        const refreshTokens = sessions.tokens.refreshTokensOfPerson(person);
-        // First: what Asana does must not keep the tokens here.
-        sessions.ofPerson.endAll(person);
-        await endSession(request);
-        leave(response, await revokeAll(refreshTokens, response.locals.log));
-      },
-    )
+    .post(...receiveForm(() => "/profile"), async (request, response) => {
+      const person = sessions.personIds(signedInOf(request));
+      const refreshTokens = sessions.tokens.refreshTokensOfPerson(person);
+      // First: what Asana does must not keep the tokens here.
+      sessions.ofPerson.endAll(person);
+      await endSession(request);
+      leave(response, await revokeAll(refreshTokens, response.locals.log));
+    })
     .all(allowMethods("POST"));
 
   return router;
