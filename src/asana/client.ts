@@ -44,7 +44,7 @@ export interface ClientOptions {
  * script:
  *
  *     const asana = createAsanaClient({ credential: fixedToken(token) });
- *     const { workspaces } = await listWorkspaces(asana);
+ *     const workspaces = await listWorkspaces(asana);
  *     console.log(workspaces.map(({ name }) => name));
  */
 export function createAsanaClient(options: ClientOptions): AsanaClient {

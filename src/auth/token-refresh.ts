@@ -19,6 +19,7 @@ interface Holder {
 
 const leaseMs = 7_000; // longer than the token call may take, 5 s
 const waitMs = 10_000; // longer than a lease, so that one of those who wait takes over
+const patienceMs = 1_000;
 const pollMs = 50;
 
 /**
@@ -63,20 +64,26 @@ export async function freshTokens(
       if (hasExpired) ledger.forget(holder.sessionId, kept.refreshes);
       throw new AccessError("access-ended");
     }
-    if (kept.failures > failuresBefore) {
-      if (isAccepted) return tokens;
-      throw new AccessError("refresh-failed"); // the one that we waited for failed
-    }
-    try {
-      const renewed = await refreshIfNobodyDoes(holder, { ...options, kept });
-      if (renewed) return renewed;
-    } catch (error) {
-      if (!isAccepted || isEnd(error)) throw error;
-    }
-    if (isAccepted) return tokens;
+    if (kept.failures > failuresBefore) throw new AccessError("refresh-failed"); // as the one awaited
+    const refresh = refreshIfNobodyDoes(holder, { ...options, kept });
+    if (isAccepted) return (await soon(refresh)) ?? tokens;
+    const renewed = await refresh;
+    if (renewed) return renewed;
     if (performance.now() > giveUpAt) throw new AccessError("refresh-slow");
     await setTimeout(pollMs);
   }
+}
+
+/**
+ * What a refresh gives within a second: whoever has a token that works neither waits longer nor
+ * minds a failure, unless it is the end. The refresh goes on unheard.
+ */
+function soon(refresh: Promise<Tokens | undefined>): Promise<Tokens | undefined> {
+  const unlessFailed = refresh.catch((error) => {
+    if (error instanceof AccessError && error.kind === "access-ended") throw error;
+    return undefined; // it is in the log
+  });
+  return Promise.race([unlessFailed, setTimeout(patienceMs, undefined, { ref: false })]);
 }
 
 /** A minute before they expire, or a tenth of their lifetime if that is less; epoch milliseconds. */
@@ -101,11 +108,14 @@ async function refreshIfNobodyDoes(
   const claim = { refreshes: kept.refreshes, owner, expiresAt: now() + leaseMs };
   if (!ledger.lease(holder.sessionId, claim)) return undefined;
 
-  const tokens = await requestTokens(discovered, { kept, subject: holder.subject, now }).catch(
-    (error) => {
-      throw afterFailure(error, { ...options, holder, owner });
-    },
-  );
+  let tokens: Tokens;
+  try {
+    tokens = await requestTokens(discovered, { kept, subject: holder.subject, now });
+  } catch (error) {
+    // Held up for longer than the lease: another may have what this one came too late for.
+    if (ledger.read(holder.sessionId)?.refreshes !== kept.refreshes) return undefined;
+    throw afterFailure(error, { ...options, holder, owner });
+  }
   if (!ledger.replace(holder.sessionId, kept.refreshes, tokens)) {
     await giveBack(tokens, { ...options, holder });
     return undefined;
@@ -135,10 +145,6 @@ function afterFailure(
   if (kind === "access-ended") ledger.forget(holder.sessionId, kept.refreshes);
   else ledger.release(holder.sessionId, owner);
   return new AccessError(kind, error);
-}
-
-function isEnd(error: unknown): boolean {
-  return error instanceof AccessError && error.kind === "access-ended";
 }
 
 const failures: Record<TokenEndpointFailure, AccessErrorKind> = {

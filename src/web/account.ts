@@ -12,7 +12,7 @@ import type { AsanaAccess } from "./asana-access.ts";
 export async function readAccount(access: AsanaAccess, now: () => number): Promise<Account> {
   const maySeeWorkspaces = missingScope(access.grantedScope(), workspaceScope) === "";
   const [introspection, workspaces] = await Promise.all([
-    access.introspect(),
+    access.introspection(),
     maySeeWorkspaces
       ? listWorkspaces(access.client).catch(workspacesProblem)
       : ("scope-missing" as const),
@@ -21,7 +21,7 @@ export async function readAccount(access: AsanaAccess, now: () => number): Promi
     ...(typeof workspaces === "string"
       ? { workspaces: [], workspacesProblem: workspaces }
       : { workspaces }),
-    access: accessWords[introspection],
+    access: accessWords[introspection.outcome],
     readAt: now(),
   };
 }

@@ -1,13 +1,12 @@
 import type { Request, Response } from "express";
 import type { AsanaCall } from "../asana/call.ts";
 import { type AsanaClient, createAsanaClient } from "../asana/client.ts";
-import type { Credential } from "../asana/credential.ts";
-import { AccessError } from "../auth/access-error.ts";
-import { type Introspection, introspect } from "../auth/introspection.ts";
-import { freshTokens } from "../auth/token-refresh.ts";
+import type { Introspection } from "../auth/introspection.ts";
+import type { Log } from "../log.ts";
 import { signedInOf } from "../sessions/current-session.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { startPageTime } from "./page-time.ts";
+import { sessionCredential } from "./session-credential.ts";
 
 /** Asana, as one page uses it in the name of whoever is signed in. */
 export interface AsanaAccess {
@@ -16,8 +15,7 @@ export interface AsanaAccess {
   readonly calls: readonly AsanaCall[];
   /** What is granted, as far as the app knows by now; space-separated. */
   grantedScope(): string;
-  /** Asks Asana what the access token is and may do; what it says of scopes is remembered. */
-  introspect(): Promise<Introspection["outcome"]>;
+  introspection(): Promise<Introspection>;
 }
 
 /**
@@ -29,79 +27,35 @@ export function asanaAccess(
   response: Response,
   dependencies: Dependencies,
 ): AsanaAccess {
-  const { config, provider, sessions, now, pageTimeMs } = dependencies;
+  const { config, sessions, pageTimeMs } = dependencies;
   const { log } = response.locals;
+  const { sessionID: sessionId } = request;
   const pageTime = startPageTime(pageTimeMs);
   const calls: AsanaCall[] = [];
 
-  const ledger = sessions.tokens;
-  const { sessionID: sessionId } = request;
   const holder = { sessionId, subject: signedInOf(request).subject };
-
-  async function accessToken(refused?: string): Promise<string> {
-    const tokens = await pageTime.within(
-      freshTokens(holder, { provider, ledger, log, now, refused }),
-      () => new AccessError("refresh-slow"),
-    );
-    return tokens.accessToken;
-  }
-
-  async function introspectToken(): Promise<Introspection> {
-    const token = await accessToken();
-    const answer = await pageTime.within(
-      introspect({ provider, token, log }),
-      () => new AccessError("refresh-slow"),
-    );
-    const kept = ledger.read(sessionId);
-    if (answer.outcome === "active" && answer.scope !== undefined && kept) {
-      ledger.correctScope(sessionId, kept.refreshes, answer.scope);
-    }
-    return answer;
-  }
-
-  let introspected: Promise<Introspection> | undefined; // asked once a page
-
-  const credential: Credential = {
-    accessToken: () => accessToken(),
-    renewedToken: (refused) => accessToken(refused).catch(undefinedIfEnded),
-    async grantedScope() {
-      introspected ??= introspectToken().catch(notIntrospected);
-      const answer = await introspected;
-      return answer.outcome === "active" ? answer.scope : undefined;
-    },
-  };
+  const credential = sessionCredential(holder, { ...dependencies, log, pageTime });
   const client = createAsanaClient({
     baseUrl: config.asana.apiBaseUrl,
     credential,
     signal: pageTime.signal,
     onCall(call) {
       calls.push(call);
-      const { method, status, announcedChange } = call;
-      const path = new URL(call.url).pathname;
-      const durationMs = Math.round(call.durationMs);
-      const isFailure = status === undefined || status >= 400;
-      if (isFailure) log.warn({ method, path, status, durationMs }, "asana.call-failed");
-      if (announcedChange) log.warn({ announcedChange }, "asana.change-announced");
+      logCall(call, log);
     },
   });
-
   return {
     client,
     calls,
-    grantedScope: () => ledger.read(sessionId)?.scope ?? "",
-    async introspect() {
-      introspected ??= introspectToken().catch(notIntrospected);
-      return (await introspected).outcome;
-    },
+    grantedScope: () => sessions.tokens.read(sessionId)?.scope ?? "",
+    introspection: credential.introspection,
   };
 }
 
-function notIntrospected(error: unknown): Introspection {
-  if (!(error instanceof AccessError)) throw error;
-  return { outcome: error.kind === "access-ended" ? "inactive" : "unknown" };
-}
-
-function undefinedIfEnded(error: unknown): undefined {
-  if (error instanceof AccessError && error.kind === "access-ended") return undefined;
-  throw error;
+function logCall({ method, url, status, durationMs, announcedChange }: AsanaCall, log: Log): void {
+  if (status === undefined || status >= 400) {
+    const path = new URL(url).pathname;
+    log.warn({ method, path, status, durationMs: Math.round(durationMs) }, "asana.call-failed");
+  }
+  if (announcedChange) log.warn({ announcedChange }, "asana.change-announced");
 }

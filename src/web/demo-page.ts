@@ -69,9 +69,8 @@ export function demoPage(facts: DemoFacts, { config }: Pick<Dependencies, "confi
 
 /** A page's address to come back to: with what was typed if it is not done, without what is done. */
 export function addressToReturnTo(originalUrl: string, submitted: DemoFacts["submitted"]): string {
-  return submitted && !submitted.result.isProblem
-    ? withoutQuery(originalUrl, "result")
-    : originalUrl;
+  const address = withoutQuery(originalUrl, "note");
+  return submitted && !submitted.result.isProblem ? withoutQuery(address, "result") : address;
 }
 
 /** Asks for a permission where it is needed, with the reason. */

@@ -60,7 +60,7 @@ export interface ProfilePage extends Page {
   readonly photoUrl: string | undefined;
   readonly workspaces: readonly { readonly name: string; readonly gid: string }[];
   readonly workspacesNotice: Notice | undefined;
-  readonly accessNotice: Notice | undefined;
+  readonly notices: readonly Notice[];
   readonly grantedScopes: readonly { readonly scope: string; readonly words: string }[];
   readonly scopesNotice: string | undefined;
   /** What each part of the app needs, and whether it has it. */
@@ -168,6 +168,7 @@ export interface TaskPage extends Page {
 }
 
 export interface DeleteTaskPage extends Page {
+  readonly notices: readonly Notice[];
   readonly result: Result | undefined;
   readonly name: string;
   /** The page of the task. */

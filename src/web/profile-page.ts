@@ -13,6 +13,7 @@ import { whatHappenedPath } from "./what-happened-recording.ts";
 export type ProfileFacts = SignedIn & {
   readonly account: Account;
   readonly kept: KeptTokens | undefined;
+  readonly note: Notice | undefined;
 };
 
 /** Puts the page of whoever is signed in into words. */
@@ -32,7 +33,9 @@ export function profilePage(
     photoUrl: allowedPhotoUrl(facts.picture, config.asana.issuer),
     workspaces: account.workspaces,
     workspacesNotice: account.workspacesProblem && workspacesNotices[account.workspacesProblem],
-    accessNotice: kept?.tokens ? undefined : accessEnded("/profile"),
+    notices: [facts.note, kept?.tokens ? undefined : accessEnded("/profile")].filter(
+      (notice) => notice !== undefined,
+    ),
     grantedScopes: scope
       .split(" ")
       .filter(Boolean)

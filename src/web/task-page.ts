@@ -69,11 +69,13 @@ export function deleteTaskPage({
   grantedScope,
   submitted,
   address,
+  notices,
   calls,
-}: Omit<TaskFacts, "comments" | "notices">): DeleteTaskPage {
+}: Omit<TaskFacts, "comments">): DeleteTaskPage {
   const mayDelete = isGranted("delete-tasks", grantedScope);
   return {
     title: "Delete this task?",
+    notices,
     result: submitted?.result,
     name: task.name || "Task without a name",
     address: taskPath(task.gid),

@@ -70,7 +70,7 @@ function messageView(message: Message): MessageView {
       ...(isOutOfSight ? ["is-out-of-sight"] : []),
       ...(hasFailed ? ["has-failed"] : []),
     ].join(" "),
-    way: `${partyNames[from]} to ${partyNames[to]}`,
+    way: `${partyNames[from]} to ${to === "app" ? "this app" : partyNames[to]}`,
     title,
     explanation: (hasFailed && explanationsOfFailure[name]) || explanations[name],
     call: callOf(message),

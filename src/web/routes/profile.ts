@@ -7,6 +7,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
 import { receiveForm } from "../middleware/form.ts";
 import { requireSignIn } from "../middleware/require-sign-in.ts";
+import { notAllowedNote } from "../notes.ts";
 import { render } from "../pages.ts";
 import { profilePage } from "../profile-page.ts";
 
@@ -27,7 +28,8 @@ export function profileRoutes(dependencies: Dependencies): Router {
       const signedIn = signedInOf(request);
       const account = signedIn.account ?? (await readAndRemember(request, response));
       const kept = sessions.tokens.read(request.sessionID);
-      render(response, "profile", profilePage({ ...signedIn, account, kept }, dependencies));
+      const note = notAllowedNote(request);
+      render(response, "profile", profilePage({ ...signedIn, account, kept, note }, dependencies));
     })
     .all(allowMethods("GET", "HEAD"));
 

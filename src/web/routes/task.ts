@@ -36,7 +36,7 @@ export function taskRoutes(dependencies: Dependencies): Router {
         readComments(access, request),
       ]);
       const facts = { task, comments, ...factsOf(request, access, dependencies) };
-      const notices = [notAllowedNote(request), notice].filter((each) => each !== undefined);
+      const notices = notice ? [...facts.notices, notice] : facts.notices;
       render(response, "task", taskPage({ ...facts, notices }, dependencies));
     })
     .all(allowMethods("GET", "HEAD"));
@@ -132,7 +132,9 @@ function pageOf(request: Request): string {
 
 function factsOf(request: Request, access: AsanaAccess, dependencies: Dependencies) {
   const submitted = formResultOf(request, dependencies);
+  const note = notAllowedNote(request);
   return {
+    notices: note ? [note] : [],
     grantedScope: access.grantedScope(),
     calls: access.calls,
     submitted,
