@@ -1,7 +1,7 @@
 /** Why there is no access token to use now. */
 export type AccessErrorKind =
   | "access-ended" // withdrawn, run out, or refused: only the person can give it again
-  | "client-refused" // Asana refused our client id and secret
+  | "refresh-refused" // Asana refused our client id and secret
   | "refresh-failed"
   | "refresh-slow";
 

@@ -150,7 +150,7 @@ function afterFailure(
 const failures: Record<TokenEndpointFailure, AccessErrorKind> = {
   "grant-refused": "access-ended",
   refused: "refresh-failed",
-  "client-refused": "client-refused",
+  "client-refused": "refresh-refused",
   "request-refused": "refresh-failed",
   failed: "refresh-failed",
   slow: "refresh-slow",

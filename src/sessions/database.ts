@@ -99,8 +99,13 @@ function openFile(file: string): OpenFile {
   if (!existsSync(dirname(file))) mkdirSync(dirname(file), { mode: 0o700 });
   refuseForeign(file);
   const database = new Database(file, { timeout: busyTimeoutMs });
-  database.exec(manners);
-  prepareTables(database);
+  try {
+    database.exec(manners);
+    prepareTables(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   return { database, inode: inodeOf(file) };
 }
 
@@ -110,11 +115,10 @@ function prepareTables(database: Database.Database): void {
     const [version] = database.prepare("PRAGMA user_version").raw().get() as [number];
     return version;
   };
+  if (versionNow() > schemaVersion) throw new StoreError("the file was made by a newer version");
   if (versionNow() === schemaVersion) return;
   database.exec("BEGIN IMMEDIATE"); // of two processes that start at once, one makes them
-  const version = versionNow();
-  if (version > schemaVersion) throw new StoreError("the file was made by a newer version");
-  if (version < schemaVersion) {
+  if (versionNow() < schemaVersion) {
     database.exec(`${dropTables} ${schema} PRAGMA user_version = ${schemaVersion};`);
   }
   database.exec("COMMIT");

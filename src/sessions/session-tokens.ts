@@ -148,7 +148,7 @@ export function createSessionTokens(options: {
   };
 }
 
-const replacedKept = 20;
+const replacedKept = 200; // far more than anybody signs in anew without ever signing out
 
 function newest(replaced: readonly string[]): readonly string[] {
   return replaced.slice(0, replacedKept);

@@ -42,6 +42,7 @@ export function createSubmissions(options: {
     begin(sessionId, key, fields) {
       const id = sha256(key);
       const session = sha256(sessionId);
+      database.run("DELETE FROM submissions WHERE id = ? AND expires_at <= ?", id, now());
       const isNew = database.row(
         `INSERT INTO submissions (id, session, sealed, is_done, expires_at)
          SELECT ?, sessions.id, ?, 0, ? FROM sessions WHERE sessions.id = ?

@@ -6,10 +6,7 @@ import type { ErrorPage } from "./error-page.ts";
 type CallFailed = `asana-${Exclude<AsanaApiErrorKind, "unauthorized">}`;
 
 /** When a page got nothing from Asana. The words for a failed call are those that scripts read too. */
-export const asanaErrorPages: Record<
-  Exclude<AccessErrorKind, "client-refused"> | CallFailed,
-  ErrorPage
-> = {
+export const asanaErrorPages: Record<AccessErrorKind | CallFailed, ErrorPage> = {
   "access-ended": {
     status: 403,
     title: "Connect to Asana again",
@@ -23,6 +20,15 @@ export const asanaErrorPages: Record<
     title: "Asana did not renew this app's access",
     whatHappened: "Asana answered with an error, or the connection broke. Nothing is lost.",
     whatToDo: "Load the page again in a moment.",
+    next: "again",
+  },
+  "refresh-refused": {
+    status: 502,
+    title: "Asana refuses to renew this app's access",
+    whatHappened:
+      "Asana does not accept this app's client id and secret any more. Nothing of yours is lost.",
+    whatToDo:
+      "Whoever runs this app needs to copy both again from Asana's developer console. Then load the page again.",
     next: "again",
   },
   "refresh-slow": {

@@ -10,5 +10,6 @@ export function startedFrom(request: Request): SignedIn["startedFrom"] {
   const userAgent = (request.get("user-agent") ?? "").slice(0, 500);
   const { browser, os } = userAgent ? Bowser.parse(userAgent) : { browser: {}, os: {} };
   const words = [browser.name, os.name].filter(Boolean).join(" on ");
-  return { device: words || "Unknown device", address: request.ip ?? "unknown" };
+  const address = request.ip?.replace(/^::ffff:(?=\d+\.)/, ""); // IPv4 on a socket for both
+  return { device: words || "Unknown device", address: address ?? "unknown" };
 }

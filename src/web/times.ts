@@ -29,5 +29,5 @@ export function dateInWords(date: string): string {
   return Number.isNaN(parsed.getTime()) ? date : day.format(parsed);
 }
 
-const relative = new Intl.RelativeTimeFormat("en");
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const day = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });

@@ -18,14 +18,15 @@ export function sessionsRoutes({ config, sessions, now }: Dependencies): Router 
       const thisOne = sessions.ofPerson.idOf(request.sessionID);
       render(response, "sessions", {
         title: "Where you are signed in",
-        sessions: sessions.ofPerson.list(person).map((session) => ({
-          id: session.id,
-          device: session.device,
-          address: session.address,
-          started: inWords(session.startedAt),
-          lastSeen: fromNow(session.lastSeenAt, now()),
-          isThisOne: session.id === thisOne,
-        })),
+        sessions: sessions.ofPerson
+          .list(person)
+          .map((session) => ({ ...session, isThisOne: session.id === thisOne }))
+          .sort((one, other) => Number(other.isThisOne) - Number(one.isThisOne))
+          .map(({ startedAt, lastSeenAt, ...session }) => ({
+            ...session,
+            started: inWords(startedAt),
+            lastSeen: fromNow(session.isThisOne ? now() : lastSeenAt, now()),
+          })),
         asanaAddress: new URL(config.asana.issuer).origin,
       });
     })

@@ -1,4 +1,4 @@
-import { type Request, Router } from "express";
+import { type Request, type RequestHandler, Router } from "express";
 import { AsanaApiError } from "../../asana/api-error.ts";
 import { addComment, type Comment, listComments } from "../../asana/stories.ts";
 import { deleteTask, readTask, updateTask } from "../../asana/tasks.ts";
@@ -17,20 +17,24 @@ import { deleteTaskPage, taskPage, taskPath } from "../task-page.ts";
 
 /** `GET /demo/tasks/{gid}`: one task, and the forms that change it, comment on it, delete it. */
 export function taskRoutes(dependencies: Dependencies): Router {
+  const { sessions } = dependencies;
   const router = Router();
   router.param("gid", (_request, _response, next, gid: string) => {
     next(/^\d{1,30}$/.test(gid) ? undefined : "route"); // no gid, so no such page
   });
   const page = `${demoPath}/tasks/:gid`;
 
+  /** Without the permission to see tasks there is nothing to show: the list of tasks asks for it. */
+  const requireSight: RequestHandler = (request, response, next) => {
+    const scope = sessions.tokens.read(request.sessionID)?.scope ?? "";
+    if (isGranted("see-tasks", scope)) next();
+    else response.redirect(303, demoPath);
+  };
+
   router
     .route(page)
-    .get(requireSignIn(), async (request, response) => {
+    .get(requireSignIn(), requireSight, async (request, response) => {
       const access = asanaAccess(request, response, dependencies);
-      if (!isGranted("see-tasks", access.grantedScope())) {
-        response.redirect(303, demoPath); // which asks for it
-        return;
-      }
       const [{ data: task }, { comments, notice }] = await Promise.all([
         readTask(access.client, gidOf(request)),
         readComments(access, request),
@@ -92,7 +96,7 @@ export function taskRoutes(dependencies: Dependencies): Router {
 
   router
     .route(`${page}/delete`)
-    .get(requireSignIn(), async (request, response) => {
+    .get(requireSignIn(), requireSight, async (request, response) => {
       const access = asanaAccess(request, response, dependencies);
       const { data: task } = await readTask(access.client, gidOf(request));
       const facts = { task, ...factsOf(request, access, dependencies) };
