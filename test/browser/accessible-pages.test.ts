@@ -9,8 +9,8 @@ const chromium = aChromium();
 
 test.each([...appPages, ...sandboxPages])(
   "the page “$name” has no barrier, wide or narrow, light or dark",
-  async ({ name, open, sandbox = {} }) => {
-    const setUp = await aSetUp({ sandbox });
+  async ({ name, open, sandbox = {}, settings = {} }) => {
+    const setUp = await aSetUp({ sandbox, settings });
     const page = await chromium.openTab();
     await open(page, setUp);
 

@@ -24,7 +24,10 @@ function focus(): { name: string; isSeen: boolean } {
   const { left, top, width, height } =
     focused.getClientRects()[0] ?? focused.getBoundingClientRect();
   const inTheMiddle = document.elementFromPoint(left + width / 2, top + height / 2);
-  const isOutlined = outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
+  // The calendar within a date field: Chromium outlines it, and styles of such parts are not told.
+  const isPartOfField = focused.matches("[type=date]:not(:focus)");
+  const isOutlined =
+    isPartOfField || (outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2);
   return {
     name: focused.textContent?.trim() ?? "",
     isSeen: focused === document.body || (isOutlined && focused.contains(inTheMiddle)),

@@ -8,8 +8,8 @@ const chromium = aChromium();
 
 test.each([...appPages, ...errorRows, ...sandboxPages])(
   "the page “$name” needs no sideways scrolling at 200 % zoom or at 320 px",
-  async ({ open, sandbox = {} }) => {
-    const setUp = await aSetUp({ sandbox });
+  async ({ open, sandbox = {}, settings = {} }) => {
+    const setUp = await aSetUp({ sandbox, settings });
     const page = await chromium.openTab({
       deviceScaleFactor: 2,
       viewport: { width: 640, height: 400 },

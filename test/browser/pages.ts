@@ -1,13 +1,27 @@
 import type { Page } from "playwright-core";
 import type { SandboxOptions } from "../../sandbox/sandbox.ts";
 import { errorPages } from "../../src/web/error-pages.ts";
-import { ben, button, goToConsent, mira, type SetUp, signIn, zoe } from "./steps.ts";
+import {
+  ana,
+  arrivesAt,
+  ben,
+  button,
+  goToConsent,
+  mira,
+  type SetUp,
+  signIn,
+  zoe,
+} from "./steps.ts";
+import { taskPages } from "./task-pages.ts";
+import { everyScope } from "./task-steps.ts";
 
 export interface PageRow {
   readonly name: string;
   /** Brings a browser that has been nowhere to the page. */
   open(page: Page, setUp: SetUp): Promise<unknown>;
   readonly sandbox?: SandboxOptions;
+  /** Of the app. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** The pages of the app when all goes as it should, or nearly. */
@@ -16,6 +30,7 @@ export const appPages: readonly PageRow[] = [
   { name: "start page for a wanted page", open: at("/?returnTo=%2Fdemo") },
   { name: "start page after Cancel", open: at("/?note=cancelled") },
   { name: "start page after signing out", open: at("/?note=signed-out") },
+  { name: "start page after signing out everywhere", open: at("/?note=signed-out-everywhere") },
   { name: "start page after disconnecting", open: at("/?note=disconnected") },
   { name: "start page, half disconnected", open: at("/?note=disconnected-here-only") },
   { name: "start page, nothing withdrawn", open: at("/?note=disconnected-nothing-to-revoke") },
@@ -27,6 +42,20 @@ export const appPages: readonly PageRow[] = [
   { name: "start page, signed in", open: signedInAt("/") },
   { name: "profile", open: signedInAt("/profile") },
   { name: "profile without a photo", open: signedInAt("/profile", ben) },
+  {
+    name: "profile with every permission",
+    open: signedInAt("/profile"),
+    settings: { ASANA_SCOPES: everyScope },
+  },
+  {
+    name: "profile, access taken away",
+    async open(page, setUp) {
+      await signIn(page, setUp);
+      setUp.sandbox.setSwitches({ revokeTokens: "now" });
+      await button(page, "Read again").click();
+      await page.getByText("Asana no longer accepts").first().waitFor();
+    },
+  },
   { name: "profile with an odd name", open: signedInAt("/profile", zoe) },
   {
     name: "profile, Asana in trouble",
@@ -49,6 +78,17 @@ export const appPages: readonly PageRow[] = [
     name: "demo, Asana in trouble",
     open: signedInAt("/demo"),
     sandbox: { switches: { force429: 100 } },
+  },
+  ...taskPages,
+  {
+    name: "sessions in two browsers",
+    async open(page, setUp) {
+      await signIn(page, setUp);
+      await page.context().clearCookies();
+      await page.goto(`${setUp.app.origin}/auth/login?returnTo=/sessions`);
+      await button(page, ana).click(); // who has allowed it before
+      await arrivesAt(page, "Where you are signed in");
+    },
   },
   { name: "guide, signed out", open: at("/guide") },
   { name: "guide, signed in", open: signedInAt("/guide") },
@@ -80,6 +120,14 @@ export const sandboxPages: readonly PageRow[] = [
     name: "sandbox consent with workspaces to pick",
     open: (page, setUp) => goToConsent(page, setUp),
     sandbox: { switches: { workspaces: "pick" } },
+  },
+  {
+    name: "sandbox consent to more",
+    async open(page, setUp) {
+      await signIn(page, setUp, { returnTo: "/demo" });
+      await page.getByRole("link", { name: "Allow it at Asana" }).click();
+      await button(page, "Allow").waitFor();
+    },
   },
   {
     name: "sandbox, where Asana would show a task",

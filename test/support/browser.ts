@@ -12,8 +12,15 @@ export interface Browser {
   post(url: string, fields?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Opens an address and goes where it leads; `url` is the last address. */
   open(url: string): Promise<Answer & { readonly url: string }>;
-  /** Presses a button of the page's form: sends its hidden fields to its address. */
-  press(page: Answer & { readonly url: string }, button: string): Promise<Answer>;
+  /**
+   * Presses a button of the page's form: sends its fields to its address, as they stand there or
+   * with what is typed into them.
+   */
+  press(
+    page: Answer & { readonly url: string },
+    button: string,
+    typed?: Readonly<Record<string, string>>,
+  ): Promise<Answer>;
   cookies(): Readonly<Record<string, string>>;
   setCookie(name: string, value: string): void;
   forgetCookies(): void;
@@ -55,9 +62,11 @@ export function aBrowser(): Browser {
       }
       return Object.assign(answer, { url: at });
     },
-    async press(page, button) {
+    async press(page, button, typed = {}) {
       const form = formWith(page.text, button);
-      const fields = { ...form.hidden, ...form.button };
+      const unknown = Object.keys(typed).filter((name) => !(name in form.visible));
+      if (unknown.length > 0) throw new Error(`the form has no field ${unknown}`);
+      const fields = { ...form.hidden, ...form.visible, ...typed, ...form.button };
       return this.post(new URL(form.action, page.url).href, fields);
     },
     cookies: () => ({ ...jar }),
@@ -84,7 +93,8 @@ function pathOf(url: string): string {
   return url.slice(new URL(url).origin.length) || "/";
 }
 
-function formWith(page: string, button: string) {
+/** The form of a page that has this button, with what stands in its fields. */
+export function formWith(page: string, button: string) {
   for (const [form] of page.matchAll(/<form[\s\S]*?<\/form>/g)) {
     const label = new RegExp(
       `<button([^>]*)>\\s*(?:<bdi>)?${escapeRegExp(button)}(?:</bdi>)?\\s*</button>`,
@@ -97,10 +107,31 @@ function formWith(page: string, button: string) {
       hidden: Object.fromEntries(
         hidden.map(([, name, value]) => [name, unescapeHtml(value ?? "")]),
       ),
+      visible: visibleFields(form),
       button: attributesOf(pressed[1] ?? ""),
     };
   }
   throw new Error(`the page has no button "${button}"`);
+}
+
+/** Text fields and lists; check boxes are left out, as if nobody had ticked them. */
+function visibleFields(form: string): Record<string, string> {
+  const inputs = [...form.matchAll(/<input(?! type="(?:hidden|checkbox)")([^>]*)>/g)].map(
+    ([, tag = ""]) => attributesOf(tag),
+  );
+  const areas = [...form.matchAll(/<textarea[^>]* name="([^"]*)"[^>]*>([^<]*)<\/textarea>/g)].map(
+    ([, name = "", text = ""]) => ({ [name]: unescapeHtml(text) }),
+  );
+  const lists = [...form.matchAll(/<select[^>]* name="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g)].map(
+    ([, name = "", options = ""]) => ({ [name]: chosenOption(options) }),
+  );
+  return Object.assign({}, ...inputs, ...areas, ...lists);
+}
+
+function chosenOption(options: string): string {
+  const chosen = /<option value="([^"]*)" selected>/.exec(options);
+  const first = /<option value="([^"]*)">/.exec(options);
+  return unescapeHtml((chosen ?? first)?.[1] ?? "");
 }
 
 function attributesOf(tag: string): Record<string, string> {

@@ -1,0 +1,321 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { Switches } from "../sandbox/switches.ts";
+import { type AsanaApiErrorKind, apiErrorWords } from "../src/asana/api-error.ts";
+import type { AsanaCall } from "../src/asana/call.ts";
+import { type AsanaClient, createAsanaClient } from "../src/asana/client.ts";
+import { type Credential, fixedToken } from "../src/asana/credential.ts";
+import { addComment, listComments } from "../src/asana/stories.ts";
+import {
+  createTask,
+  deleteTask,
+  listMyTasks,
+  type NewTask,
+  readTask,
+  updateTask,
+} from "../src/asana/tasks.ts";
+import { listWorkspaces } from "../src/asana/workspaces.ts";
+import { failureOf } from "./support/failure.ts";
+import { aRecordingApi } from "./support/recording-api.ts";
+import { aSandbox } from "./support/sandbox-client.ts";
+
+const organization = "1201000000000101";
+const studio = "1201000000000104";
+const release = "1201000000000431"; // the bot's own task
+const newTask: NewTask = { workspaceGid: organization, name: "New", notes: "", dueOn: undefined };
+
+test("a script gets typed data in three lines", async () => {
+  const { settings } = await aSandbox();
+  const [token, baseUrl] = [settings.ASANA_PAT, settings.ASANA_API_BASE_URL];
+
+  const asana = createAsanaClient({ credential: fixedToken(token), baseUrl });
+  const workspaces = await listWorkspaces(asana);
+  const names = workspaces.map(({ name }) => name);
+
+  expect(names).toEqual(["Example Organization"]);
+});
+
+describe("what the operations give", () => {
+  test("of a task: its fields in the app's own words", async () => {
+    const { asana } = await aClient();
+
+    const { data } = await readTask(asana, release);
+
+    expect(data).toEqual({
+      gid: release,
+      name: "Send the weekly summary",
+      isCompleted: false,
+      dueOn: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+      url: expect.stringContaining(release),
+      projects: ["Autumn release"],
+      notes: "",
+      workspace: "Example Organization",
+    });
+  });
+
+  test("a task that is made, changed, commented on and deleted", async () => {
+    const { asana } = await aClient();
+
+    const { data: made } = await createTask(asana, { ...newTask, dueOn: "2030-01-31" });
+    const { data: named } = await updateTask(asana, made.gid, { name: "Renamed" });
+    const { data: done } = await updateTask(asana, made.gid, { completed: true });
+    await addComment(asana, made.gid, "First");
+    const comments = await listComments(asana, made.gid);
+    await deleteTask(asana, made.gid);
+    const gone = await failureOf(readTask(asana, made.gid));
+
+    expect([made.name, made.dueOn, made.isCompleted]).toEqual(["New", "2030-01-31", false]);
+    expect([named.name, done.name, done.isCompleted]).toEqual(["Renamed", "Renamed", true]);
+    expect(comments.map(({ author, text }) => `${author}: ${text}`)).toEqual(["Taskbot: First"]);
+    expect(gone.kind).toBe("not-found");
+  });
+
+  test.each([
+    ["the task", "9007199254740999"],
+    ["a longer one", "123456789012345678901234567890"],
+  ])("ids beyond 2^53 as they are: %s", async (_name, gid) => {
+    const { baseUrl } = await aRecordingApi({ body: { data: { gid } } });
+
+    const { data } = await readTask(clientOf(baseUrl), gid);
+
+    expect(data.gid).toBe(gid);
+  });
+
+  test("an answer that leaves out everything but the id can be worked with", async () => {
+    const { baseUrl } = await aRecordingApi({ body: { data: [{ gid: "1" }] } });
+    const list = { workspaceGid: organization, isOpenOnly: true, limit: 20 };
+
+    const { data } = await listMyTasks(clientOf(baseUrl), list);
+
+    expect(data).toEqual([{ gid: "1", name: "", isCompleted: false, projects: [] }]);
+  });
+});
+
+describe("what is sent", () => {
+  const operations: [string, string, (asana: AsanaClient) => Promise<unknown>][] = [
+    ["GET /workspaces", "workspaces:read", (asana) => listWorkspaces(asana)],
+    [
+      "GET /tasks",
+      "tasks:read",
+      (asana) => listMyTasks(asana, { workspaceGid: "1", isOpenOnly: true, limit: 20 }),
+    ],
+    ["GET /tasks/1", "tasks:read", (asana) => readTask(asana, "1")],
+    ["POST /tasks", "tasks:write", (asana) => createTask(asana, newTask)],
+    ["PUT /tasks/1", "tasks:write", (asana) => updateTask(asana, "1", { completed: true })],
+    ["GET /tasks/1/stories", "stories:read", (asana) => listComments(asana, "1")],
+    ["POST /tasks/1/stories", "stories:write", (asana) => addComment(asana, "1", "Hello")],
+  ];
+
+  test.each(operations)("by %s names the fields that the answer is to hold", async (...row) => {
+    const [request, scope, perform] = row;
+    const { baseUrl, received } = await aRecordingApi({ status: 400 });
+
+    const { call } = await failureOf(perform(clientOf(baseUrl)));
+
+    const [sent] = received;
+    expect(`${sent?.method} ${sent?.url.pathname}`).toBe(request);
+    expect(sent?.url.searchParams.get("opt_fields")).toMatch(/^[a-z_.]+(,[a-z_.]+)*$/);
+    expect(call.scope).toBe(scope);
+  });
+
+  test("carries the token, a name of the app, and a body only where there is one", async () => {
+    const { baseUrl, received } = await aRecordingApi({ body: { data: { gid: "1" } } });
+    const asana = clientOf(baseUrl, fixedToken("2/1/2:secret"));
+
+    await readTask(asana, "1");
+    await updateTask(asana, "1", { name: "Zoë's “name”" });
+
+    const [get, put] = received;
+    for (const request of received) {
+      expect(request.headers).toMatchObject({
+        authorization: "Bearer 2/1/2:secret",
+        accept: "application/json",
+        "user-agent": expect.stringMatching(/^sign-in-with-asana\/\d/),
+      });
+      expect(request.url.href).not.toContain("secret");
+    }
+    expect([get?.body, get?.headers["content-type"]]).toEqual(["", undefined]);
+    expect(put?.headers["content-type"]).toBe("application/json");
+    expect(JSON.parse(put?.body ?? "")).toEqual({ data: { name: "Zoë's “name”" } });
+  });
+
+  test("is not sent on to where a redirect points", async () => {
+    const elsewhere = await aRecordingApi();
+    const headers = { location: `${elsewhere.baseUrl}/tasks/1` };
+    const { baseUrl } = await aRecordingApi({ status: 307, headers });
+
+    const { kind } = await failureOf(updateTask(clientOf(baseUrl), "1", { completed: true }));
+
+    expect(kind).toBe("unreachable");
+    expect(elsewhere.received).toEqual([]);
+  });
+});
+
+describe("a failure has its kind:", () => {
+  const stranger = fixedToken("2/1/2:nobody's");
+  const own = { workspaceGid: organization, isOpenOnly: true, limit: 1 };
+  const rows: [
+    AsanaApiErrorKind,
+    string,
+    Partial<Switches>,
+    (client: { asana: AsanaClient; sandbox: Sandbox }) => Promise<unknown>,
+    number | undefined,
+  ][] = [
+    [
+      "unauthorized",
+      "a token that Asana does not know",
+      {},
+      ({ sandbox }) => listWorkspaces(clientOf(sandbox.issuer, stranger)),
+      401,
+    ],
+    [
+      "forbidden",
+      "a closed workspace",
+      {},
+      ({ asana }) => listMyTasks(asana, { ...own, workspaceGid: studio }),
+      403,
+    ],
+    ["not-found", "a task that nobody has", {}, ({ asana }) => readTask(asana, "1"), 404],
+    [
+      "page-expired",
+      "an old offset, 400",
+      { offsetTtlSeconds: 0 },
+      ({ asana }) => secondPage(asana),
+      400,
+    ],
+    [
+      "page-expired",
+      "an old offset, 412",
+      { offsetTtlSeconds: 0, offsetStatus: 412 },
+      ({ asana }) => secondPage(asana),
+      412,
+    ],
+    [
+      "rate-limited",
+      "too many calls",
+      { force429: 9 },
+      ({ asana }) => readTask(asana, release),
+      429,
+    ],
+    [
+      "refused",
+      "a date that is none",
+      {},
+      ({ asana }) => createTask(asana, { ...newTask, dueOn: "soon" }),
+      400,
+    ],
+    ["failed", "an error of Asana's", failing(500), ({ asana }) => readTask(asana, release), 500],
+    ["failed", "a proxy's error", failing("502html"), ({ asana }) => readTask(asana, release), 502],
+    ["failed", "an empty one", failing("empty"), ({ asana }) => readTask(asana, release), 500],
+    ["failed", "a foreign one", failing("no-errors"), ({ asana }) => readTask(asana, release), 500],
+    [
+      "unreachable",
+      "a connection that breaks",
+      failing("reset"),
+      ({ asana }) => readTask(asana, release),
+      undefined,
+    ],
+    [
+      "unreadable",
+      "JSON that ends in the middle",
+      failing("cut-off"),
+      ({ asana }) => readTask(asana, release),
+      200,
+    ],
+    [
+      "unreadable",
+      "an answer that breaks off",
+      failing("truncated"),
+      ({ asana }) => readTask(asana, release),
+      200,
+    ],
+    ["unreadable", "12 MB", failing("huge"), ({ asana }) => readTask(asana, release), 200],
+    ["unreadable", "a page of HTML", failing("html"), ({ asana }) => readTask(asana, release), 200],
+  ];
+
+  test.each(rows)("%s, for %s", async (kind, _name, switches, perform, status) => {
+    const sandbox = await aSandbox({ switches });
+    const asana = clientOf(sandbox.issuer, fixedToken(sandbox.settings.ASANA_PAT));
+
+    const error = await failureOf(perform({ asana, sandbox }));
+
+    expect([error.kind, error.call.status]).toEqual([kind, status]);
+    expect(error).toMatchObject(apiErrorWords[kind]);
+    expect(error.call.url).toContain(sandbox.issuer);
+    expect(JSON.stringify(error)).not.toContain(sandbox.settings.ASANA_PAT);
+  });
+
+  test("unreachable, where nobody listens", async () => {
+    const { kind, call } = await failureOf(readTask(clientOf("http://localhost:1"), "1"));
+
+    expect([kind, call.status]).toEqual(["unreachable", undefined]);
+  });
+
+  const shapes: [string, unknown][] = [
+    ["no data", { tasks: [] }],
+    ["an id that is a number", { data: { gid: 1201 } }],
+    ["a list instead of one task", { data: [{ gid: "1" }] }],
+    ["null", null],
+    ["a text", '"fine"'],
+    ["nothing", ""],
+    ["two documents", '{"data":{"gid":"1"}}{}'],
+  ];
+
+  test.each(shapes)("unreadable, for an answer that is %s", async (_name, body) => {
+    const { baseUrl } = await aRecordingApi({ body });
+
+    const { kind } = await failureOf(readTask(clientOf(baseUrl), "1"));
+
+    expect(kind).toBe("unreadable");
+  });
+});
+
+describe("a call", () => {
+  test("is told to whoever asks, with its answer and without the token", async () => {
+    const calls: AsanaCall[] = [];
+    const sandbox = await aSandbox({ switches: { asanaChange: "name=old_field,affected=true" } });
+    const asana = createAsanaClient({
+      credential: fixedToken(sandbox.settings.ASANA_PAT),
+      baseUrl: sandbox.issuer,
+      onCall: (call) => calls.push(call),
+    });
+
+    await updateTask(asana, release, { name: "Told" });
+    await failureOf(readTask(asana, "1"));
+
+    expect(calls).toEqual([
+      {
+        method: "PUT",
+        url: expect.stringContaining(`${sandbox.issuer}/tasks/${release}?opt_fields=`),
+        requestBody: { data: { name: "Told" } },
+        scope: "tasks:write",
+        status: 200,
+        durationMs: expect.any(Number),
+        body: { data: expect.objectContaining({ name: "Told" }) },
+        announcedChange: "name=old_field,affected=true",
+      },
+      expect.objectContaining({ method: "GET", status: 404, announcedChange: expect.any(String) }),
+    ]);
+    expect(JSON.stringify(calls)).not.toContain("sandbox-personal-access-token");
+  });
+});
+
+function failing(kind: Exclude<Switches["fail"], "off">["kind"]): Partial<Switches> {
+  return { fail: { endpoint: "rest", kind, times: 9 } };
+}
+
+async function secondPage(asana: AsanaClient): Promise<unknown> {
+  const list = { workspaceGid: organization, isOpenOnly: true, limit: 1 };
+  await createTask(asana, newTask);
+  const { nextOffset: offset } = await listMyTasks(asana, list);
+  return listMyTasks(asana, { ...list, offset });
+}
+
+async function aClient(): Promise<{ asana: AsanaClient; sandbox: Sandbox }> {
+  const sandbox = await aSandbox();
+  return { sandbox, asana: clientOf(sandbox.issuer, fixedToken(sandbox.settings.ASANA_PAT)) };
+}
+
+function clientOf(baseUrl: string, credential: Credential = fixedToken("a token")): AsanaClient {
+  return createAsanaClient({ baseUrl, credential });
+}

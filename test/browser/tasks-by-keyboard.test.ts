@@ -1,0 +1,138 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Locator, Page } from "playwright-core";
+import { aChromium } from "../support/chromium.ts";
+import { aSetUp } from "../support/sign-in.ts";
+import { complaintsOf } from "./complaints.ts";
+import { tabTo } from "./keyboard.ts";
+import { ana, arrivesAt, button, signInLink, textOf } from "./steps.ts";
+import { changesAt } from "./task-steps.ts";
+
+const chromium = aChromium();
+
+describe.each([
+  ["with JavaScript", true],
+  ["with JavaScript off", false],
+])("%s, by keyboard alone", (_circumstance, javaScriptEnabled) => {
+  test("a person creates, renames, completes, reopens, comments on and deletes a task, and the browser finds no fault", async () => {
+    const setUp = await aSetUp();
+    const page = await chromium.openTab({ javaScriptEnabled });
+    const complaints = complaintsOf(page.context(), setUp);
+    await page.goto(`${setUp.app.origin}/?returnTo=/demo`);
+    await press(page, signInLink(page));
+    await press(page, button(page, ana));
+    await press(page, button(page, "Allow"));
+    await arrivesAt(page, "Your tasks");
+
+    await press(page, page.getByRole("link", { name: "Allow it at Asana" }));
+    await press(page, button(page, "Allow"));
+    await type(page, page.getByLabel("Name"), "Water the plants");
+    await type(page, page.getByLabel("Workspace").last(), "Home");
+    await type(page, page.getByLabel("Due date"), "12242030");
+    await type(page, page.getByLabel("Notes"), "All of them.");
+    await press(page, button(page, "Create task"));
+    await arrivesAt(page, "Water the plants");
+    const created = await textOf(page);
+
+    await retype(page, page.getByLabel("New name"), "Water the tulips");
+    await page.keyboard.press("Enter");
+    await arrivesAt(page, "Water the tulips");
+    const renamed = await textOf(page);
+
+    await press(page, button(page, "Complete"));
+    await page.getByText("The task is completed.").waitFor();
+    const completed = await textOf(page);
+
+    await press(page, button(page, "Reopen"));
+    await page.getByText("The task is open again.").waitFor();
+    const reopened = await textOf(page);
+
+    await press(page, page.getByRole("link", { name: "Allow it at Asana" }));
+    await press(page, button(page, "Allow"));
+    await type(page, page.getByLabel("Your comment"), "Done on Monday");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("and on Friday.");
+    await press(page, button(page, "Comment"));
+    await page.getByText("Your comment was added.").waitFor();
+    const commented = await textOf(page);
+
+    await press(page, page.getByRole("link", { name: "Delete…" }));
+    await arrivesAt(page, "Delete this task?");
+    const asked = await textOf(page);
+    await press(page, page.getByRole("link", { name: "Allow it at Asana" }));
+    await press(page, button(page, "Allow"));
+    await arrivesAt(page, "Delete this task?");
+    await press(page, button(page, "Delete the task"));
+    await arrivesAt(page, "Your tasks");
+    const deleted = await textOf(page);
+
+    for (const fact of ["The task was created.", "Home", "Dec 24, 2030", "All of them."]) {
+      expect(created).toContain(fact);
+    }
+    expect(renamed).toContain("The task was renamed.");
+    expect(completed).toMatch(/State\s+Completed/);
+    expect(reopened).toMatch(/State\s+Open/);
+    expect(commented).toMatch(/Ana Everyday, .*\s+Done on Monday\nand on Friday\./);
+    expect(asked).toContain("Water the tulips");
+    expect(asked).toContain("Asana keeps it in the trash for 30 days.");
+    expect(deleted).toContain("The task was deleted.");
+    expect(await page.getByRole("link", { name: "Water the tulips" }).count()).toBe(0);
+    expect(
+      changesAt(setUp).map((change) => change.replace(/\/tasks\/\d+/, "/tasks/{gid}")),
+    ).toEqual([
+      "POST /tasks",
+      "PUT /tasks/{gid}",
+      "PUT /tasks/{gid}",
+      "PUT /tasks/{gid}",
+      "POST /tasks/{gid}/stories",
+      "DELETE /tasks/{gid}",
+    ]);
+    expect(complaints).toEqual([]);
+  });
+
+  test("a person looks for tasks in one workspace, completed ones too, and opens one", async () => {
+    const setUp = await aSetUp();
+    const page = await chromium.openTab({ javaScriptEnabled });
+    const complaints = complaintsOf(page.context(), setUp);
+    await page.goto(`${setUp.app.origin}/?returnTo=/demo`);
+    await press(page, signInLink(page));
+    await press(page, button(page, ana));
+    await press(page, button(page, "Allow"));
+    await arrivesAt(page, "Your tasks");
+
+    await type(page, page.getByLabel("Workspace").first(), "Home");
+    await type(page, page.getByLabel("Show"), "Open and");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    await page.getByRole("link", { name: "Return the books", exact: true }).waitFor();
+    const shown = await textOf(page);
+    await press(page, page.getByRole("link", { name: "Return the books", exact: true }));
+    await arrivesAt(page, "Return the books");
+    await press(page, page.getByText("Answer as JSON").first());
+    await page.getByText('"completed": true').waitFor();
+    await press(page, page.getByText("The same with curl").first());
+    await page.getByText("Authorization: Bearer").waitFor();
+    await press(page, page.getByRole("link", { name: "Back to your tasks" }));
+    await arrivesAt(page, "Your tasks");
+
+    expect(shown).toContain("Plant the tulips");
+    expect(shown).not.toContain("Write the welcome text");
+    expect(complaints).toEqual([]);
+  });
+});
+
+async function press(page: Page, target: Locator): Promise<void> {
+  await tabTo(page, target);
+  const isButton = await target.evaluate((element) => element.matches("button"));
+  await page.keyboard.press(isButton ? "Space" : "Enter");
+}
+
+async function type(page: Page, field: Locator, text: string): Promise<void> {
+  await tabTo(page, field);
+  await page.keyboard.type(text);
+}
+
+async function retype(page: Page, field: Locator, text: string): Promise<void> {
+  await tabTo(page, field);
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(text);
+}

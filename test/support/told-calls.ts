@@ -1,0 +1,61 @@
+import { unescapeHtml } from "./browser.ts";
+
+/** A request as a page tells it. */
+export interface ToldCall {
+  readonly request: string;
+  readonly status: string;
+  readonly duration: string;
+  readonly scope: string;
+  /** Folded away; empty when there is none. */
+  readonly json: string;
+  readonly curl: string;
+}
+
+/** What a page says came of the form that led to it. */
+export function resultOf({ text }: { readonly text: string }): {
+  readonly heading: string;
+  readonly says: string;
+  readonly calls: readonly ToldCall[];
+} {
+  const section = /<section[^>]* aria-labelledby="result">[\s\S]*?<\/section>/.exec(text)?.[0];
+  if (!section) return { heading: "", says: "", calls: [] };
+  return {
+    heading: shownIn(section, /<h2 id="result">([\s\S]*?)<\/h2>/),
+    says: shownIn(section, /<\/h2>([\s\S]*?)<\/div>/),
+    calls: callsIn(section),
+  };
+}
+
+/** The requests that a page, or a part of one, tells. */
+export function callsIn(html: string): readonly ToldCall[] {
+  return html.split("<h3>").slice(1).map(toldCall);
+}
+
+/** What a person reads of a piece of HTML, folded parts included. */
+export function shownText(html: string): string {
+  return unescapeHtml(html.replaceAll(/<[^>]*>/g, " "))
+    .replaceAll(/\s+/g, " ")
+    .trim();
+}
+
+function toldCall(card: string): ToldCall {
+  const fact = (name: string) => shownIn(card, new RegExp(`<dt>${name}</dt><dd>(.*?)</dd>`));
+  const folded = (summary: string) =>
+    unescapeHtml(
+      new RegExp(
+        `<details>\\s*<summary>${summary}</summary>\\s*<pre[^>]*><code>([^<]*)</code></pre>`,
+      ).exec(card)?.[1] ?? "",
+    );
+  return {
+    request: shownIn(card, /^([\s\S]*?)<\/h3>/),
+    status: fact("Status"),
+    duration: fact("Duration"),
+    scope: fact("Scope needed"),
+    json: folded("Answer as JSON"),
+    curl: folded("The same with curl"),
+  };
+}
+
+function shownIn(html: string, part: RegExp): string {
+  return shownText(part.exec(html)?.[1] ?? "");
+}
