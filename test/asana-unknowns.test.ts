@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Ending, type Met, titleOf, type Unknown, walkThrough } from "./support/unknowns.ts";
-import { complaintsAbout } from "./support/watched-browser.ts";
+import { complaintsAbout, missingWords } from "./support/watched-browser.ts";
 import { apiUnknowns } from "./unknowns/api.ts";
 import { besideThePoint } from "./unknowns/beside-the-point.ts";
 import { asEver } from "./unknowns/endings.ts";
@@ -91,10 +91,8 @@ test("every unknown is in the table, or named with the reason why it cannot matt
 
 /** What was met, with the words that were missed: so that a failed test tells what there was. */
 function met({ seen, stored }: Met, { page: { says } }: Ending) {
-  const { status, url, heading, text } = seen;
-  const missing = says.filter((words) =>
-    typeof words === "string" ? !text.includes(words) : !words.test(text),
-  );
+  const { status, url, heading } = seen;
+  const missing = missingWords(seen, says);
   return { status, path: new URL(url).pathname, heading, missing, stored };
 }
 

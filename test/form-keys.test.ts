@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import Database from "libsql";
 import { aBrowser, formWith } from "./support/browser.ts";
 import { aClock, minute, second } from "./support/clock.ts";
+import { rowCounts } from "./support/rows.ts";
 import { signIn } from "./support/sign-in.ts";
 import { aTaskSetUp, type OpenPage, submit } from "./support/task-pages.ts";
 import { resultOf } from "./support/told-calls.ts";
@@ -97,11 +97,11 @@ describe("what a form did is remembered", () => {
     await submit(browser, await open(welcomePage), "Comment", { text: "Once" });
 
     app.sessions.sweep();
-    const before = rowsIn(app.databaseFile);
+    const before = formsIn(app.databaseFile);
     clock.move(10 * minute);
     app.sessions.sweep();
 
-    expect([before, rowsIn(app.databaseFile)]).toEqual([1, 0]);
+    expect([before, formsIn(app.databaseFile)]).toEqual([1, 0]);
   });
 
   test("for the newest twenty of a session; another session's stay", async () => {
@@ -122,7 +122,7 @@ describe("what a form did is remembered", () => {
     const isKept = shown.map((page) => resultOf(page).heading !== "");
     expect(isKept).toEqual([false, ...Array(20).fill(true)]);
     expect(resultOf(await other.open(app.origin + theirs.location)).heading).toBe("Done");
-    expect(rowsIn(app.databaseFile)).toBe(21);
+    expect(formsIn(app.databaseFile)).toBe(21);
   });
 
   test("as long as the session: nothing of it is left after signing out", async () => {
@@ -131,7 +131,7 @@ describe("what a form did is remembered", () => {
 
     await browser.press(after, "Sign out");
 
-    expect(rowsIn(app.databaseFile)).toBe(0);
+    expect(formsIn(app.databaseFile)).toBe(0);
   });
 });
 
@@ -144,12 +144,6 @@ function codeIn(page: string): string {
 }
 
 /** How many forms are remembered. */
-function rowsIn(databaseFile: string): number {
-  const database = new Database(databaseFile);
-  try {
-    const [count] = database.prepare("SELECT count(*) FROM submissions").raw().get() as [number];
-    return count;
-  } finally {
-    database.close();
-  }
+function formsIn(databaseFile: string): number {
+  return rowCounts(databaseFile).submissions ?? 0;
 }

@@ -148,15 +148,22 @@ describe("when Asana answers 401", () => {
     expect(asked.refreshes()).toBe(1);
   });
 
-  test("the profile does not take it for the end of the access", async () => {
-    const { sandbox, profile } = await aSignedInSetUp();
-    sandbox.setSwitches({ expireTokens: "now" });
+  test.each([
+    ["before", "rest"],
+    ["after", "token_info"],
+  ] as const)(
+    "and introspection tells the end %s that, the profile shows no end",
+    async (_, endpoint) => {
+      const { sandbox, asked, profile } = await aSignedInSetUp();
+      sandbox.setSwitches({ expireTokens: "now", slow: { endpoint, ms: 300 } });
 
-    const page = await profile();
+      const page = await profile();
 
-    expect(page.text).toContain("Example Organization");
-    expect(page.text).not.toContain("access has ended");
-  });
+      expect(page.text).toContain("Example Organization");
+      expect(page.text).not.toContain("access has ended");
+      expect(asked.refreshes()).toBe(1);
+    },
+  );
 
   test("to the new token as well, the person connects again, and nothing is tried twice", async () => {
     let timeOfSandbox = Date.now();

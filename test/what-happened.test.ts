@@ -6,6 +6,7 @@ import { type RunningApp, startApp } from "./support/app.ts";
 import { aBrowser, type Browser, unescapeHtml } from "./support/browser.ts";
 import { aRecordingProvider, lyingProviderClient } from "./support/lying-provider.ts";
 import { aSandbox } from "./support/sandbox-client.ts";
+import { sessionIdOf } from "./support/session-id.ts";
 import { answerSandbox, aSetUp, authorize, signIn } from "./support/sign-in.ts";
 
 interface SetUp {
@@ -131,15 +132,17 @@ describe("after a sign-in", () => {
     ]);
   });
 
-  test("the page is reached from the start page", async () => {
+  test("the page is reached from the start page and the profile", async () => {
     const setUp = await aSetUp();
 
     const before = await setUp.browser.get(`${setUp.app.origin}/`);
     await signIn(setUp.browser, setUp);
     const after = await setUp.browser.get(`${setUp.app.origin}/`);
+    const profile = await setUp.browser.get(`${setUp.app.origin}/profile`);
 
     expect(before.text).not.toContain("/what-happened");
     expect(after.text).toContain('href="/what-happened"');
+    expect(profile.text).toContain('href="/what-happened"');
   });
 });
 
@@ -336,6 +339,7 @@ const faults: [string, Partial<Switches>, RegExp][] = [
     /Failed: UserInfo is about .* seen 12010000000000110, expected 1201000000000011/,
   ],
   ["an error of Asana's", failing("token", 500), /Token response .* 500 Internal Server Error/],
+  ["no answer in time", failing("token", "slow"), /Token response .* No answer in time/],
   ["no answer", failing("token", "reset"), /Token response .* No answer: the connection failed/],
   ["half an answer", failing("token", "cut-off"), /Failed: The token response can be read/],
   ["a wrong secret", { resetSecret: "yes" }, /401 Unauthorized .* error invalid_client/],
@@ -544,15 +548,6 @@ function recordOf(app: RunningApp, browser: Browser) {
   return app.sessions.signInRecords.get(sessionIdOf(browser));
 }
 
-/** The id in a signed cookie, `s:ID.SIGNATURE`. */
-function sessionIdOf(browser: Browser): string {
-  return (
-    decodeURIComponent(browser.cookies().session ?? "")
-      .slice(2)
-      .split(".")[0] ?? ""
-  );
-}
-
 function browserIdOf(browser: Browser): string {
   return browser.cookies()["sign-in"] ?? "";
 }
@@ -570,7 +565,7 @@ function expectNoneOf(
   expect({ unknown, found }).toEqual({ unknown: [], found: [] });
 }
 
-function failing(endpoint: "token" | "userinfo", kind: 500 | "reset" | "cut-off") {
+function failing(endpoint: "token" | "userinfo", kind: 500 | "reset" | "slow" | "cut-off") {
   return { fail: { endpoint, kind, times: 1 } } as const;
 }
 

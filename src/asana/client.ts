@@ -109,9 +109,8 @@ export function createAsanaClient(options: ClientOptions): AsanaClient {
         if (renewed !== undefined) {
           mayRenew = false;
           accessToken = renewed;
-        } else if (waitMs !== undefined && !signal.aborted) {
+        } else if (waitMs !== undefined && (await waited(waitMs, signal))) {
           mayRepeat = false;
-          await setTimeout(waitMs);
         } else {
           throw await explain(failure, operation);
         }
@@ -120,6 +119,12 @@ export function createAsanaClient(options: ClientOptions): AsanaClient {
       return readAnswer({ call, made }, operation);
     },
   };
+}
+
+/** @returns false when there is no time left */
+async function waited(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
+  return !signal.aborted;
 }
 
 function readAnswer<Data>({ call, made }: Attempt, { schema }: Operation<Data>): Answer<Data> {

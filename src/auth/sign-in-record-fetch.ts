@@ -5,7 +5,7 @@ import { parametersOf } from "./sign-in-record-values.ts";
 export interface WireWatcher {
   sent(request: Pick<Message, "method" | "url" | "parameters">): void;
   answered(answer: Pick<Message, "status" | "durationMs" | "failure">): void;
-  /** The whole body, before whoever asked for it has it; never called for one that is not read. */
+  /** The whole body of a 200 or 4xx, before whoever asked for it has it; if it is read at all. */
   read?(body: string): void;
 }
 
@@ -70,7 +70,8 @@ function describeRequest(
  * same way; a copy that is read apart from it might come in late.
  */
 function withWatchedBody(response: Response, read: (body: string) => void): Response {
-  if (!response.body) return response;
+  const isReadable = response.status === 200 || Math.floor(response.status / 100) === 4;
+  if (!response.body || !isReadable) return response; // none that a new Response might refuse
   const pieces: Uint8Array[] = [];
   const watched = new TransformStream<Uint8Array, Uint8Array>({
     transform(piece, controller) {

@@ -23,6 +23,7 @@ export function tokenEndpointFailure(error: unknown): TokenEndpointFailure {
   if (error.cause instanceof Response && !error.cause.ok) return ofStatus(error.cause.status);
   switch (error.code) {
     case undefined: // the library's wrapping of errors it does not know
+    case "OAUTH_RESPONSE_IS_NOT_JSON": // a proxy's page
       return "failed";
     case "OAUTH_TIMEOUT":
       return "slow";

@@ -54,7 +54,7 @@ export const asanaErrorPages: Record<AccessErrorKind | CallFailed, ErrorPage> = 
     status: 404,
     title: "Asana does not know this",
     ...apiErrorWords["not-found"],
-    next: "home",
+    next: "tasks",
   },
   "asana-page-expired": {
     status: 400,

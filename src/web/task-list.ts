@@ -56,7 +56,7 @@ async function readOne(
     tasks: (result?.data ?? []).map((task) => ({ ...task, workspace })),
     cutWorkspaces: [],
     nextOffset: result?.nextOffset,
-    problem: asked.problem ?? problem,
+    problem: problem ?? asked.problem,
   };
 }
 

@@ -84,7 +84,7 @@ function kindOf(why: unknown): string {
   return typeof why === "string" ? why : "unexpected";
 }
 
-/** The header as it is sent, without its value. */
+/** The header as it is sent, without value and expiry. */
 function cookieLine(isHttps: boolean): string {
   const { name, attributes } = sessionCookie(isHttps);
   const { path, httpOnly, sameSite, secure } = attributes;

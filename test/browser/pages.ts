@@ -122,14 +122,6 @@ export const sandboxPages: readonly PageRow[] = [
     sandbox: { switches: { workspaces: "pick" } },
   },
   {
-    name: "sandbox consent to more",
-    async open(page, setUp) {
-      await signIn(page, setUp, { returnTo: "/demo" });
-      await page.getByRole("link", { name: "Allow it at Asana" }).click();
-      await button(page, "Allow").waitFor();
-    },
-  },
-  {
     name: "sandbox, where Asana would show a task",
     open: (page, { sandbox }) => page.goto(`${sandbox.origin}/1/2/task/3`),
   },

@@ -1,4 +1,3 @@
-import type { Page } from "playwright-core";
 import { serviceAccountToken } from "../../sandbox/fixed-values.ts";
 import { api } from "../support/sandbox-client.ts";
 import type { PageRow } from "./pages.ts";
@@ -6,7 +5,6 @@ import { button, type SetUp, signIn, zoe } from "./steps.ts";
 import { everyScope, welcomeText } from "./task-steps.ts";
 
 const organization = "1201000000000101";
-const home = "9007199254740995"; // the workspace with the fewest tasks
 const task = `/demo/tasks/${welcomeText.gid}`;
 const longName = "Donaudampfschifffahrtsgesellschaftskapitän".repeat(8);
 
@@ -17,7 +15,6 @@ export const taskPages: readonly PageRow[] = [
     open: (page, setUp) => signIn(page, setUp, { returnTo: "/demo" }),
     sandbox: { switches: { grant: "openid email profile" } },
   },
-  { name: "demo of one workspace", ...allowedAt(`/demo?workspace=${home}&show=all`) },
   {
     name: "demo, second page of a list",
     async open(page, setUp) {
@@ -73,7 +70,6 @@ export const taskPages: readonly PageRow[] = [
     name: "task, allowed to read only",
     open: (page, setUp) => signIn(page, setUp, { returnTo: task }),
   },
-  { name: "task with its forms", ...allowedAt(task) },
   {
     name: "task just created, with a long name",
     settings: { ASANA_SCOPES: everyScope },

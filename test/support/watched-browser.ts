@@ -1,4 +1,5 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
+import type { RunningApp } from "./app.ts";
 import { aBrowser, type Browser, unescapeHtml } from "./browser.ts";
 
 /** An answer as a person or another program sees it. */
@@ -60,25 +61,40 @@ export function aWatchedBrowser(): WatchedBrowser {
   };
 }
 
+/** Which of these words a page does not say. */
+export function missingWords(
+  { text }: Seen,
+  words: readonly (string | RegExp)[],
+): readonly (string | RegExp)[] {
+  return words.filter((each) =>
+    typeof each === "string" ? !text.includes(each) : !each.test(text),
+  );
+}
+
 /**
  * What no answer of the app may hold, one line for each that one does: a 500, a stack trace, a
- * secret. Codes and tokens are searched for by the part that nobody can guess, however encoded.
+ * secret, which may not stand in its log either. Codes and tokens are searched for by the part that
+ * nobody can guess, however encoded.
  */
 export function complaintsAbout(
   seen: readonly Seen[],
-  { app, sandboxes }: { app: { readonly origin: string }; sandboxes: readonly Sandbox[] },
+  { app, sandboxes }: { readonly app: RunningApp; readonly sandboxes: readonly Sandbox[] },
 ): readonly string[] {
   const secrets = sandboxes.flatMap(({ secrets, settings }) => [
-    { kind: "client secret", value: settings.ASANA_CLIENT_SECRET },
-    ...secrets.map(({ kind, value }) => ({ kind, value: value.split(/[:.]/).at(-1) ?? value })),
+    { kind: "client secret", part: settings.ASANA_CLIENT_SECRET },
+    ...secrets.map(({ kind, value }) => ({ kind, part: value.split(/[:.]/).at(-1) ?? value })),
   ]);
-  return seen
-    .filter(({ url }) => new URL(url).origin === app.origin)
+  const secretsIn = (text: string) =>
+    secrets.filter(({ part }) => text.includes(part)).map(({ kind }) => `a secret (${kind})`);
+
+  const ofAnswers = seen
+    .filter(({ url }) => url.startsWith(`${app.origin}/`))
     .flatMap(({ url, status, raw }) =>
       [
         ...(status === 500 ? ["status 500"] : []),
         ...(/at .*:\d+:\d+/.test(raw) ? ["a stack trace"] : []),
-        ...secrets.filter(({ value }) => raw.includes(value)).map(({ kind }) => `${kind}`),
-      ].map((what) => `${what} at ${new URL(url).pathname}`),
+        ...secretsIn(raw),
+      ].map((what) => `${new URL(url).pathname} has ${what}`),
     );
+  return [...ofAnswers, ...secretsIn(app.log()).map((what) => `the log has ${what}`)];
 }

@@ -6,6 +6,7 @@ import { ScopeRefused, SignInError } from "../../auth/sign-in-error.ts";
 import type { Config } from "../../config.ts";
 import { describeError } from "../../error-description.ts";
 import { StoreError } from "../../sessions/database.ts";
+import { demoPath } from "../demo-page.ts";
 import { errorAddress, type FailedRequest } from "../error-address.ts";
 import type { ErrorPage } from "../error-page.ts";
 import { type ErrorKind, errorPages } from "../error-pages.ts";
@@ -88,6 +89,7 @@ const nextLinks: Record<ErrorPage["next"], (failed: FailedRequest) => Link> = {
   home: () => ({ href: "/", label: "Go to the start page" }),
   "sign-in": ({ returnTo }) => ({ href: signInAddress(returnTo), label: "Sign in with Asana" }),
   connect: ({ returnTo }) => ({ href: signInAddress(returnTo), label: "Connect to Asana again" }),
+  tasks: () => ({ href: demoPath, label: "Go to your tasks" }),
   again: ({ returnTo }) => ({ href: returnTo || "/", label: "Try again" }),
 };
 
