@@ -72,6 +72,31 @@ describe("the key of a form", () => {
   });
 });
 
+describe("a form that stands open in another tab", () => {
+  test("is good after the same person has signed in again", async () => {
+    const { app, sandbox, browser, open, changes } = await aTaskSetUp();
+    const form = await open(welcomePage);
+    await signIn(browser, { app, sandbox });
+
+    const { after } = await submit(browser, form, "Comment", { text: "Still mine" });
+
+    expect(resultOf(after).heading).toBe("Done");
+    expect(changes()).toHaveLength(1);
+  });
+
+  test("is refused after another person has signed in", async () => {
+    const { app, sandbox, browser, open, changes } = await aTaskSetUp();
+    const form = await open(welcomePage);
+    await browser.open(`${sandbox.origin}/sandbox/use-another-person`);
+    await signIn(browser, { app, sandbox }, { person: 3 });
+
+    const answer = await browser.press(form, "Comment", { text: "Not theirs" });
+
+    expect([answer.status, codeIn(answer.text)]).toEqual([403, "form-not-ours"]);
+    expect(changes()).toEqual([]);
+  });
+});
+
 describe("what a form did is remembered", () => {
   test("for ten minutes; then the same form is meant when it is sent again", async () => {
     const clock = aClock();

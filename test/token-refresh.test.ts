@@ -223,7 +223,7 @@ describe("when Asana refuses the refresh token", () => {
     expect(app.sessions.tokens.refreshTokens(sessionIdOf(browser))).toEqual([]);
     expect(headingOf(again)).toBe("403 Connect to Asana again");
     expect([asked.refreshes(), asked.restCalls()]).toEqual(asking);
-    expect((await profile()).text).toContain("Sign in with Asana again");
+    expect((await profile()).text).toContain("Connect to Asana again");
   });
 
   test("twenty requests at once make one token call and lead to the same page", async () => {

@@ -80,7 +80,7 @@ export async function freshTokens(
  */
 function soon(refresh: Promise<Tokens | undefined>): Promise<Tokens | undefined> {
   const unlessFailed = refresh.catch((error) => {
-    if (error instanceof AccessError && error.kind === "access-ended") throw error;
+    if (!(error instanceof AccessError) || error.kind === "access-ended") throw error;
     return undefined; // it is in the log
   });
   return Promise.race([unlessFailed, setTimeout(patienceMs, undefined, { ref: false })]);

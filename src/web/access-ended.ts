@@ -5,6 +5,6 @@ import { signInAddress } from "./sign-in-address.ts";
 export function accessEnded(returnTo: string): Notice {
   return {
     text: "Asana no longer accepts this app's access: it has run out, or was withdrawn.",
-    link: { href: signInAddress(returnTo), label: "Sign in with Asana again" },
+    link: { href: signInAddress(returnTo), label: "Connect to Asana again" },
   };
 }

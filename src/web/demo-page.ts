@@ -77,7 +77,11 @@ export function addressToReturnTo(originalUrl: string, submitted: DemoFacts["sub
 export function permissionNotice(permission: Permission, returnTo: string): Notice {
   return {
     text: `${permissions[permission].why} (${permissions[permission].scope})`,
-    link: { href: permissionAddress(permission, returnTo), label: "Allow it at Asana" },
+    link: {
+      href: permissionAddress(permission, returnTo),
+      label: "Allow it at Asana",
+      about: permissions[permission].page,
+    },
   };
 }
 

@@ -30,6 +30,8 @@ export interface Frame {
 export interface Link {
   readonly href: string;
   readonly label: string;
+  /** Said after the label to whoever hears the page: what tells it from links with the same label. */
+  readonly about?: string;
 }
 
 export interface Notice {
@@ -162,6 +164,8 @@ export interface TaskPage extends Page {
   readonly comments:
     | readonly { readonly author: string; readonly at: string; readonly text: string }[]
     | undefined;
+  /** Why there are none to show. */
+  readonly commentsProblem: string | undefined;
   readonly commentForm: { readonly key: string; readonly text: string } | undefined;
   readonly commentNotice: Notice | undefined;
   readonly calls: readonly CallCard[];

@@ -32,7 +32,7 @@ export function profilePage(
     initials: initialsOf(facts.name),
     photoUrl: allowedPhotoUrl(facts.picture, config.asana.issuer),
     workspaces: account.workspaces,
-    workspacesNotice: account.workspacesProblem && workspacesNotices[account.workspacesProblem],
+    workspacesNotice: workspacesNotice(account, kept),
     notices: [facts.note, kept?.tokens ? undefined : accessEnded("/profile")].filter(
       (notice) => notice !== undefined,
     ),
@@ -41,7 +41,7 @@ export function profilePage(
       .filter(Boolean)
       .map((each) => ({ scope: each, words: scopeInWords(each) })),
     scopesNotice: kept?.tokens ? scopesNotices[account.access] : scopesNotices.ended,
-    needs: needsOf(scope),
+    needs: kept?.tokens ? needsOf(scope) : [],
     readAt: inWords(account.readAt),
     accessTokenExpiry: expiryInWords(kept, now()),
     refreshes: timesInWords(kept?.refreshes ?? 0),
@@ -52,6 +52,14 @@ export function profilePage(
     whatHappenedAddress: config.recordsSignIns ? whatHappenedPath : undefined,
     asanaAddress: new URL(config.asana.issuer).origin,
   };
+}
+
+/** Without any access the page has said so already. */
+function workspacesNotice(
+  { workspacesProblem }: Account,
+  kept: KeptTokens | undefined,
+): Notice | undefined {
+  return workspacesProblem && kept?.tokens ? workspacesNotices[workspacesProblem] : undefined;
 }
 
 const workspacesNotices: Record<NonNullable<Account["workspacesProblem"]>, Notice> = {

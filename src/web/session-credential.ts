@@ -34,8 +34,10 @@ export function sessionCredential(
   async function ask(): Promise<Introspection> {
     const token = await accessToken();
     let answer = await pageTime.within(introspect({ provider, token, log }), tooLate);
-    if (answer.outcome === "inactive" && mayRenew) {
-      const renewed = await accessToken(token); // as a call does after a 401
+    // As a call does after a 401, which may have renewed the token in the meantime.
+    const isKept = () => ledger.read(holder.sessionId)?.tokens?.accessToken === token;
+    if (answer.outcome === "inactive" && (mayRenew || !isKept())) {
+      const renewed = await accessToken(token);
       answer = await pageTime.within(introspect({ provider, token: renewed, log }), tooLate);
     }
     const kept = ledger.read(holder.sessionId);

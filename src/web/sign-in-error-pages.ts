@@ -96,7 +96,7 @@ export const signInErrorPages: Record<SignInErrorKind | "cookies-off", ErrorPage
     status: 502,
     title: "Asana's answer could not be trusted",
     whatHappened:
-      "It is damaged, or the proof of who you are in it did not pass this app's checks. Nobody was signed in.",
+      "It is damaged, or the proof of who you are did not pass this app's checks, so nobody was signed in.",
     whatToDo: "Try once more. If it fails again, tell whoever runs this app the request id below.",
     next: "sign-in",
   },

@@ -15,6 +15,7 @@ export interface TaskFacts {
   readonly task: Task;
   /** Undefined when the app may not see them, or could not. */
   readonly comments: readonly Comment[] | undefined;
+  readonly commentsProblem: string | undefined;
   readonly grantedScope: string;
   readonly calls: readonly AsanaCall[];
   readonly submitted: { readonly result: FormResult; readonly fields: Fields } | undefined;
@@ -57,6 +58,7 @@ export function taskPage(facts: TaskFacts, { config }: Pick<Dependencies, "confi
       at: timeInWords(createdAt),
       text,
     })),
+    commentsProblem: facts.commentsProblem,
     commentForm: mayComment ? { key: newFormKey(), text } : undefined,
     commentNotice: mayComment ? undefined : permissionNotice("comments", address),
     calls: facts.calls.map(callCard),
@@ -71,7 +73,7 @@ export function deleteTaskPage({
   address,
   notices,
   calls,
-}: Omit<TaskFacts, "comments">): DeleteTaskPage {
+}: Omit<TaskFacts, "comments" | "commentsProblem">): DeleteTaskPage {
   const mayDelete = isGranted("delete-tasks", grantedScope);
   return {
     title: "Delete this task?",

@@ -34,5 +34,5 @@ test("who pressed Deny can sign in after all, and gets to the page they wanted",
   await signInLink(page).click();
   await button(page, "Allow").click();
 
-  await arrivesAt(page, "Your open tasks");
+  await arrivesAt(page, "Your tasks");
 });

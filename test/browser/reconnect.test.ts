@@ -101,7 +101,7 @@ describe("access taken away while somebody reads", () => {
     const notice = page.getByText("Asana no longer accepts this app's access").first();
     await notice.waitFor();
     const shown = await textOf(page);
-    await page.getByRole("link", { name: "Sign in with Asana again" }).first().click();
+    await page.getByRole("link", { name: "Connect to Asana again" }).first().click();
     await button(page, "Allow").click();
     await arrivesAt(page, ana);
 

@@ -66,7 +66,7 @@ describe.each(ways)("$way", ({ javaScriptEnabled, press }) => {
     expect(claims).toContain(setUp.sandbox.settings.ASANA_CLIENT_ID);
 
     await press(page, page.getByRole("link", { name: "Demo", exact: true }));
-    await arrivesAt(page, "Your open tasks");
+    await arrivesAt(page, "Your tasks");
     const demo = await textOf(page);
     expect(demo).toContain("Write the welcome text");
     expect(demo).toContain('Find somebody for the <lights> & "sound"');

@@ -82,7 +82,7 @@ describe("signed out", () => {
     await button(page, ana).click();
     await button(page, "Allow").click();
     await page.getByRole("link", { name: "Demo", exact: true }).click();
-    await arrivesAt(page, "Your open tasks");
+    await arrivesAt(page, "Your tasks");
     await button(page, "Sign out").click();
     await arrivesAt(page, "Sign in with Asana");
     const tokenCalls = tokenCallsOf(setUp);

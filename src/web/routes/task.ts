@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, Router } from "express";
 import { AsanaApiError } from "../../asana/api-error.ts";
-import { addComment, type Comment, listComments } from "../../asana/stories.ts";
+import { addComment, listComments } from "../../asana/stories.ts";
 import { deleteTask, readTask, updateTask } from "../../asana/tasks.ts";
 import { type AsanaAccess, asanaAccess } from "../asana-access.ts";
 import { addressToReturnTo, demoPath } from "../demo-page.ts";
@@ -10,10 +10,10 @@ import { formRoute } from "../form-route.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
 import { requireSignIn } from "../middleware/require-sign-in.ts";
 import { notAllowedNote } from "../notes.ts";
-import { type Notice, render } from "../pages.ts";
+import { render } from "../pages.ts";
 import { isGranted } from "../permissions.ts";
 import { formResultOf, UnusableInput } from "../submit-once.ts";
-import { deleteTaskPage, taskPage, taskPath } from "../task-page.ts";
+import { deleteTaskPage, type TaskFacts, taskPage, taskPath } from "../task-page.ts";
 
 /** `GET /demo/tasks/{gid}`: one task, and the forms that change it, comment on it, delete it. */
 export function taskRoutes(dependencies: Dependencies): Router {
@@ -35,13 +35,12 @@ export function taskRoutes(dependencies: Dependencies): Router {
     .route(page)
     .get(requireSignIn(), requireSight, async (request, response) => {
       const access = asanaAccess(request, response, dependencies);
-      const [{ data: task }, { comments, notice }] = await Promise.all([
+      const [{ data: task }, comments] = await Promise.all([
         readTask(access.client, gidOf(request)),
         readComments(access, request),
       ]);
-      const facts = { task, comments, ...factsOf(request, access, dependencies) };
-      const notices = notice ? [...facts.notices, notice] : facts.notices;
-      render(response, "task", taskPage({ ...facts, notices }, dependencies));
+      const facts = { task, ...comments, ...factsOf(request, access, dependencies) };
+      render(response, "task", taskPage(facts, dependencies));
     })
     .all(allowMethods("GET", "HEAD"));
 
@@ -150,13 +149,14 @@ function factsOf(request: Request, access: AsanaAccess, dependencies: Dependenci
 async function readComments(
   access: AsanaAccess,
   request: Request,
-): Promise<{ readonly comments?: readonly Comment[]; readonly notice?: Notice }> {
-  if (!isGranted("comments", access.grantedScope())) return {};
+): Promise<Pick<TaskFacts, "comments" | "commentsProblem">> {
+  const none = { comments: undefined, commentsProblem: undefined };
+  if (!isGranted("comments", access.grantedScope())) return none;
   try {
-    return { comments: await listComments(access.client, gidOf(request)) };
+    return { ...none, comments: await listComments(access.client, gidOf(request)) };
   } catch (error) {
     if (!(error instanceof AsanaApiError)) throw error;
-    if (error.kind === "scope-missing") return {}; // the page asks for it
-    return { notice: { text: `Comments are missing. ${failureInWords(error)}` } };
+    if (error.kind === "scope-missing") return none; // the page asks for it
+    return { ...none, commentsProblem: `Comments are missing. ${failureInWords(error)}` };
   }
 }
