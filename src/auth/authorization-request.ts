@@ -1,8 +1,8 @@
 import * as client from "openid-client";
 import type { Provider } from "./provider.ts";
-import type { SignInRecord } from "./sign-in-record.ts";
-import { recordAuthorizationRequest } from "./sign-in-record-browser.ts";
-import type { SignInRecorder } from "./sign-in-recorder.ts";
+import { recordAuthorizationRequest } from "./record/browser-messages.ts";
+import type { SignInRecord } from "./record/sign-in-record.ts";
+import type { SignInRecorder } from "./record/sign-in-recorder.ts";
 
 /** One authorization request waiting for its response. */
 export interface SignInAttempt {

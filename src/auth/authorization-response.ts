@@ -1,8 +1,8 @@
 import type { SignInAttempt } from "./authorization-request.ts";
 import type { DiscoveredProvider } from "./provider.ts";
-import { ensure } from "./sign-in-check.ts";
+import { ensure } from "./record/check.ts";
+import type { SignInRecorder } from "./record/sign-in-recorder.ts";
 import { ScopeRefused, SignInError } from "./sign-in-error.ts";
-import type { SignInRecorder } from "./sign-in-recorder.ts";
 
 /**
  * Checks all of an authorization response but its state, which was checked when the attempt was

@@ -1,8 +1,8 @@
 import { compactVerify, errors } from "jose";
 import type { DiscoveredProvider } from "./provider.ts";
+import type { SignInRecorder } from "./record/sign-in-recorder.ts";
+import { recordKeysReading, recordSignature } from "./record/signature.ts";
 import { SignInError } from "./sign-in-error.ts";
-import { recordKeysReading, recordSignature } from "./sign-in-record-signature.ts";
-import type { SignInRecorder } from "./sign-in-recorder.ts";
 
 /**
  * Verifies the signature of an ID token with the provider's keys. OpenID Connect lets a client skip

@@ -5,9 +5,9 @@ import * as client from "openid-client";
 import type { AsanaConfig } from "../config.ts";
 import { describeError } from "../error-description.ts";
 import type { Log } from "../log.ts";
+import type { Message } from "./record/sign-in-record.ts";
+import { watchedFetch } from "./record/watched-fetch.ts";
 import { SignInError } from "./sign-in-error.ts";
-import type { Message } from "./sign-in-record.ts";
-import { watchedFetch } from "./sign-in-record-fetch.ts";
 
 /** What one reading of the discovery document gives: the client's configuration and the keys. */
 export interface DiscoveredProvider {

@@ -1,4 +1,4 @@
-import type { SignInRecord } from "../auth/sign-in-record.ts";
+import type { SignInRecord } from "../auth/record/sign-in-record.ts";
 import type { SessionDatabase } from "./database.ts";
 import { sha256 } from "./hash.ts";
 import type { Seal } from "./sealing.ts";

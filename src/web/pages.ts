@@ -1,6 +1,6 @@
 import type { Response } from "express";
 import type { CallCard } from "./call-card.ts";
-import type { WhatHappenedPage } from "./what-happened-page.ts";
+import type { WhatHappenedPage } from "./what-happened/page.ts";
 
 /** What each view needs, ready to show: words chosen, dates formatted, links complete. */
 export interface Pages {

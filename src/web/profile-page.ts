@@ -7,7 +7,7 @@ import { isGranted, type Permission, permissionAddress, permissions } from "./pe
 import { allowedPhotoUrl, initialsOf } from "./photo.ts";
 import { scopeInWords } from "./scope-words.ts";
 import { fromNow, inWords } from "./times.ts";
-import { whatHappenedPath } from "./what-happened-recording.ts";
+import { whatHappenedPath } from "./what-happened/recording.ts";
 
 /** Who somebody is, what was read of them at Asana, and the tokens that are kept for them. */
 export type ProfileFacts = SignedIn & {

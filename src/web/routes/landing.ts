@@ -7,7 +7,7 @@ import { type Notice, render } from "../pages.ts";
 import { queryOf } from "../query.ts";
 import { scopeInWords } from "../scope-words.ts";
 import { signInAddress } from "../sign-in-address.ts";
-import { whatHappenedPath } from "../what-happened-recording.ts";
+import { whatHappenedPath } from "../what-happened/recording.ts";
 
 /** Notes that a redirect leaves on the landing page, by the name in its address. */
 const notes: Record<string, string | undefined> = {

@@ -4,9 +4,9 @@ import {
   type SignInAttempt,
 } from "../../auth/authorization-request.ts";
 import { exchangeCode } from "../../auth/code-exchange.ts";
+import type { SignInRecorder } from "../../auth/record/sign-in-recorder.ts";
 import { confineReturnTo } from "../../auth/return-to.ts";
 import { SignInError } from "../../auth/sign-in-error.ts";
-import type { SignInRecorder } from "../../auth/sign-in-recorder.ts";
 import type { Tokens } from "../../auth/tokens.ts";
 import { fetchUserInfo } from "../../auth/userinfo.ts";
 import { startSession } from "../../sessions/current-session.ts";
@@ -20,7 +20,7 @@ import { isPermission, type Permission, requestedScope } from "../permissions.ts
 import { queryOf, withQuery } from "../query.ts";
 import { signInPath } from "../sign-in-address.ts";
 import { startedFrom } from "../started-from.ts";
-import { signInRecording } from "../what-happened-recording.ts";
+import { signInRecording } from "../what-happened/recording.ts";
 
 /** The authorization-code flow as the browser sees it: out to Asana, and back. */
 export function signInRoutes(dependencies: Dependencies): Router {

@@ -4,8 +4,8 @@ import { allowMethods } from "../middleware/allow-methods.ts";
 import { requireSignIn } from "../middleware/require-sign-in.ts";
 import { render } from "../pages.ts";
 import { signInAddress } from "../sign-in-address.ts";
-import { happenedView } from "../what-happened-page.ts";
-import { whatHappenedPath } from "../what-happened-recording.ts";
+import { happenedView } from "../what-happened/page.ts";
+import { whatHappenedPath } from "../what-happened/recording.ts";
 
 /** `GET /what-happened`: the last sign-in, step by step. No page where sign-ins are not recorded. */
 export function whatHappenedRoutes({ config, sessions }: Dependencies): Router {

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from "node:http";
-import type { Check, Message, Note, Party } from "../auth/sign-in-record.ts";
-import { claimViews, type ParameterView, parameterViews } from "./what-happened-parameters.ts";
-import type { TimedStep } from "./what-happened-timing.ts";
-import { explanations, explanationsOfFailure, unfolded } from "./what-happened-words.ts";
+import type { Check, Message, Note, Party } from "../../auth/record/sign-in-record.ts";
+import { claimViews, type ParameterView, parameterViews } from "./parameters.ts";
+import type { TimedStep } from "./timing.ts";
+import { explanations, explanationsOfFailure, unfolded } from "./words.ts";
 
 /** A step of the diagram, ready to show but for its time. */
 export type StepView = MessageView | NoteView | ChecksView;

@@ -6,8 +6,8 @@ import {
   messages,
   type NoteName,
   notes,
-} from "./sign-in-record-steps.ts";
-import { seen } from "./sign-in-record-values.ts";
+} from "./steps.ts";
+import { seen } from "./values.ts";
 
 /** Writes down what happens in one sign-in. Nothing here waits, and nothing throws. */
 export interface SignInRecorder {

@@ -1,5 +1,5 @@
 import type { Message } from "./sign-in-record.ts";
-import { parametersOf } from "./sign-in-record-values.ts";
+import { parametersOf } from "./values.ts";
 
 /** Sees a request and its answer as they go over the wire. What it throws is dropped. */
 export interface WireWatcher {

@@ -1,11 +1,11 @@
 import { decodeJwt, decodeProtectedHeader, type JWTPayload } from "jose";
 import type * as client from "openid-client";
 import * as v from "valibot";
-import type { DiscoveredProvider } from "./provider.ts";
-import { quietly, watchedFetch } from "./sign-in-record-fetch.ts";
-import type { CheckName } from "./sign-in-record-steps.ts";
-import { claimsShown, tokenResponseParameters } from "./sign-in-record-values.ts";
+import type { DiscoveredProvider } from "../provider.ts";
 import type { Finding, SignInRecorder } from "./sign-in-recorder.ts";
+import type { CheckName } from "./steps.ts";
+import { claimsShown, tokenResponseParameters } from "./values.ts";
+import { quietly, watchedFetch } from "./watched-fetch.ts";
 
 /**
  * Watches a code exchange that openid-client makes: its request, the answer, and from the way it

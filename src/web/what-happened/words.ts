@@ -1,4 +1,4 @@
-import type { MessageName, NoteName } from "../auth/sign-in-record-steps.ts";
+import type { MessageName, NoteName } from "../../auth/record/steps.ts";
 
 /** What each step is for, to somebody who sees the flow for the first time. */
 export const explanations: Readonly<Record<MessageName | NoteName, string>> = {

@@ -1,9 +1,9 @@
 import type * as client from "openid-client";
 import * as v from "valibot";
-import type { DiscoveredProvider } from "./provider.ts";
-import { quietly, watchedFetch } from "./sign-in-record-fetch.ts";
-import { claimsShown } from "./sign-in-record-values.ts";
+import type { DiscoveredProvider } from "../provider.ts";
 import type { SignInRecorder } from "./sign-in-recorder.ts";
+import { claimsShown } from "./values.ts";
+import { quietly, watchedFetch } from "./watched-fetch.ts";
 
 /**
  * Watches a UserInfo request that openid-client makes, and tells how its check of the answer ended.

@@ -1,4 +1,4 @@
-import type { CheckName, MessageName, NoteName } from "./sign-in-record-steps.ts";
+import type { CheckName, MessageName, NoteName } from "./steps.ts";
 
 /** Who takes part in a sign-in. */
 export type Party = "browser" | "app" | "asana";

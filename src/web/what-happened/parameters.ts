@@ -1,6 +1,6 @@
-import type { Parameter } from "../auth/sign-in-record.ts";
-import { inWords } from "./times.ts";
-import { claimMeanings } from "./what-happened-words.ts";
+import type { Parameter } from "../../auth/record/sign-in-record.ts";
+import { inWords } from "../times.ts";
+import { claimMeanings } from "./words.ts";
 
 /** A parameter, a field or a claim, ready to show. */
 export interface ParameterView {

@@ -1,6 +1,6 @@
-import { SignInError, type SignInErrorKind } from "./sign-in-error.ts";
-import type { CheckName } from "./sign-in-record-steps.ts";
+import { SignInError, type SignInErrorKind } from "../sign-in-error.ts";
 import type { SignInRecorder } from "./sign-in-recorder.ts";
+import type { CheckName } from "./steps.ts";
 
 /**
  * One check of a sign-in, which ends it when it fails. The record, where there is one, tells what

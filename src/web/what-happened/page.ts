@@ -1,15 +1,9 @@
-import type { Party, SignInRecord } from "../auth/sign-in-record.ts";
-import { errorPages, isErrorKind } from "./error-pages.ts";
-import { inWords } from "./times.ts";
-import { partyNames, type StepView, stepView } from "./what-happened-steps.ts";
-import {
-  durationInWords,
-  isAtProvider,
-  type TimedStep,
-  timedSteps,
-  timesOf,
-} from "./what-happened-timing.ts";
-import { chapters } from "./what-happened-words.ts";
+import type { Party, SignInRecord } from "../../auth/record/sign-in-record.ts";
+import { errorPages, isErrorKind } from "../error-pages.ts";
+import { inWords } from "../times.ts";
+import { partyNames, type StepView, stepView } from "./steps.ts";
+import { durationInWords, isAtProvider, type TimedStep, timedSteps, timesOf } from "./timing.ts";
+import { chapters } from "./words.ts";
 
 /** `GET /what-happened`: the last sign-in of a session as a sequence diagram, ready to show. */
 export interface WhatHappenedPage {

@@ -1,8 +1,8 @@
 import { decodeProtectedHeader, errors } from "jose";
-import type { DiscoveredProvider } from "./provider.ts";
-import { quietly } from "./sign-in-record-fetch.ts";
-import { claimsShown } from "./sign-in-record-values.ts";
+import type { DiscoveredProvider } from "../provider.ts";
 import type { SignInRecorder } from "./sign-in-recorder.ts";
+import { claimsShown } from "./values.ts";
+import { quietly } from "./watched-fetch.ts";
 
 /** Records how the signature of an ID token was verified, and with which of the provider's keys. */
 export function recordSignature(

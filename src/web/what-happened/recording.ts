@@ -1,13 +1,13 @@
 import type { Request } from "express";
-import type { SignInAttempt } from "../auth/authorization-request.ts";
-import { SignInError } from "../auth/sign-in-error.ts";
-import { recordAuthorizationResponse } from "../auth/sign-in-record-browser.ts";
-import { createSignInRecorder, type SignInRecorder } from "../auth/sign-in-recorder.ts";
-import { describeError } from "../error-description.ts";
-import type { Log } from "../log.ts";
-import type { Dependencies } from "./dependencies.ts";
-import { sessionCookie } from "./middleware/session.ts";
-import { signInPath } from "./sign-in-address.ts";
+import type { SignInAttempt } from "../../auth/authorization-request.ts";
+import { recordAuthorizationResponse } from "../../auth/record/browser-messages.ts";
+import { createSignInRecorder, type SignInRecorder } from "../../auth/record/sign-in-recorder.ts";
+import { SignInError } from "../../auth/sign-in-error.ts";
+import { describeError } from "../../error-description.ts";
+import type { Log } from "../../log.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { sessionCookie } from "../middleware/session.ts";
+import { signInPath } from "../sign-in-address.ts";
 
 /** Where the record of the last sign-in is shown. */
 export const whatHappenedPath = "/what-happened";
