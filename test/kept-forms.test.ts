@@ -24,7 +24,7 @@ const forms = [
     },
   },
   { button: "Rename", page: welcomePage, typed: { name: "A name typed with care" } },
-  { button: "Comment", page: welcomePage, typed: { text: "A comment\n\ntyped with care" } },
+  { button: "Comment", page: welcomePage, typed: { text: "\nA comment\n\ntyped with care" } },
 ] as const;
 
 /** How the access ends while somebody is typing. */
