@@ -24,14 +24,15 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   app: ["web"],
   web: ["asana", "auth", "error-description", "sessions", "type config", "type log"],
   sessions: ["config-error", "type auth"],
-  auth: ["error-description", "type config", "type log"],
-  asana: [],
+  auth: ["error-description", "limits", "type config", "type log"],
+  asana: ["limits"],
   config: ["config-error", "environment", "loopback", "setting-types"],
   "setting-types": ["loopback"],
   "config-error": [],
   "error-description": [],
   log: ["type config"],
   environment: ["config-error"],
+  limits: [],
   loopback: [],
 };
 

@@ -51,7 +51,7 @@ export function createAsanaClient(options: ClientOptions): AsanaClient {
   const {
     credential,
     baseUrl = "https://app.asana.com/api/1.0",
-    signal = new AbortController().signal,
+    signal,
     callLimitMs = 6_000,
     onCall = () => {},
   } = options;
@@ -65,7 +65,8 @@ export function createAsanaClient(options: ClientOptions): AsanaClient {
       url,
       accessToken,
       body: requestBody,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(callLimitMs)]),
+      limitMs: callLimitMs,
+      signal,
     });
     const { status, durationMs, headers } = made;
     const announcedChange = headers.get("asana-change") ?? undefined;
@@ -122,9 +123,9 @@ export function createAsanaClient(options: ClientOptions): AsanaClient {
 }
 
 /** @returns false when there is no time left */
-async function waited(milliseconds: number, signal: AbortSignal): Promise<boolean> {
-  await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
-  return !signal.aborted;
+async function waited(milliseconds: number, signal: AbortSignal | undefined): Promise<boolean> {
+  await setTimeout(milliseconds, undefined, signal && { signal }).catch(() => undefined);
+  return !signal?.aborted;
 }
 
 function readAnswer<Data>({ call, made }: Attempt, { schema }: Operation<Data>): Answer<Data> {

@@ -1,3 +1,4 @@
+import { readWhole, withTimeLimit } from "../limits.ts";
 import type { Method } from "./call.ts";
 
 /** One request to Asana, and what came back. */
@@ -14,21 +15,23 @@ export interface Exchange {
 }
 
 /** Answers of Asana hold 100 records at most; five megabytes are far beyond that. */
-const bodyLimitBytes = 5_000_000;
+const answerLimitBytes = 5_000_000;
 
 /**
  * Sends one request and reads its answer as JSON. Never throws: what goes wrong is told.
  *
- * @param signal ends it, while the answer is read as well
+ * @param limitMs for the whole of it, the answer's body included
+ * @param signal ends it earlier
  */
 export async function exchange(request: {
   readonly method: Method;
   readonly url: string;
   readonly accessToken: string;
   readonly body: unknown;
-  readonly signal: AbortSignal;
+  readonly limitMs: number;
+  readonly signal: AbortSignal | undefined;
 }): Promise<Exchange> {
-  const { method, url, accessToken, body, signal } = request;
+  const { method, url, accessToken, body, limitMs, signal } = request;
   const startedAt = performance.now();
   let answer: Response | undefined;
   const told = (rest: Partial<Exchange>): Exchange => ({
@@ -41,7 +44,7 @@ export async function exchange(request: {
     ...rest,
   });
 
-  try {
+  const send = async (limit: AbortSignal): Promise<Exchange> => {
     answer = await fetch(url, {
       method,
       headers: {
@@ -52,32 +55,20 @@ export async function exchange(request: {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       redirect: "error",
-      signal,
+      signal: limit,
     });
-  } catch (cause) {
-    return told({ failure: isTimeout(cause) ? "slow" : "unreachable", cause });
-  }
+    return told({ body: JSON.parse((await readWhole(answer, answerLimitBytes)).toString()) });
+  };
   try {
-    return told({ body: JSON.parse(await readText(answer)) });
+    return await withTimeLimit(limitMs, send, signal);
   } catch (cause) {
-    return told({ failure: isTimeout(cause) ? "slow" : "unreadable", cause });
+    if (isTimeout(cause)) return told({ failure: "slow", cause });
+    return told({ failure: answer ? "unreadable" : "unreachable", cause });
   }
 }
 
 /** Asana requires nothing here; a name helps whoever reads its logs. */
 const userAgent = "sign-in-with-asana/1.0";
-
-async function readText(answer: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
-  for await (const chunk of answer.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > bodyLimitBytes) throw new RangeError("the answer is too large"); // ends the stream
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
-}
 
 function isTimeout(error: unknown): boolean {
   const { name } = error as { readonly name?: unknown };

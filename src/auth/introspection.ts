@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { describeError } from "../error-description.ts";
 import type { Log } from "../log.ts";
 import type { Provider } from "./provider.ts";
+import { providerFetch } from "./provider-fetch.ts";
 
 /** What the provider says of a token. */
 export type Introspection =
@@ -26,16 +27,13 @@ export async function introspect(options: {
 }): Promise<Introspection> {
   try {
     const { introspectionEndpoint } = await options.provider.discovered();
-    const response = await fetch(introspectionEndpoint, {
+    const response = await providerFetch(callMs)(introspectionEndpoint.href, {
       method: "POST",
+      headers: {},
       body: new URLSearchParams({ token: options.token }),
-      redirect: "error",
-      signal: AbortSignal.timeout(timeoutMs),
+      redirect: "manual",
     });
-    if ([400, 401, 404].includes(response.status)) {
-      await response.body?.cancel();
-      return { outcome: "inactive" };
-    }
+    if ([400, 401, 404].includes(response.status)) return { outcome: "inactive" };
     const { active, scope } = v.parse(Answer, await response.json());
     return active ? { outcome: "active", scope: scope || undefined } : { outcome: "inactive" };
   } catch (error) {
@@ -44,4 +42,4 @@ export async function introspect(options: {
   }
 }
 
-const timeoutMs = 5_000;
+const callMs = 5_000;

@@ -5,6 +5,7 @@ import * as client from "openid-client";
 import type { AsanaConfig } from "../config.ts";
 import { describeError } from "../error-description.ts";
 import type { Log } from "../log.ts";
+import { type ProviderFetch, providerFetch } from "./provider-fetch.ts";
 import type { Message } from "./record/sign-in-record.ts";
 import { watchedFetch } from "./record/watched-fetch.ts";
 import { SignInError } from "./sign-in-error.ts";
@@ -14,8 +15,8 @@ export interface DiscoveredProvider {
   /** The discovery document as it was read. */
   readonly metadata: client.ServerMetadata;
   readonly configuration: client.Configuration;
-  /** The same, with requests made by this `fetch`. */
-  configurationWith(fetch: client.CustomFetch): client.Configuration;
+  /** The same, with its requests made by what this makes of `fetch`. */
+  configurationWith(watched: (fetch: ProviderFetch) => ProviderFetch): client.Configuration;
   readonly clientId: string;
   /** The keys that ID tokens are signed with, read from `jwks_uri` and remembered. */
   readonly signingKeys: ReturnType<typeof createRemoteJWKSet>;
@@ -49,9 +50,9 @@ export interface Provider {
 }
 
 const retryAfterMs = 10_000;
-const tokenCallSeconds = 5;
+const tokenCallMs = 5_000;
 const clockToleranceSeconds = 60;
-const keysTimeoutMs = 2_000;
+const keysCallMs = 2_000;
 const refreshAfterMs = 10 * 60_000;
 
 /**
@@ -124,7 +125,7 @@ async function readMetadata(config: AsanaConfig): Promise<client.ServerMetadata>
     {},
     undefined,
     {
-      timeout: tokenCallSeconds,
+      [client.customFetch]: providerFetch(tokenCallMs),
       execute: usesPlainHttp(config) ? [client.allowInsecureRequests] : [],
     },
   );
@@ -138,41 +139,43 @@ function createDiscoveredProvider(
 ): DiscoveredProvider {
   const isPlainHttp = usesPlainHttp(config);
   const tokenEndpoint = secureUrl(metadata.token_endpoint, isPlainHttp);
+  const fetchInTime = providerFetch(tokenCallMs);
 
-  function createConfiguration(): client.Configuration {
+  function createConfiguration(fetch: ProviderFetch): client.Configuration {
     const configuration = new client.Configuration(
       { revocation_endpoint: new URL("/-/oauth_revoke", tokenEndpoint).href, ...metadata },
       config.clientId,
       { [client.clockTolerance]: clockToleranceSeconds },
       client.ClientSecretPost(config.clientSecret),
     );
-    configuration.timeout = tokenCallSeconds;
+    configuration[client.customFetch] = fetch;
     if (isPlainHttp) client.allowInsecureRequests(configuration);
     return configuration;
   }
 
   let keysReading: KeysReading = { request: {}, answer: {} };
-  const keysFetch = watchedFetch({
-    sent: (request) => {
-      keysReading = { request, answer: {} };
+  const keysFetch = watchedFetch(
+    {
+      sent: (request) => {
+        keysReading = { request, answer: {} };
+      },
+      answered: (answer) => {
+        keysReading = { ...keysReading, answer };
+      },
     },
-    answered: (answer) => {
-      keysReading = { ...keysReading, answer };
-    },
-  });
+    providerFetch(keysCallMs),
+  );
 
   // Kept whatever their age, so that no sign-in waits for keys that it has; see refreshIfOld.
   const signingKeys = createRemoteJWKSet(secureUrl(metadata.jwks_uri, isPlainHttp), {
-    timeoutDuration: keysTimeoutMs,
     cacheMaxAge: Number.POSITIVE_INFINITY,
     cooldownDuration: Number.POSITIVE_INFINITY,
     [customFetch]: keysFetch,
   });
   return {
     metadata,
-    configuration: createConfiguration(),
-    configurationWith: (fetch) =>
-      Object.assign(createConfiguration(), { [client.customFetch]: fetch }),
+    configuration: createConfiguration(fetchInTime),
+    configurationWith: (watched) => createConfiguration(watched(fetchInTime)),
     clientId: config.clientId,
     signingKeys,
     lastKeysReading: () => keysReading,

@@ -7,7 +7,9 @@ export interface PageTime {
 }
 
 export function startPageTime(pageTimeMs: number): PageTime {
-  const signal = AbortSignal.timeout(pageTimeMs);
+  const controller = new AbortController(); // see limits.ts for why not AbortSignal.timeout
+  const { signal } = controller;
+  setTimeout(() => controller.abort(new DOMException("over", "TimeoutError")), pageTimeMs).unref();
   const over = Symbol("over");
   const end = new Promise<typeof over>((resolve) => {
     signal.addEventListener("abort", () => resolve(over), { once: true });

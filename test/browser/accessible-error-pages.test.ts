@@ -1,20 +1,20 @@
 import { expect, test } from "@jest/globals";
 import { aChromium } from "../support/chromium.ts";
 import { aSetUp } from "../support/sign-in.ts";
-import { barriersOf } from "./barriers.ts";
+import { barriersOf, twoLooks } from "./barriers.ts";
 import { keepPictures } from "./looks.ts";
 import { errorRows } from "./pages.ts";
 
 const chromium = aChromium();
 
 test.each(errorRows)(
-  "the page “$name” has no barrier, wide or narrow, light or dark",
+  "the page “$name” has no barrier, wide and light or narrow and dark",
   async ({ name, open }) => {
     const setUp = await aSetUp();
     const page = await chromium.openTab();
     await open(page, setUp);
 
-    const barriers = await barriersOf(page);
+    const barriers = await barriersOf(page, twoLooks);
     await keepPictures(page, name);
 
     expect(barriers).toEqual([]);

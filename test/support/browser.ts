@@ -119,9 +119,9 @@ function visibleFields(form: string): Record<string, string> {
   const inputs = [...form.matchAll(/<input(?! type="(?:hidden|checkbox)")([^>]*)>/g)].map(
     ([, tag = ""]) => attributesOf(tag),
   );
-  const areas = [...form.matchAll(/<textarea[^>]* name="([^"]*)"[^>]*>\n?([^<]*)<\/textarea>/g)].map(
-    ([, name = "", text = ""]) => ({ [name]: unescapeHtml(text) }),
-  );
+  const areas = [
+    ...form.matchAll(/<textarea[^>]* name="([^"]*)"[^>]*>\n?([^<]*)<\/textarea>/g),
+  ].map(([, name = "", text = ""]) => ({ [name]: unescapeHtml(text) }));
   const lists = [...form.matchAll(/<select[^>]* name="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g)].map(
     ([, name = "", options = ""]) => ({ [name]: chosenOption(options) }),
   );

@@ -24,24 +24,27 @@ export function recordCodeExchange(
   let claims: JWTPayload | undefined;
   let addToResponse: ReturnType<SignInRecorder["message"]> = () => undefined;
 
-  const configuration = provider.configurationWith(
-    watchedFetch({
-      sent: (request) => void recorder.message("token-request", request),
-      answered(answer) {
-        status = answer.status;
-        if (status === 200) recorder.note("code-verified");
-        addToResponse = recorder.message("token-response", answer);
+  const configuration = provider.configurationWith((fetch) =>
+    watchedFetch(
+      {
+        sent: (request) => void recorder.message("token-request", request),
+        answered(answer) {
+          status = answer.status;
+          if (status === 200) recorder.note("code-verified");
+          addToResponse = recorder.message("token-response", answer);
+        },
+        read(text) {
+          body = v.parse(v.record(v.string(), v.unknown()), JSON.parse(text));
+          addToResponse({ parameters: tokenResponseParameters(body) });
+          if (typeof body.id_token !== "string") return;
+          header = headerOf(body.id_token);
+          claims = claimsOf(body.id_token);
+          if (header) recorder.note("id-token-header", claimsShown(header));
+          if (claims) recorder.note("id-token-claims", claimsShown(claims));
+        },
       },
-      read(text) {
-        body = v.parse(v.record(v.string(), v.unknown()), JSON.parse(text));
-        addToResponse({ parameters: tokenResponseParameters(body) });
-        if (typeof body.id_token !== "string") return;
-        header = headerOf(body.id_token);
-        claims = claimsOf(body.id_token);
-        if (header) recorder.note("id-token-header", claimsShown(header));
-        if (claims) recorder.note("id-token-claims", claimsShown(claims));
-      },
-    }),
+      fetch,
+    ),
   );
 
   function ended(error?: unknown): void {

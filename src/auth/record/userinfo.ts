@@ -18,19 +18,22 @@ export function recordUserInfo(
   let body: Record<string, unknown> = {};
   let addToResponse: ReturnType<SignInRecorder["message"]> = () => undefined;
 
-  const configuration = provider.configurationWith(
-    watchedFetch({
-      sent: (request) => void recorder.message("userinfo-request", request),
-      answered(answer) {
-        status = answer.status;
-        addToResponse = recorder.message("userinfo-response", answer);
+  const configuration = provider.configurationWith((fetch) =>
+    watchedFetch(
+      {
+        sent: (request) => void recorder.message("userinfo-request", request),
+        answered(answer) {
+          status = answer.status;
+          addToResponse = recorder.message("userinfo-response", answer);
+        },
+        read(text) {
+          body = v.parse(v.record(v.string(), v.unknown()), JSON.parse(text));
+          // An error's text is a stranger's; an answer is about the person and theirs to see.
+          if (status === 200) addToResponse({ parameters: claimsShown(body) });
+        },
       },
-      read(text) {
-        body = v.parse(v.record(v.string(), v.unknown()), JSON.parse(text));
-        // An error's text is a stranger's; an answer is about the person and theirs to see.
-        if (status === 200) addToResponse({ parameters: claimsShown(body) });
-      },
-    }),
+      fetch,
+    ),
   );
 
   function ended(error?: unknown): void {

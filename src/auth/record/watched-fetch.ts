@@ -1,3 +1,4 @@
+import type { FetchOptions, ProviderFetch } from "../provider-fetch.ts";
 import type { Message } from "./sign-in-record.ts";
 import { parametersOf } from "./values.ts";
 
@@ -9,31 +10,21 @@ export interface WireWatcher {
   read?(body: string): void;
 }
 
-/** What openid-client and jose hand to `fetch`; the body is a form, or there is none. */
-interface FetchOptions {
-  readonly method: string;
-  readonly headers: Headers | Record<string, string>;
-  readonly redirect: "manual";
-  readonly body?: unknown;
-  readonly signal?: AbortSignal | undefined;
-}
-
 /**
  * A `fetch` for openid-client and jose that lets somebody watch. Requests and answers stay as they
  * are, failures too.
  */
-export function watchedFetch(
-  watcher: WireWatcher,
-): (url: string, options: FetchOptions) => Promise<Response> {
-  return async (url, { body, signal = null, ...options }) => {
-    const form = body instanceof URLSearchParams ? body : null;
+export function watchedFetch(watcher: WireWatcher, fetch: ProviderFetch): ProviderFetch {
+  return async (url, options) => {
     const startedAt = performance.now();
     const durationMs = () => Math.round((performance.now() - startedAt) * 10) / 10;
-    quietly(() => watcher.sent(describeRequest(url, { ...options, form })));
+    quietly(() => watcher.sent(describeRequest(url, options)));
     try {
-      const response = await fetch(url, { ...options, body: form, signal });
-      quietly(() => watcher.answered({ status: response.status, durationMs: durationMs() }));
-      return watcher.read ? withWatchedBody(response, watcher.read) : response;
+      const answer = await fetch(url, options);
+      quietly(() => watcher.answered({ status: answer.status, durationMs: durationMs() }));
+      const body = await bodyOf(answer);
+      if (body !== undefined) quietly(() => watcher.read?.(body));
+      return answer;
     } catch (error) {
       const isTimeout = error instanceof DOMException && error.name === "TimeoutError";
       const failure = isTimeout ? "timeout" : "no-connection";
@@ -41,6 +32,14 @@ export function watchedFetch(
       throw error;
     }
   };
+}
+
+/** Read apart from whoever asked for it: it is there as a whole already, or broke off. */
+function bodyOf(answer: Response): Promise<string | undefined> {
+  return answer
+    .clone()
+    .text()
+    .catch(() => undefined);
 }
 
 /** Recording must never end a sign-in: what goes wrong with it leaves a gap in the record. */
@@ -52,33 +51,12 @@ export function quietly(record: () => void): void {
   }
 }
 
-function describeRequest(
-  url: string,
-  { method, headers, form }: Omit<FetchOptions, "body"> & { form: URLSearchParams | null },
-) {
+function describeRequest(url: string, { method, headers, body }: FetchOptions) {
   const { origin, pathname } = new URL(url);
   const authorization = new Headers(headers).get("authorization");
   const sent = [
     ...(authorization ? [["Authorization", authorization] as const] : []),
-    ...(form ?? []),
+    ...(body instanceof URLSearchParams ? body : []),
   ];
   return { method, url: origin + pathname, parameters: parametersOf(sent) };
-}
-
-/**
- * Passes the body on in the pieces in which it arrives, so that it takes no longer and fails in the
- * same way; a copy that is read apart from it might come in late.
- */
-function withWatchedBody(response: Response, read: (body: string) => void): Response {
-  const isReadable = response.status === 200 || Math.floor(response.status / 100) === 4;
-  if (!response.body || !isReadable) return response; // none that a new Response might refuse
-  const pieces: Uint8Array[] = [];
-  const watched = new TransformStream<Uint8Array, Uint8Array>({
-    transform(piece, controller) {
-      pieces.push(piece);
-      controller.enqueue(piece);
-    },
-    flush: () => quietly(() => read(Buffer.concat(pieces).toString())),
-  });
-  return new Response(response.body.pipeThrough(watched), response);
 }

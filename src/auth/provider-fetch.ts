@@ -1,0 +1,40 @@
+import { readWhole, withTimeLimit } from "../limits.ts";
+
+/** What openid-client and jose hand to `fetch`; the body is a form, or there is none. */
+export interface FetchOptions {
+  readonly method: string;
+  readonly headers: Headers | Record<string, string>;
+  readonly redirect: "manual";
+  readonly body?: unknown;
+}
+
+export type ProviderFetch = (url: string, options: FetchOptions) => Promise<Response>;
+
+const answerLimitBytes = 1_000_000; // tokens and keys are a few kilobytes
+
+/**
+ * A `fetch` for the provider's endpoints. The answer is there as a whole when it returns, so that
+ * the limits hold for its body as well: those of the libraries are `AbortSignal.timeout`, see
+ * `withTimeLimit`.
+ *
+ * @param limitMs for the whole exchange; then it fails with a `TimeoutError`
+ */
+export function providerFetch(limitMs: number): ProviderFetch {
+  return (url, { method, headers, redirect, body }) =>
+    withTimeLimit(limitMs, async (signal) => {
+      const form = body instanceof URLSearchParams ? body : null;
+      const answer = await fetch(url, { method, headers, redirect, body: form, signal });
+      return new Response(await bodyOf(answer, signal), answer);
+    });
+}
+
+/** A body that breaks off or is too large fails whoever reads it: a revocation's is never read. */
+async function bodyOf(answer: Response, signal: AbortSignal) {
+  if (!answer.body) return null;
+  try {
+    return new Uint8Array(await readWhole(answer, answerLimitBytes));
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return new ReadableStream({ start: (stream) => stream.error(error) });
+  }
+}
