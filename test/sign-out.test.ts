@@ -127,7 +127,7 @@ describe("a form", () => {
   test("that is too large gets a page that says so", async () => {
     const { app, browser } = await aSignedInSetUp();
 
-    const answer = await browser.post(`${app.origin}/auth/logout`, { filler: "x".repeat(17_000) });
+    const answer = await browser.post(`${app.origin}/auth/logout`, { filler: "x".repeat(70_000) });
 
     expect(answer.status).toBe(413);
     expect(answer.text).toContain("form-too-large");

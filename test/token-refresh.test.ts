@@ -220,10 +220,10 @@ describe("when Asana refuses the refresh token", () => {
     const again = await demo();
 
     expect(kept).toMatchObject({ tokens: undefined, refreshes: 0, failures: 0 });
-    expect(app.sessions.tokens.refreshTokens(sessionIdOf(browser))).toEqual([]);
     expect(headingOf(again)).toBe("403 Connect to Asana again");
     expect([asked.refreshes(), asked.restCalls()]).toEqual(asking);
     expect((await profile()).text).toContain("Connect to Asana again");
+    expect(app.sessions.tokens.takeRefreshTokens(sessionIdOf(browser))).toEqual([]);
   });
 
   test("twenty requests at once make one token call and lead to the same page", async () => {

@@ -57,7 +57,8 @@ export async function exchange(request: {
       redirect: "error",
       signal: limit,
     });
-    return told({ body: JSON.parse((await readWhole(answer, answerLimitBytes)).toString()) });
+    const whole = await readWhole(answer, { limitBytes: answerLimitBytes, signal: limit });
+    return told({ body: JSON.parse(whole.toString()) });
   };
   try {
     return await withTimeLimit(limitMs, send, signal);

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Answer, AsanaClient } from "./client.ts";
 import type { Operation } from "./operation.ts";
 import { eachOf } from "./pages.ts";
+import { Text } from "./text.ts";
 
 export const storyScopes = { read: "stories:read", write: "stories:write" } as const;
 
@@ -12,10 +13,10 @@ const storyFields = ["text", "created_at", "created_by.name", "resource_subtype"
 const Story = v.pipe(
   v.object({
     gid: v.string(),
-    text: v.optional(v.string(), ""),
-    created_at: v.optional(v.string(), ""),
-    created_by: v.nullish(v.object({ name: v.optional(v.string(), "") })),
-    resource_subtype: v.optional(v.string(), ""),
+    text: Text,
+    created_at: Text,
+    created_by: v.nullish(v.object({ name: Text })),
+    resource_subtype: Text,
   }),
   v.transform(({ gid, text, created_at, created_by, resource_subtype }) => ({
     gid,

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Answer, AsanaClient } from "./client.ts";
+import { Text } from "./text.ts";
 
 export const taskScopes = {
   read: "tasks:read",
@@ -19,11 +20,11 @@ const taskFields = [...listFields, "notes", "workspace.name"];
 const ListedTask = v.pipe(
   v.object({
     gid: v.string(),
-    name: v.optional(v.string(), ""),
+    name: Text,
     completed: v.optional(v.boolean(), false),
     due_on: v.nullish(v.string()),
     permalink_url: v.nullish(v.string()),
-    projects: v.optional(v.array(v.object({ name: v.optional(v.string(), "") })), []),
+    projects: v.optional(v.array(v.object({ name: Text })), []),
   }),
   v.transform(({ gid, name, completed, due_on, permalink_url, projects }) => ({
     gid,
@@ -41,8 +42,8 @@ const Task = v.pipe(
     ListedTask,
     v.pipe(
       v.object({
-        notes: v.optional(v.string(), ""),
-        workspace: v.optional(v.object({ name: v.optional(v.string(), "") }), {}),
+        notes: Text,
+        workspace: v.optional(v.object({ name: Text }), {}),
       }),
       v.transform(({ notes, workspace }) => ({ notes, workspace: workspace.name })),
     ),

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { AsanaClient } from "./client.ts";
 import type { Operation } from "./operation.ts";
 import { eachOf } from "./pages.ts";
+import { Text } from "./text.ts";
 
 export interface Workspace {
   readonly gid: string;
@@ -32,5 +33,5 @@ const allWorkspaces: Operation<readonly Workspace[]> = {
   path: "/workspaces",
   fields: ["name"],
   scope: workspaceScope,
-  schema: v.array(v.object({ gid: v.string(), name: v.optional(v.string(), "") })),
+  schema: v.array(v.object({ gid: v.string(), name: Text })),
 };

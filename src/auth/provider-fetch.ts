@@ -32,7 +32,7 @@ export function providerFetch(limitMs: number): ProviderFetch {
 async function bodyOf(answer: Response, signal: AbortSignal) {
   if (!answer.body) return null;
   try {
-    return new Uint8Array(await readWhole(answer, answerLimitBytes));
+    return new Uint8Array(await readWhole(answer, { limitBytes: answerLimitBytes, signal }));
   } catch (error) {
     if (signal.aborted) throw error;
     return new ReadableStream({ start: (stream) => stream.error(error) });

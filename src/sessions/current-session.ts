@@ -34,9 +34,15 @@ export async function startSession(
   await promisify(request.session.save).call(request.session);
 
   const { sessionID: id } = request;
-  sessions.tokens.add(id, tokens, sameBefore ? sessions.tokens.refreshTokens(sameBefore) : []);
-  if (sameBefore) sessions.submissions.carryOver(sameBefore, id);
-  if (previousId) await destroy(request, previousId);
+  try {
+    const replaced = sameBefore ? sessions.tokens.takeRefreshTokens(sameBefore) : [];
+    sessions.tokens.add(id, tokens, replaced);
+    if (sameBefore) sessions.submissions.carryOver(sameBefore, id);
+    if (previousId) await destroy(request, previousId);
+  } catch (error) {
+    await destroy(request, id); // nobody is signed in by halves
+    throw error;
+  }
   sessions.ofPerson.endSurplus(sessions.personIds(signedIn));
 }
 

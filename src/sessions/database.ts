@@ -26,7 +26,7 @@ export class StoreError extends Error {
 }
 
 /**
- * Opens the SQLite file that holds sessions and sign-in attempts, and makes it when there is none.
+ * Opens the SQLite file that holds sessions, what hangs on them, and sign-in attempts, and makes it when there is none.
  * A file that is something else, or another program's database, is left as it is.
  *
  * After an error, and when the file was replaced, the next call opens it anew: libsql keeps a

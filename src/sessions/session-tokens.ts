@@ -13,10 +13,13 @@ export interface SessionTokens extends TokenLedger {
    * @param replaced refresh tokens of the session that this one takes the place of
    */
   add(sessionId: string, tokens: Tokens, replaced: readonly string[]): void;
-  /** Every refresh token that a session has or had, and that Asana may still accept. */
-  refreshTokens(sessionId: string): readonly string[];
-  /** Those of all sessions of a person. */
-  refreshTokensOfPerson(person: PersonIds): readonly string[];
+  /**
+   * Takes every refresh token that a session has or had out of the store: one that a refresh gets
+   * in this moment finds no place any more, and is given back.
+   */
+  takeRefreshTokens(sessionId: string): readonly string[];
+  /** Takes those of all sessions of a person. */
+  takeRefreshTokensOfPerson(person: PersonIds): readonly string[];
 }
 
 /** What is sealed in a row. */
@@ -47,6 +50,17 @@ export function createSessionTokens(options: {
     return opened
       ? { ...opened, refreshes: Number(refreshes), failures: Number(failures) }
       : undefined;
+  }
+
+  function take(condition: string, value: string): readonly string[] {
+    const rows = database.rows(
+      `DELETE FROM tokens WHERE ${condition} RETURNING session, sealed`,
+      value,
+    );
+    const kept = rows.map(
+      ([id, sealed]) => seal.open(sealed as Buffer, String(id)) as Sealed | undefined,
+    );
+    return [...new Set(kept.flatMap((each) => (each ? refreshTokensOf(each) : [])))];
   }
 
   return {
@@ -131,24 +145,18 @@ export function createSessionTokens(options: {
       );
     },
 
-    refreshTokens(sessionId) {
-      const kept = open(sha256(sessionId));
-      return kept ? refreshTokensOf(kept) : [];
-    },
+    takeRefreshTokens: (sessionId) => take("session = ?", sha256(sessionId)),
 
-    refreshTokensOfPerson(person) {
-      const rows = database.rows(
-        `SELECT tokens.session FROM tokens JOIN sessions ON sessions.id = tokens.session
-         WHERE sessions.person IN (SELECT value FROM json_each(?))`,
+    takeRefreshTokensOfPerson: (person) =>
+      take(
+        `session IN (SELECT id FROM sessions
+           WHERE person IN (SELECT value FROM json_each(?)))`,
         JSON.stringify(person),
-      );
-      const kept = rows.map(([id]) => open(String(id)));
-      return [...new Set(kept.flatMap((each) => (each ? refreshTokensOf(each) : [])))];
-    },
+      ),
   };
 }
 
-const replacedKept = 200; // far more than anybody signs in anew without ever signing out
+const replacedKept = 50; // more than anybody signs in anew without ever signing out
 
 function newest(replaced: readonly string[]): readonly string[] {
   return replaced.slice(0, replacedKept);

@@ -19,7 +19,8 @@ export interface Submission {
 export interface Submissions {
   /** Notes that a form is being worked on. False when its key was used, or the session has ended. */
   begin(sessionId: string, key: string, fields: Submission["fields"]): boolean;
-  finish(sessionId: string, key: string, submission: Submission): void;
+  /** Keeps what came of it, for the session that it belongs to by now. */
+  finish(key: string, submission: Submission): void;
   /** Only the session that sent a form sees it. */
   read(sessionId: string, key: string): (Submission & { readonly isDone: boolean }) | undefined;
   /** Gives what one session sent to the session that takes its place. */
@@ -28,7 +29,7 @@ export interface Submissions {
 }
 
 /** Ten minutes, sealed, the newest twenty of a session; a form holds 16 kB at most. */
-export const submissionLifetimeMs = 10 * 60 * 1000;
+const submissionLifetimeMs = 10 * 60 * 1000;
 const submissionsPerSession = 20;
 
 export function createSubmissions(options: {
@@ -61,13 +62,12 @@ export function createSubmissions(options: {
       return Boolean(isNew);
     },
 
-    finish(sessionId, key, submission) {
+    finish(key, submission) {
       const id = sha256(key);
       database.run(
-        "UPDATE submissions SET sealed = ?, is_done = 1 WHERE id = ? AND session = ?",
+        "UPDATE submissions SET sealed = ?, is_done = 1 WHERE id = ?",
         seal.seal(submission, id),
         id,
-        sha256(sessionId),
       );
     },
 

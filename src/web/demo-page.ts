@@ -69,6 +69,7 @@ export function demoPage(facts: DemoFacts, { config }: Pick<Dependencies, "confi
 
 /** A page's address to come back to: with what was typed if it is not done, without what is done. */
 export function addressToReturnTo(originalUrl: string, submitted: DemoFacts["submitted"]): string {
+  if (!/^\/(?!\/)/.test(originalUrl)) return demoPath; // a proxy's form, with a host in it
   const address = withoutQuery(originalUrl, "note");
   return submitted && !submitted.result.isProblem ? withoutQuery(address, "result") : address;
 }

@@ -1,7 +1,7 @@
 import { confineReturnTo } from "../auth/return-to.ts";
 import type { Config } from "../config.ts";
 import { type ErrorKind, isErrorKind } from "./error-pages.ts";
-import { permissions } from "./permissions.ts";
+import { everyScope } from "./permissions.ts";
 
 /** What is told of a failed request, beside the words for its kind. */
 export interface FailedRequest {
@@ -42,10 +42,4 @@ export function readErrorAddress(
     scopes: (query.get("scopes") ?? "").split(" ").filter((scope) => requested.includes(scope)),
     details: [],
   };
-}
-
-/** Whatever the app may ever ask for. */
-function everyScope(configured: string): readonly string[] {
-  const needed = Object.values(permissions).map(({ scope }) => scope);
-  return [configured, ...needed].flatMap((scope) => scope.split(" "));
 }

@@ -46,7 +46,7 @@ export function permissionAddress(permission: Permission, returnTo: string): str
 
 /**
  * The scope of an authorization request. A new one replaces what was granted before, it does not
- * add, so it carries what is granted as well. With full permissions there is nothing to add, and
+ * add, so it carries what is granted as well, as far as the app still asks for it. With full permissions there is nothing to add, and
  * Asana refuses a mixture.
  *
  * @param configured what a sign-in asks for
@@ -62,5 +62,13 @@ export function requestedScope(options: {
   const { configured, granted, permission } = options;
   if (granted === undefined || configured.split(" ").includes("default")) return configured;
   const needed = permission ? `openid ${permissions[permission].scope}` : configured;
-  return [...new Set(`${granted} ${needed}`.split(" ").filter(Boolean))].join(" ");
+  const ours = everyScope(configured);
+  const kept = granted.split(" ").filter((scope) => ours.includes(scope));
+  return [...new Set([...kept, ...needed.split(" ")])].join(" ");
+}
+
+/** Whatever the app may ever ask for. */
+export function everyScope(configured: string): readonly string[] {
+  const needed = Object.values(permissions).map(({ scope }) => scope);
+  return [configured, ...needed].flatMap((scope) => scope.split(" "));
 }

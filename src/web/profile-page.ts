@@ -75,7 +75,7 @@ const workspacesNotices: Record<NonNullable<Account["workspacesProblem"]>, Notic
 const scopesNotices = {
   active: undefined,
   ended: "Asana says that this app's access has ended. These are the permissions that it had.",
-  unknown: "Asana could not be asked. These are the permissions that the sign-in asked for.",
+  unknown: "Asana could not be asked. These are the permissions that the app knows of.",
 };
 
 function needsOf(scope: string): ProfilePage["needs"] {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import type { Request, Response } from "express";
 import * as v from "valibot";
 import { AsanaApiError } from "../asana/api-error.ts";
@@ -61,23 +62,46 @@ export async function submitOnce(
   const key = /^[\w-]{22}$/.exec(String(request.body?.key ?? ""))?.[0];
   if (!key) throw new HttpError("request-malformed");
   const fields = pick(request.body, form.fields);
+  if (Buffer.byteLength(JSON.stringify(fields)) > keptBytes) throw new HttpError("form-too-large");
 
   if (submissions.begin(sessionID, key, fields)) {
     const access = asanaAccess(request, response, dependencies);
     const { location, ...result } = await attempt(() => perform(access, fields), { form, access });
     const calls = access.calls.map(callCard);
-    submissions.finish(sessionID, key, {
-      fields,
-      result: { ...result, form: form.name, calls, location } satisfies KeptResult,
-    });
-  } else {
-    await untilDone(sessionID, key, dependencies);
+    submissions.finish(key, keptResult({ ...result, form: form.name, calls, location }, fields));
+    response.redirect(303, withQuery(location, { result: key }));
+    return;
   }
-  const kept = readResult(submissions.read(sessionID, key));
-  response.redirect(303, withQuery(kept?.location ?? form.page, { result: key }));
+  await untilDone(sessionID, key, dependencies);
+  const before = submissions.read(sessionID, key);
+  if (before && !isDeepStrictEqual(before.fields, fields)) {
+    // A page that a browser brought back with its key, and that was filled in anew.
+    const newKey = newFormKey();
+    submissions.begin(sessionID, newKey, fields);
+    submissions.finish(
+      newKey,
+      keptResult({ ...sentBefore, form: form.name, location: form.page }, fields),
+    );
+    response.redirect(303, withQuery(form.page, { result: newKey }));
+    return;
+  }
+  const location = readResult(before)?.location ?? form.page;
+  response.redirect(303, withQuery(location, { result: key }));
 }
 
-export interface Exchange {
+const keptBytes = 16 * 1024;
+
+const sentBefore = {
+  text: "This page was sent before with other words, so these were not sent. Check them, and send them now.",
+  isProblem: true,
+  calls: [],
+};
+
+function keptResult(result: KeptResult, fields: Fields): Submission {
+  return { fields, result };
+}
+
+interface Exchange {
   readonly request: Request;
   readonly response: Response;
   readonly dependencies: Dependencies;
@@ -146,7 +170,7 @@ function problemInWords(error: unknown, { calls }: AsanaAccess): string | undefi
   const isAccessError = error instanceof AccessError;
   if (!isAccessError && !(error instanceof AsanaApiError)) return undefined;
   if (error.kind === "access-ended" || error.kind === "unauthorized") return accessHadEnded;
-  if (isAccessError) return `${errorPages[error.kind].whatHappened} Nothing was sent.`;
+  if (isAccessError) return `${errorPages[error.kind].whatHappened} Nothing was done.`;
   const wasSent = calls.some(({ method }) => method !== "GET");
   return failureInWords(error, { mayHaveBeenDone: wasSent });
 }

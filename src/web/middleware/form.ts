@@ -14,9 +14,9 @@ export function receiveForm(
   return [readFields, requireSignIn(pageOf), requireCsrfToken];
 }
 
-/** 16 kB and 50 fields at most. */
+/** 64 kB and 50 fields at most: what is kept of a form, 16 kB of text, is encoded up to there. */
 const readFields: RequestHandler = express.urlencoded({
   extended: false,
-  limit: "16kb",
+  limit: "64kb",
   parameterLimit: 50,
 });

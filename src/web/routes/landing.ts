@@ -17,7 +17,7 @@ const notes: Record<string, string | undefined> = {
   "signed-out-everywhere":
     "You are signed out here, on all your devices. Asana still lets this app act for you when you sign in again; disconnecting ends that.",
   disconnected:
-    "Disconnected. Asana no longer lets this app act for you, and you are signed out here.",
+    "Disconnected. Asana no longer lets this app act for you through your sessions here, and you are signed out on all your devices. If you had signed out of a session earlier, see at Asana whether the app is still listed: profile settings, Apps.",
   "disconnected-nothing-to-revoke":
     "You are signed out here and the app has forgotten its access. Asana gave it nothing that can be withdrawn; what it had runs out by itself.",
   "disconnected-here-only":
@@ -73,7 +73,7 @@ function noticeFor(
   const text = note !== null && Object.hasOwn(notes, note) ? notes[note] : undefined;
   if (text) {
     const link = { href: about.asanaAddress, label: "Open Asana" };
-    return { text, link: note === "disconnected-here-only" ? link : undefined };
+    return { text, link: note?.startsWith("disconnected") ? link : undefined };
   }
   const { wasDiscovered, lastReading } = about.provider.status();
   return !wasDiscovered && lastReading === "failed" ? { text: asanaIsAway } : undefined;

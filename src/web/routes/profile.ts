@@ -18,7 +18,8 @@ export function profileRoutes(dependencies: Dependencies): Router {
 
   async function readAndRemember(request: Request, response: Response): Promise<Account> {
     const account = await readAccount(asanaAccess(request, response, dependencies), now);
-    await rememberAccount(request, account);
+    const isWhole = account.access === "active" && account.workspacesProblem !== "asana-failed";
+    if (isWhole) await rememberAccount(request, account); // a failure is over the next time
     return account;
   }
 

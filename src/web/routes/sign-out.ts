@@ -21,8 +21,8 @@ export function signOutRoutes({ config, provider, sessions, pageTimeMs }: Depend
   /** Tells by the name of a note what became of the access at Asana. */
   async function revokeAll(refreshTokens: readonly string[], log: Log): Promise<string> {
     if (refreshTokens.length === 0) return "disconnected-nothing-to-revoke";
-    const answers = Promise.all(
-      refreshTokens.map((refreshToken) => revokeRefreshToken({ provider, refreshToken, log })),
+    const answers = revokeEach(refreshTokens, (refreshToken) =>
+      revokeRefreshToken({ provider, refreshToken, log }),
     );
     const areRevoked = await startPageTime(pageTimeMs)
       .within(answers, () => new Error("Asana did not confirm in time"))
@@ -51,7 +51,7 @@ export function signOutRoutes({ config, provider, sessions, pageTimeMs }: Depend
     .route("/auth/disconnect")
     .post(...receiveForm(() => "/profile"), async (request, response) => {
       const person = sessions.personIds(signedInOf(request));
-      const refreshTokens = sessions.tokens.refreshTokensOfPerson(person);
+      const refreshTokens = sessions.tokens.takeRefreshTokensOfPerson(person);
       // First: what Asana does must not keep the tokens here.
       sessions.ofPerson.endAll(person);
       await endSession(request);
@@ -60,4 +60,17 @@ export function signOutRoutes({ config, provider, sessions, pageTimeMs }: Depend
     .all(allowMethods("POST"));
 
   return router;
+}
+
+/** Five at a time: one person may have many, and Asana limits how much is under way. */
+async function revokeEach(
+  refreshTokens: readonly string[],
+  revoke: (refreshToken: string) => Promise<boolean>,
+): Promise<boolean[]> {
+  const waiting = [...refreshTokens];
+  const areRevoked: boolean[] = [];
+  while (waiting.length > 0) {
+    areRevoked.push(...(await Promise.all(waiting.splice(0, 5).map(revoke))));
+  }
+  return areRevoked;
 }
