@@ -66,7 +66,7 @@ export function createApp(dependencies: Dependencies): Express {
 
   app.use((_request, _response, next) => next(new HttpError("page-not-found")));
   app.use("/auth/callback", redirectFailedSignIn);
-  app.use(errorPage(config), lastResort);
+  app.use(errorPage(dependencies), lastResort);
   return app;
 }
 

@@ -3,17 +3,18 @@ import { AsanaApiError } from "../../asana/api-error.ts";
 import { AccessError } from "../../auth/access-error.ts";
 import { confineReturnTo } from "../../auth/return-to.ts";
 import { ScopeRefused, SignInError } from "../../auth/sign-in-error.ts";
-import type { Config } from "../../config.ts";
 import { describeError } from "../../error-description.ts";
 import { StoreError } from "../../sessions/database.ts";
+import type { Sessions } from "../../sessions/sessions.ts";
 import { demoPath } from "../demo-page.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { errorAddress, type FailedRequest } from "../error-address.ts";
 import type { ErrorPage } from "../error-page.ts";
 import { type ErrorKind, errorPages } from "../error-pages.ts";
 import { HttpError } from "../http-error.ts";
 import { type Link, render } from "../pages.ts";
-import { queryOf } from "../query.ts";
 import { signInAddress } from "../sign-in-address.ts";
+import { formResultOf } from "../submit-once.ts";
 import { waitInWords } from "../times.ts";
 
 declare module "express-serve-static-core" {
@@ -24,7 +25,11 @@ declare module "express-serve-static-core" {
 }
 
 /** Turns every error of a request into its page, and its log line. */
-export function errorPage({ baseUrl }: Pick<Config, "baseUrl">): ErrorRequestHandler {
+export function errorPage({
+  config,
+  sessions,
+}: Pick<Dependencies, "config" | "sessions">): ErrorRequestHandler {
+  const { baseUrl } = config;
   return (error, request, response, next) => {
     const kind = logError(error, response);
     if (response.headersSent) {
@@ -34,7 +39,7 @@ export function errorPage({ baseUrl }: Pick<Config, "baseUrl">): ErrorRequestHan
     const { requestId } = response.locals;
     const here = request.method === "GET" ? request.originalUrl : "";
     const returnTo = response.locals.returnTo ?? confineReturnTo(here, { baseUrl, fallback: "" });
-    const details = detailsOf(error, request);
+    const details = isFormKept(kind, request, sessions) ? [formIsKept] : detailsOf(error);
     renderError(response, { kind, requestId, returnTo, scopes: [], details });
   };
 }
@@ -115,13 +120,15 @@ function kindOf(error: unknown): ErrorKind {
     : "unexpected";
 }
 
+const formIsKept =
+  "What you typed is kept for ten minutes. You see it again when you come back; nothing is sent by itself.";
+
+function isFormKept(kind: ErrorKind, request: Request, sessions: Sessions): boolean {
+  return kind === "access-ended" && formResultOf(request, { sessions })?.result.isProblem === true;
+}
+
 /** What only this failure knows, in words. */
-function detailsOf(error: unknown, request: Request): readonly string[] {
-  if (kindOf(error) === "access-ended" && queryOf(request).has("result")) {
-    return [
-      "What you typed is kept for ten minutes. You see it again when you come back; nothing is sent by itself.",
-    ];
-  }
+function detailsOf(error: unknown): readonly string[] {
   if (!(error instanceof AsanaApiError)) return [];
   const { retryAfterMs, phrase } = error;
   return [
