@@ -74,7 +74,8 @@ export async function submitOnce(
   }
   await untilDone(sessionID, key, dependencies);
   const before = submissions.read(sessionID, key);
-  if (before && !isDeepStrictEqual(before.fields, fields)) {
+  const isOther = before?.isDone && readResult(before)?.form !== form.name;
+  if (before && (isOther || !isDeepStrictEqual(before.fields, fields))) {
     // A page that a browser brought back with its key, and that was filled in anew.
     const newKey = newFormKey();
     submissions.begin(sessionID, newKey, fields);

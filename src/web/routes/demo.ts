@@ -1,7 +1,7 @@
 import { type Request, Router } from "express";
 import { createTask, type NewTask } from "../../asana/tasks.ts";
 import { asanaAccess } from "../asana-access.ts";
-import { asanaLink } from "../asana-link.ts";
+import { openAtAsana } from "../asana-link.ts";
 import { addressToReturnTo, demoPage, demoPath } from "../demo-page.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { formRoute } from "../form-route.ts";
@@ -51,10 +51,9 @@ export function demoRoutes(dependencies: Dependencies): Router {
         pageOf: () => demoPath,
         async perform({ client }, fields) {
           const { data: task } = await createTask(client, newTaskIn(fields));
-          const href = asanaLink(task.url, config.asana.issuer);
           return {
             text: "The task was created.",
-            link: href ? { href, label: "Open it at Asana" } : undefined,
+            link: openAtAsana(task.url, config.asana.issuer),
             location: taskPath(task.gid),
           };
         },

@@ -3,6 +3,7 @@ import { AsanaApiError } from "../../asana/api-error.ts";
 import { addComment, listComments } from "../../asana/stories.ts";
 import { deleteTask, readTask, updateTask } from "../../asana/tasks.ts";
 import { type AsanaAccess, asanaAccess } from "../asana-access.ts";
+import { openAtAsana } from "../asana-link.ts";
 import { addressToReturnTo, demoPath } from "../demo-page.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { failureInWords } from "../failure-words.ts";
@@ -17,7 +18,8 @@ import { deleteTaskPage, type TaskFacts, taskPage, taskPath } from "../task-page
 
 /** `GET /demo/tasks/{gid}`: one task, and the forms that change it, comment on it, delete it. */
 export function taskRoutes(dependencies: Dependencies): Router {
-  const { sessions } = dependencies;
+  const { config, sessions } = dependencies;
+  const { issuer } = config.asana;
   const router = Router();
   router.param("gid", (_request, _response, next, gid: string) => {
     next(/^\d{1,30}$/.test(gid) ? undefined : "route"); // no gid, so no such page
@@ -53,8 +55,9 @@ export function taskRoutes(dependencies: Dependencies): Router {
         pageOf,
         async perform({ client }, { name = "" }, request) {
           if (!name.trim()) throw new UnusableInput("A task needs a name. Nothing was sent.");
-          await updateTask(client, gidOf(request), { name: name.trim() });
-          return { text: "The task was renamed.", location: pageOf(request) };
+          const changed = await updateTask(client, gidOf(request), { name: name.trim() });
+          const link = openAtAsana(changed.data.url, issuer);
+          return { text: "The task was renamed.", link, location: pageOf(request) };
         },
       }),
     )
@@ -69,8 +72,9 @@ export function taskRoutes(dependencies: Dependencies): Router {
           fields: [],
           pageOf,
           async perform({ client }, _fields, request) {
-            await updateTask(client, gidOf(request), { completed });
-            return { text, location: pageOf(request) };
+            const changed = await updateTask(client, gidOf(request), { completed });
+            const link = openAtAsana(changed.data.url, issuer);
+            return { text, link, location: pageOf(request) };
           },
         }),
       )
@@ -108,7 +112,8 @@ export function taskRoutes(dependencies: Dependencies): Router {
         pageOf: (request) => `${pageOf(request)}/delete`,
         async perform({ client }, _fields, request) {
           await deleteTask(client, gidOf(request));
-          return { text: deletedText, location: demoPath };
+          const link = { href: new URL(issuer).origin, label: "Open Asana" };
+          return { text: deletedText, link, location: demoPath };
         },
       }),
     )
