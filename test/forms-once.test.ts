@@ -161,6 +161,9 @@ test("a form that failed is shown again with another key, and works when sent ag
   const { after } = await submit(browser, failed.after, "Rename");
 
   expect(resultOf(failed.after).heading).toBe("That did not work");
-  expect(resultOf(after)).toMatchObject({ heading: "Done", says: "The task was renamed. Open it at Asana" });
+  expect(resultOf(after)).toMatchObject({
+    heading: "Done",
+    says: "The task was renamed. Open it at Asana",
+  });
   expect((await ask("/tasks/1201000000000401")).data.name).toBe("At last");
 });
