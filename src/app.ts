@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import type { Dependencies } from "./web/dependencies.ts";
-import { errorPath } from "./web/error-address.ts";
-import { HttpError } from "./web/http-error.ts";
+import { errorPath } from "./web/errors/error-address.ts";
+import { HttpError } from "./web/errors/http-error.ts";
 import {
   errorPage,
   lastResort,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { errorPages } from "../src/web/error-pages.ts";
+import { errorPages } from "../src/web/errors/error-pages.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const app = filesIn("src", ".ts");

@@ -9,9 +9,9 @@ import type { Submission } from "../sessions/submissions.ts";
 import { type AsanaAccess, asanaAccess } from "./asana-access.ts";
 import { type CallCard, callCard } from "./call-card.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { errorPages } from "./error-pages.ts";
+import { errorPages } from "./errors/error-pages.ts";
+import { HttpError } from "./errors/http-error.ts";
 import { failureInWords } from "./failure-words.ts";
-import { HttpError } from "./http-error.ts";
 import type { Link } from "./pages.ts";
 import { queryOf, withQuery } from "./query.ts";
 

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import type { SandboxOptions } from "../../sandbox/sandbox.ts";
-import { errorPages } from "../../src/web/error-pages.ts";
+import { errorPages } from "../../src/web/errors/error-pages.ts";
 import {
   ana,
   arrivesAt,

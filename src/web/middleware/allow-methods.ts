@@ -1,5 +1,5 @@
 import type { RequestHandler } from "express";
-import { HttpError } from "../http-error.ts";
+import { HttpError } from "../errors/http-error.ts";
 
 /** The last handler of a path: whatever method got here is not one that the path has. */
 export function allowMethods(...methods: readonly string[]): RequestHandler {

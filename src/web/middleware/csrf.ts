@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { RequestHandler } from "express";
-import { HttpError } from "../http-error.ts";
+import { HttpError } from "../errors/http-error.ts";
 
 /**
  * Refuses a form that does not carry its session's token in `_csrf`. SameSite=Lax alone would not

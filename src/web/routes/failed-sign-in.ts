@@ -1,7 +1,7 @@
 import { Router } from "express";
 import { browserCookie } from "../browser-cookie.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { errorPath, readErrorAddress } from "../error-address.ts";
+import { errorPath, readErrorAddress } from "../errors/error-address.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
 import { renderError } from "../middleware/errors.ts";
 import { queryOf } from "../query.ts";

@@ -13,7 +13,7 @@ import { startSession } from "../../sessions/current-session.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import { browserCookie } from "../browser-cookie.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { errorPath } from "../error-address.ts";
+import { errorPath } from "../errors/error-address.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
 import { startPageTime } from "../page-time.ts";
 import { isPermission, type Permission, requestedScope } from "../permissions.ts";

@@ -1,5 +1,5 @@
 import type { Party, SignInRecord } from "../../auth/record/sign-in-record.ts";
-import { errorPages, isErrorKind } from "../error-pages.ts";
+import { errorPages, isErrorKind } from "../errors/error-pages.ts";
 import { inWords } from "../times.ts";
 import { partyNames, type StepView, stepView } from "./steps.ts";
 import { durationInWords, isAtProvider, type TimedStep, timedSteps, timesOf } from "./timing.ts";

@@ -1,5 +1,5 @@
-import { type AsanaApiErrorKind, apiErrorWords } from "../asana/api-error.ts";
-import type { AccessErrorKind } from "../auth/access-error.ts";
+import { type AsanaApiErrorKind, apiErrorWords } from "../../asana/api-error.ts";
+import type { AccessErrorKind } from "../../auth/access-error.ts";
 import type { ErrorPage } from "./error-page.ts";
 
 /** A call's failure, but for the one that is the end of the access. */

@@ -1,7 +1,7 @@
-import { confineReturnTo } from "../auth/return-to.ts";
-import type { Config } from "../config.ts";
+import { confineReturnTo } from "../../auth/return-to.ts";
+import type { Config } from "../../config.ts";
+import { everyScope } from "../permissions.ts";
 import { type ErrorKind, isErrorKind } from "./error-pages.ts";
-import { everyScope } from "./permissions.ts";
 
 /** What is told of a failed request, beside the words for its kind. */
 export interface FailedRequest {

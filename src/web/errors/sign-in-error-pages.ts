@@ -1,4 +1,4 @@
-import type { SignInErrorKind } from "../auth/sign-in-error.ts";
+import type { SignInErrorKind } from "../../auth/sign-in-error.ts";
 import type { ErrorPage } from "./error-page.ts";
 
 /** When nobody could be signed in. */
