@@ -173,14 +173,18 @@ describe("with identity alone", () => {
   });
 
   test.each([welcomePage, `${welcomePage}/delete`])(
-    "%s leads to the page that explains, instead of failing",
+    "%s explains instead of failing, and works once it is allowed",
     async (page) => {
-      const { app, browser } = await aSignedInSetUp(identity);
+      const { app, sandbox, browser } = await aSignedInSetUp(identity);
+      const before = sandbox.requests.length;
 
       const opened = await browser.open(app.origin + page);
+      const asked = sandbox.requests.length - before;
+      const { after } = await allow(browser, sandbox, opened, why);
 
-      expect([opened.status, pathOf(opened)]).toEqual([200, "/demo"]);
-      expect(shownText(opened.text)).toContain(why);
+      expect([opened.status, asked]).toEqual([200, 0]);
+      expect(pathOf(after)).toBe(page);
+      expect(shownText(after.text)).toContain("Write the welcome text");
     },
   );
 });

@@ -5,13 +5,12 @@ import { callCard } from "./call-card.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { failureInWords } from "./failure-words.ts";
 import type { DemoPage, Notice } from "./pages.ts";
-import { isGranted, type Permission, permissionAddress, permissions } from "./permissions.ts";
-import { withoutQuery, withQuery } from "./query.ts";
+import { isGranted, permissionNotice } from "./permissions.ts";
+import { withQuery } from "./query.ts";
 import { type Fields, type FormResult, newFormKey } from "./submit-once.ts";
+import { demoPath, taskPath } from "./task-addresses.ts";
 import type { TaskFilter, TaskList } from "./task-list.ts";
 import { dateInWords } from "./times.ts";
-
-export const demoPath = "/demo";
 
 /** Everything that the page of the tasks is made of. */
 export interface DemoFacts {
@@ -42,7 +41,7 @@ export function demoPage(facts: DemoFacts, { config }: Pick<Dependencies, "confi
     tasks: (list?.tasks ?? []).map((task) => ({
       name: task.name || "Task without a name",
       isCompleted: task.isCompleted,
-      address: `${demoPath}/tasks/${task.gid}`,
+      address: taskPath(task.gid),
       asanaAddress: asanaLink(task.url, issuer),
       workspace: task.workspace.name,
       projects: task.projects.join(", "),
@@ -64,25 +63,6 @@ export function demoPage(facts: DemoFacts, { config }: Pick<Dependencies, "confi
     createForm: mayChange ? createForm(list?.workspaces ?? [], submitted) : undefined,
     createNotice: list && !mayChange ? permissionNotice("change-tasks", address) : undefined,
     calls: calls.map(callCard),
-  };
-}
-
-/** A page's address to come back to: with what was typed if it is not done, without what is done. */
-export function addressToReturnTo(originalUrl: string, submitted: DemoFacts["submitted"]): string {
-  if (!/^\/(?!\/)/.test(originalUrl)) return demoPath; // a proxy's form, with a host in it
-  const address = withoutQuery(originalUrl, "note");
-  return submitted && !submitted.result.isProblem ? withoutQuery(address, "result") : address;
-}
-
-/** Asks for a permission where it is needed, with the reason. */
-export function permissionNotice(permission: Permission, returnTo: string): Notice {
-  return {
-    text: `${permissions[permission].why} (${permissions[permission].scope})`,
-    link: {
-      href: permissionAddress(permission, returnTo),
-      label: "Allow it at Asana",
-      about: permissions[permission].page,
-    },
   };
 }
 

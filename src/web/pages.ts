@@ -10,6 +10,7 @@ export interface Pages {
   demo: DemoPage;
   task: TaskPage;
   "delete-task": DeleteTaskPage;
+  "permission-needed": Page & { readonly notices: readonly Notice[] };
   "what-happened": WhatHappenedPage;
   guide: Page;
   error: ErrorPageModel;

@@ -2,6 +2,7 @@ import { missingScope } from "../asana/scopes.ts";
 import { storyScopes } from "../asana/stories.ts";
 import { taskScopes } from "../asana/tasks.ts";
 import { workspaceScope } from "../asana/workspaces.ts";
+import type { Notice } from "./pages.ts";
 import { signInPath } from "./sign-in-address.ts";
 
 /** What parts of the app need beyond knowing who somebody is. */
@@ -44,10 +45,22 @@ export function permissionAddress(permission: Permission, returnTo: string): str
   return `${signInPath}?${new URLSearchParams({ allow: permission, returnTo })}`;
 }
 
+/** Asks for a permission where it is needed, with the reason. */
+export function permissionNotice(permission: Permission, returnTo: string): Notice {
+  return {
+    text: `${permissions[permission].why} (${permissions[permission].scope})`,
+    link: {
+      href: permissionAddress(permission, returnTo),
+      label: "Allow it at Asana",
+      about: permissions[permission].page,
+    },
+  };
+}
+
 /**
  * The scope of an authorization request. A new one replaces what was granted before, it does not
- * add, so it carries what is granted as well, as far as the app still asks for it. With full permissions there is nothing to add, and
- * Asana refuses a mixture.
+ * add, so it carries what is granted as well, as far as the app still asks for it. With full
+ * permissions there is nothing to add, and Asana refuses a mixture.
  *
  * @param configured what a sign-in asks for
  * @param granted what the person who is signed in has granted, if somebody is

@@ -3,11 +3,11 @@ import type { Comment } from "../asana/stories.ts";
 import type { Task } from "../asana/tasks.ts";
 import { asanaLink } from "./asana-link.ts";
 import { callCard } from "./call-card.ts";
-import { demoPath, permissionNotice } from "./demo-page.ts";
 import type { Dependencies } from "./dependencies.ts";
 import type { DeleteTaskPage, Notice, TaskPage } from "./pages.ts";
-import { isGranted } from "./permissions.ts";
+import { isGranted, permissionNotice } from "./permissions.ts";
 import { type Fields, type FormResult, newFormKey } from "./submit-once.ts";
+import { taskPath } from "./task-addresses.ts";
 import { dateInWords, inWords } from "./times.ts";
 
 /** Everything that the page of one task is made of. */
@@ -22,10 +22,6 @@ export interface TaskFacts {
   readonly notices: readonly Notice[];
   /** The page's own address, for coming back to it. */
   readonly address: string;
-}
-
-export function taskPath(gid: string): string {
-  return `${demoPath}/tasks/${gid}`;
 }
 
 /** Puts the page of one task into words. */

@@ -106,6 +106,11 @@ export const taskPages: readonly PageRow[] = [
     },
   },
   {
+    name: "task, not allowed to see tasks",
+    settings: { ASANA_SCOPES: "openid email profile" },
+    open: (page, setUp) => signIn(page, setUp, { returnTo: task }),
+  },
+  {
     name: "delete page, not allowed to delete",
     open: (page, setUp) => signIn(page, setUp, { returnTo: `${task}/delete` }),
   },

@@ -6,7 +6,6 @@ import { ScopeRefused, SignInError } from "../../auth/sign-in-error.ts";
 import { describeError } from "../../error-description.ts";
 import { StoreError } from "../../sessions/database.ts";
 import type { Sessions } from "../../sessions/sessions.ts";
-import { demoPath } from "../demo-page.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { errorAddress, type FailedRequest } from "../errors/error-address.ts";
 import type { ErrorPage } from "../errors/error-page.ts";
@@ -15,6 +14,7 @@ import { HttpError } from "../errors/http-error.ts";
 import { type Link, render } from "../pages.ts";
 import { signInAddress } from "../sign-in-address.ts";
 import { formResultOf } from "../submit-once.ts";
+import { demoPath } from "../task-addresses.ts";
 import { waitInWords } from "../times.ts";
 
 declare module "express-serve-static-core" {

@@ -2,7 +2,7 @@ import { type Request, Router } from "express";
 import { createTask, type NewTask } from "../../asana/tasks.ts";
 import { asanaAccess } from "../asana-access.ts";
 import { openAtAsana } from "../asana-link.ts";
-import { addressToReturnTo, demoPage, demoPath } from "../demo-page.ts";
+import { demoPage } from "../demo-page.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { formRoute } from "../form-route.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
@@ -12,8 +12,8 @@ import { render } from "../pages.ts";
 import { isGranted } from "../permissions.ts";
 import { queryOf } from "../query.ts";
 import { type Fields, formResultOf, UnusableInput } from "../submit-once.ts";
+import { addressToReturnTo, demoPath, taskPath } from "../task-addresses.ts";
 import { readTaskList, type TaskFilter } from "../task-list.ts";
-import { taskPath } from "../task-page.ts";
 
 /** `GET /demo`: the person's tasks, read with their OAuth token, and the form that makes one. */
 export function demoRoutes(dependencies: Dependencies): Router {
