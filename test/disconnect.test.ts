@@ -5,7 +5,7 @@ import type { RunningApp } from "./support/app.ts";
 import type { Browser } from "./support/browser.ts";
 import { hour } from "./support/clock.ts";
 import { requestsTo } from "./support/requests.ts";
-import { noRows, rowCounts } from "./support/rows.ts";
+import { noRows, refuseEndings, rowCounts } from "./support/rows.ts";
 import { api, introspect } from "./support/sandbox-client.ts";
 import { answerSandbox, signIn } from "./support/sign-in.ts";
 import { aSignedInSetUp } from "./support/signed-in.ts";
@@ -79,6 +79,24 @@ describe("disconnecting in one of a person's two browsers", () => {
     expect(rowCounts(app.databaseFile)).toEqual(noRows);
     expect([elsewhere.status, elsewhere.headers.location]).toEqual([302, "/?returnTo=%2Fprofile"]);
     expect(browser.cookies().session).toBeUndefined();
+  });
+
+  test("does nothing by halves when the store fails, and can be done again", async () => {
+    const { app, sandbox, browser, anotherBrowser } = await aSignedInSetUp();
+    await anotherBrowser();
+    const stopRefusing = refuseEndings(app.databaseFile);
+
+    const profile = await browser.open(`${app.origin}/profile`);
+    const failed = await browser.press(profile, "Disconnect");
+    const meanwhile = await statesOf(sandbox, 0);
+    stopRefusing();
+    const after = await disconnect(app, browser);
+
+    expect(failed.status).toBe(503);
+    expect(meanwhile.refresh).toEqual([true, true]);
+    expect(after.text).toContain("Disconnected. Asana no longer lets this app act for you");
+    expect((await statesOf(sandbox, 0)).refresh).toEqual([false, false]);
+    expect(rowCounts(app.databaseFile)).toEqual(noRows);
   });
 
   test("leaves other people alone", async () => {

@@ -8,7 +8,7 @@ import { aBrowser } from "./support/browser.ts";
 import { day, hour, second } from "./support/clock.ts";
 import { aFolder } from "./support/folder.ts";
 import { requestsTo } from "./support/requests.ts";
-import { noRows, rowCounts } from "./support/rows.ts";
+import { noRows, refuseEndings, rowCounts } from "./support/rows.ts";
 import { aSetUp, signIn } from "./support/sign-in.ts";
 import { aSignedInSetUp } from "./support/signed-in.ts";
 import { headingOf, showsTasks } from "./support/tasks-page.ts";
@@ -142,6 +142,20 @@ describe("everything about a session goes with it", () => {
     expect(rowCounts(app.databaseFile)).toEqual(one);
     expect(otherPage.text).toContain("Frame the prints");
   });
+});
+
+test("a sign-in that the store fails half way leaves the session before it as it was", async () => {
+  const { app, sandbox, browser, demo } = await aSignedInSetUp();
+  const before = rowCounts(app.databaseFile);
+  const stopRefusing = refuseEndings(app.databaseFile);
+
+  const failed = await signIn(browser, { app, sandbox });
+  stopRefusing();
+  const page = await demo();
+
+  expect(failed.headers.location).toContain("kind=store-unavailable");
+  expect(page.text).toContain("Plant the tulips");
+  expect(rowCounts(app.databaseFile)).toEqual({ ...before, sessions: 2 });
 });
 
 describe("a database of another version", () => {

@@ -23,24 +23,19 @@ export async function startSession(
 ): Promise<void> {
   const { signedIn, tokens, sessions } = started;
   const { signedIn: before, csrfToken } = request.session;
-  const isSame = before !== undefined && isSamePerson(before, signedIn);
-  const previousId = before && request.sessionID;
-  const sameBefore = isSame ? previousId : undefined;
+  const isOfSamePerson = before !== undefined && isSamePerson(before, signedIn);
+  const previous = before && { id: request.sessionID, isOfSamePerson };
 
   request.sessionStore.generate(request);
   request.session.signedIn = signedIn;
   request.session.csrfToken =
-    (isSame ? csrfToken : undefined) ?? randomBytes(32).toString("base64url");
+    (isOfSamePerson ? csrfToken : undefined) ?? randomBytes(32).toString("base64url");
   await promisify(request.session.save).call(request.session);
 
-  const { sessionID: id } = request;
   try {
-    const replaced = sameBefore ? sessions.tokens.takeRefreshTokens(sameBefore) : [];
-    sessions.tokens.add(id, tokens, replaced);
-    if (sameBefore) sessions.submissions.carryOver(sameBefore, id);
-    if (previousId) await destroy(request, previousId);
+    sessions.begin(request.sessionID, tokens, previous);
   } catch (error) {
-    await destroy(request, id); // nobody is signed in by halves
+    await endSession(request); // nobody is signed in by halves
     throw error;
   }
   sessions.ofPerson.endSurplus(sessions.personIds(signedIn));
@@ -69,10 +64,6 @@ export async function rememberAccount(request: Request, account: Account): Promi
  */
 export async function endSession(request: Request): Promise<void> {
   await promisify(request.session.destroy).call(request.session);
-}
-
-async function destroy({ sessionStore }: Request, id: string): Promise<void> {
-  await promisify((done: (error?: unknown) => void) => sessionStore.destroy(id, done))();
 }
 
 function isSamePerson(one: SignedIn, other: SignedIn): boolean {

@@ -13,6 +13,8 @@ export interface SessionDatabase {
   rows(sql: string, ...values: readonly Value[]): readonly (readonly unknown[])[];
   /** Runs a statement that gives no rows. */
   run(sql: string, ...values: readonly Value[]): void;
+  /** Does all that the work does, or nothing of it when it throws. */
+  atOnce<Result>(work: () => Result): Result;
   /** Writes the log back into the file and closes it. */
   close(): void;
 }
@@ -26,8 +28,9 @@ export class StoreError extends Error {
 }
 
 /**
- * Opens the SQLite file that holds sessions, what hangs on them, and sign-in attempts, and makes it when there is none.
- * A file that is something else, or another program's database, is left as it is.
+ * Opens the SQLite file that holds sessions, what hangs on them, and sign-in attempts, and makes it
+ * when there is none. A file that is something else, or another program's database, is left as it
+ * is.
  *
  * After an error, and when the file was replaced, the next call opens it anew: libsql keeps a
  * transaction open behind a statement that met a lock, and what is written later would be rolled
@@ -49,11 +52,13 @@ export function openDatabase(file: string): SessionDatabase {
     }
   }
 
+  /** It has failed already, so that this fails too is no news; it only must not keep a lock. */
   function abandon(): void {
     try {
+      if (open?.database.inTransaction) open.database.exec("ROLLBACK");
       open?.database.close();
     } catch {
-      // It has failed already; what matters is that it is not used again.
+      // What matters is that it is not used again.
     }
     open = undefined;
   }
@@ -77,6 +82,13 @@ export function openDatabase(file: string): SessionDatabase {
             .all(...values) as unknown[][],
       ),
     run: (sql, ...values) => use((database) => void database.prepare(sql).run(...values)),
+    atOnce: (work) =>
+      use((database) => {
+        database.exec("BEGIN IMMEDIATE");
+        const result = work();
+        database.exec("COMMIT");
+        return result;
+      }),
     close() {
       try {
         open?.database.pragma("wal_checkpoint(TRUNCATE)");

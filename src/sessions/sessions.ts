@@ -1,4 +1,5 @@
 import type { Store } from "express-session";
+import type { Tokens } from "../auth/tokens.ts";
 import { openDatabase } from "./database.ts";
 import { createPersonIds, type Person, type PersonIds } from "./person.ts";
 import { createSeal, deriveKey } from "./sealing.ts";
@@ -17,6 +18,14 @@ export interface Sessions {
   readonly submissions: Submissions;
   readonly signInRecords: SignInRecords;
   readonly ofPerson: SessionsOfPerson;
+  /**
+   * Gives a session that was just saved its tokens and ends the one it takes the place of, or, when
+   * the store fails, leaves that one as it was. What the same person had there goes on: forms, and
+   * refresh tokens that can still be given back.
+   */
+  begin(sessionId: string, tokens: Tokens, previous: PreviousSession | undefined): void;
+  /** Ends all sessions of a person and takes every refresh token they had, or nothing of it. */
+  endWithTokens(person: PersonIds): readonly string[];
   /** How somebody is named in the store. */
   personIds(person: Person): PersonIds;
   /** Keys that sign the session cookie, newest first. */
@@ -26,6 +35,12 @@ export interface Sessions {
   /** Deletes what has ended by time; called every few minutes by whoever opened this. */
   sweep(): void;
   close(): void;
+}
+
+/** The session that the same browser had before. */
+export interface PreviousSession {
+  readonly id: string;
+  readonly isOfSamePerson: boolean;
 }
 
 /**
@@ -56,13 +71,29 @@ export function openSessions(options: {
     now,
   });
 
+  const tokens = createSessionTokens({ database, seal: createSeal(secrets, "tokens"), now });
+  const ofPerson = createSessionsOfPerson({ database, seal, now });
+
   return {
     store,
     attempts,
     submissions,
-    tokens: createSessionTokens({ database, seal: createSeal(secrets, "tokens"), now }),
+    tokens,
     signInRecords: createSignInRecords({ database, seal: createSeal(secrets, "sign-in-record") }),
-    ofPerson: createSessionsOfPerson({ database, seal, now }),
+    ofPerson,
+    begin: (sessionId, first, previous) =>
+      database.atOnce(() => {
+        const same = previous?.isOfSamePerson ? previous.id : undefined;
+        tokens.add(sessionId, first, same ? tokens.takeRefreshTokens(same) : []);
+        if (same) submissions.carryOver(same, sessionId);
+        if (previous) store.delete(previous.id);
+      }),
+    endWithTokens: (person) =>
+      database.atOnce(() => {
+        const refreshTokens = tokens.takeRefreshTokensOfPerson(person);
+        ofPerson.endAll(person);
+        return refreshTokens;
+      }),
     personIds,
     cookieKeys: secrets.map((secret) => deriveKey(secret, "session-cookie").toString("base64url")),
     isAnswering() {

@@ -71,9 +71,16 @@ export class SqliteSessionStore extends Store {
   }
 
   override destroy(sessionId: string, callback: Callback): void {
-    answer(callback, () => {
-      this.#database.run("DELETE FROM sessions WHERE id = ?", sha256(sessionId));
-    });
+    answer(callback, () => this.delete(sessionId));
+  }
+
+  /**
+   * Ends a session.
+   *
+   * @throws StoreError
+   */
+  delete(sessionId: string): void {
+    this.#database.run("DELETE FROM sessions WHERE id = ?", sha256(sessionId));
   }
 
   /** Notes that the session was seen, once a minute at most, so that page views write nothing. */

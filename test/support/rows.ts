@@ -15,3 +15,18 @@ export function rowCounts(databaseFile: string): Record<string, number> {
 
 /** All tables of the store as they are when nobody has signed in. */
 export const noRows = Object.fromEntries(tables.map((table) => [table, 0]));
+
+/** From now on the store refuses to end a session, until what this returns is called. */
+export function refuseEndings(databaseFile: string): () => void {
+  execute(
+    databaseFile,
+    `CREATE TRIGGER refuse BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'refused'); END`,
+  );
+  return () => execute(databaseFile, "DROP TRIGGER refuse");
+}
+
+function execute(databaseFile: string, sql: string): void {
+  const database = new Database(databaseFile);
+  database.exec(sql);
+  database.close();
+}

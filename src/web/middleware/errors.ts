@@ -124,7 +124,12 @@ const formIsKept =
   "What you typed is kept for ten minutes. You see it again when you come back; nothing is sent by itself.";
 
 function isFormKept(kind: ErrorKind, request: Request, sessions: Sessions): boolean {
-  return kind === "access-ended" && formResultOf(request, { sessions })?.result.isProblem === true;
+  if (kind !== "access-ended") return false;
+  try {
+    return formResultOf(request, { sessions })?.result.isProblem === true;
+  } catch {
+    return false; // the store fails now: the page of the error at hand is shown all the same
+  }
 }
 
 /** What only this failure knows, in words. */

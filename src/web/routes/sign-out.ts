@@ -51,11 +51,10 @@ export function signOutRoutes({ config, provider, sessions, pageTimeMs }: Depend
     .route("/auth/disconnect")
     .post(...receiveForm(() => "/profile"), async (request, response) => {
       const person = sessions.personIds(signedInOf(request));
-      const refreshTokens = sessions.tokens.takeRefreshTokensOfPerson(person);
       // First: what Asana does must not keep the tokens here.
-      sessions.ofPerson.endAll(person);
+      const note = revokeAll(sessions.endWithTokens(person), response.locals.log);
       await endSession(request);
-      leave(response, await revokeAll(refreshTokens, response.locals.log));
+      leave(response, await note);
     })
     .all(allowMethods("POST"));
 
