@@ -57,7 +57,7 @@ describe("what the operations give", () => {
     const { data: named } = await updateTask(asana, made.gid, { name: "Renamed" });
     const { data: done } = await updateTask(asana, made.gid, { completed: true });
     await addComment(asana, made.gid, "First");
-    const comments = await listComments(asana, made.gid);
+    const { comments } = await listComments(asana, made.gid);
     await deleteTask(asana, made.gid);
     const gone = await failureOf(readTask(asana, made.gid));
 
@@ -65,6 +65,21 @@ describe("what the operations give", () => {
     expect([named.name, done.name, done.isCompleted]).toEqual(["Renamed", "Renamed", true]);
     expect(comments.map(({ author, text }) => `${author}: ${text}`)).toEqual(["Taskbot: First"]);
     expect(gone.kind).toBe("not-found");
+  });
+
+  test("the newest hundred comments of a task that has more, and that there are more", async () => {
+    const { asana } = await aClient();
+    const { data: made } = await createTask(asana, newTask);
+    for (let nth = 1; nth <= 100; nth += 1) await addComment(asana, made.gid, `Comment ${nth}`);
+
+    const all = await listComments(asana, made.gid);
+    await addComment(asana, made.gid, "Comment 101");
+    const cut = await listComments(asana, made.gid);
+
+    expect([all.comments.length, all.isCut]).toEqual([100, false]);
+    expect([cut.comments.length, cut.isCut]).toEqual([100, true]);
+    expect(cut.comments.map(({ text }) => text)).not.toContain("Comment 1");
+    expect(cut.comments.map(({ text }) => text)).toContain("Comment 101");
   });
 
   test.each([

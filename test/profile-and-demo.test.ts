@@ -119,7 +119,9 @@ describe("the demo", () => {
 
     expect(text.match(/class="task"/g)).toHaveLength(12);
     expect(text).toContain("Write the welcome text");
-    expect(text).toContain("<code>GET /api/1.0/workspaces?limit=100&amp;opt_fields=name</code>");
+    expect(text).toContain(
+      `<code>GET ${sandbox.origin}/api/1.0/workspaces?limit=100&amp;opt_fields=name</code>`,
+    );
     expect(text).toContain("completed_since=now");
     expect(text).toContain("<dd>200</dd>");
     expect(text).toContain("$ASANA_ACCESS_TOKEN");

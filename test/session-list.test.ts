@@ -212,7 +212,9 @@ async function listOf(browser: Browser, { origin }: RunningApp) {
 }
 
 function inUtc(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const parts = /^\w+, (\d+) (\w+) (\d+) (\d\d:\d\d)/.exec(new Date(at).toUTCString());
+  const [, day, month, year, time] = parts ?? [];
+  return `${month} ${Number(day)}, ${year}, ${time} UTC`;
 }
 
 /** Presses the button beside a session; with an id that the page does not have, a forged form. */

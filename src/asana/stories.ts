@@ -29,7 +29,7 @@ const Story = v.pipe(
 );
 
 /**
- * The comments on a task, oldest first: the newest hundred of its first thousand stories, since
+ * The comments on a task, oldest first: the newest hundred among its first thousand stories, since
  * Asana's order is not documented and most stories are no comments.
  *
  * @throws AsanaApiError
@@ -38,7 +38,7 @@ const Story = v.pipe(
 export async function listComments(
   client: AsanaClient,
   taskGid: string,
-): Promise<readonly Comment[]> {
+): Promise<{ readonly comments: readonly Comment[]; readonly isCut: boolean }> {
   const stories: Operation<readonly Comment[]> = {
     method: "GET",
     path: `/tasks/${taskGid}/stories`,
@@ -53,7 +53,10 @@ export async function listComments(
     if (story.isComment) comments.push(story);
     if (read === storiesRead) break;
   }
-  return comments.sort(byTime).slice(-commentsShown);
+  return {
+    comments: comments.sort(byTime).slice(-commentsShown),
+    isCut: read === storiesRead || comments.length > commentsShown,
+  };
 }
 
 const storiesRead = 1_000;

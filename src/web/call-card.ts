@@ -3,7 +3,7 @@ import type { AsanaCall } from "../asana/call.ts";
 /** A call as a page shows it. */
 export interface CallCard {
   readonly method: string;
-  readonly path: string;
+  readonly url: string;
   readonly status: string;
   readonly duration: string;
   readonly scope: string;
@@ -17,7 +17,7 @@ export function callCard(call: AsanaCall): CallCard {
   const json = JSON.stringify(call.body, undefined, 2) ?? "";
   return {
     method: call.method,
-    path: call.url.slice(new URL(call.url).origin.length),
+    url: call.url,
     status: call.status === undefined ? "no answer" : String(call.status),
     duration: `${Math.round(call.durationMs)} ms`,
     scope: call.scope,

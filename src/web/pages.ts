@@ -165,6 +165,7 @@ export interface TaskPage extends Page {
   readonly comments:
     | readonly { readonly author: string; readonly at: string; readonly text: string }[]
     | undefined;
+  readonly commentsCutText: string | undefined;
   /** Why there are none to show. */
   readonly commentsProblem: string | undefined;
   readonly commentForm: { readonly key: string; readonly text: string } | undefined;

@@ -138,7 +138,7 @@ const KeptResult = v.object({
   calls: v.array(
     v.object({
       method: Text,
-      path: Text,
+      url: Text,
       status: Text,
       duration: Text,
       scope: Text,

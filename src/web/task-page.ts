@@ -15,6 +15,8 @@ export interface TaskFacts {
   readonly task: Task;
   /** Undefined when the app may not see them, or could not. */
   readonly comments: readonly Comment[] | undefined;
+  /** Whether there are, or may be, more. */
+  readonly areCommentsCut: boolean;
   readonly commentsProblem: string | undefined;
   readonly grantedScope: string;
   readonly calls: readonly AsanaCall[];
@@ -54,12 +56,16 @@ export function taskPage(facts: TaskFacts, { config }: Pick<Dependencies, "confi
       at: timeInWords(createdAt),
       text,
     })),
+    commentsCutText: facts.areCommentsCut ? commentsCutText : undefined,
     commentsProblem: facts.commentsProblem,
     commentForm: mayComment ? { key: newFormKey(), text } : undefined,
     commentNotice: mayComment ? undefined : permissionNotice("comments", address),
     calls: facts.calls.map(callCard),
   };
 }
+
+const commentsCutText =
+  "This page reads a task's first thousand stories and shows the newest hundred comments among them. Open the task at Asana to see all.";
 
 /** Puts the page that asks before a task is deleted into words. */
 export function deleteTaskPage({
@@ -69,7 +75,7 @@ export function deleteTaskPage({
   address,
   notices,
   calls,
-}: Omit<TaskFacts, "comments" | "commentsProblem">): DeleteTaskPage {
+}: Omit<TaskFacts, "comments" | "areCommentsCut" | "commentsProblem">): DeleteTaskPage {
   const mayDelete = isGranted("delete-tasks", grantedScope);
   return {
     title: "Delete this task?",

@@ -1,10 +1,10 @@
 /**
- * A moment as people read it, in UTC because the server does not know where they are.
+ * A moment as people read it, "Nov 23, 2026, 09:05 UTC": the server does not know where they are.
  *
  * @param at epoch milliseconds
  */
 export function inWords(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return `${moment.format(at)} UTC`;
 }
 
 /** How far a moment is away: "in 59 minutes", "3 hours ago". Both in epoch milliseconds. */
@@ -23,7 +23,7 @@ export function waitInWords(milliseconds: number): string {
   return `Wait ${seconds} ${seconds === 1 ? "second" : "seconds"}`;
 }
 
-/** A date of Asana's (`YYYY-MM-DD`) as people read it. */
+/** A date of Asana's (`YYYY-MM-DD`) as people read it, "Nov 23, 2026". */
 export function dateInWords(date: string): string {
   const parsed = new Date(`${date}T00:00:00Z`);
   return Number.isNaN(parsed.getTime()) ? date : day.format(parsed);
@@ -31,3 +31,9 @@ export function dateInWords(date: string): string {
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const day = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
+const moment = new Intl.DateTimeFormat("en", {
+  dateStyle: "medium",
+  timeStyle: "short",
+  hourCycle: "h23",
+  timeZone: "UTC",
+});

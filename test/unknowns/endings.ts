@@ -71,7 +71,7 @@ export function permissionAsked(says: string, stored: Stored): Ending {
 }
 
 export function reconnect(stored: Stored = forgotten()): Ending {
-  const says = ["You are still signed in here", "/auth/login?returnTo=%2Fdemo"];
+  const says = ["Asana no longer accepts this app's access", "/auth/login?returnTo=%2Fdemo"];
   return {
     words: "connect again",
     page: { ...at("/demo", "Connect to Asana again", says), status: 403 },

@@ -10,8 +10,7 @@ export const asanaErrorPages: Record<AccessErrorKind | CallFailed, ErrorPage> = 
   "access-ended": {
     status: 403,
     title: "Connect to Asana again",
-    whatHappened:
-      "Asana no longer accepts this app's access: it has run out, or was withdrawn. You are still signed in here.",
+    whatHappened: "Asana no longer accepts this app's access: it has run out, or was withdrawn.",
     whatToDo: "Connect again, and you come back to the page you were on.",
     next: "connect",
   },

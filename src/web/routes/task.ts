@@ -77,11 +77,12 @@ function requireSight({ sessions }: Pick<Dependencies, "sessions">): RequestHand
 async function readComments(
   access: AsanaAccess,
   request: Request,
-): Promise<Pick<TaskFacts, "comments" | "commentsProblem">> {
-  const none = { comments: undefined, commentsProblem: undefined };
+): Promise<Pick<TaskFacts, "comments" | "areCommentsCut" | "commentsProblem">> {
+  const none = { comments: undefined, areCommentsCut: false, commentsProblem: undefined };
   if (!isGranted("comments", access.grantedScope())) return none;
   try {
-    return { ...none, comments: await listComments(access.client, gidOf(request)) };
+    const { comments, isCut } = await listComments(access.client, gidOf(request));
+    return { ...none, comments, areCommentsCut: isCut };
   } catch (error) {
     if (!(error instanceof AsanaApiError)) throw error;
     if (error.kind === "scope-missing") return none; // the page asks for it
