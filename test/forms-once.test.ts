@@ -108,12 +108,12 @@ describe("two processes on one store", () => {
     const impatient = await startApp({
       settings: { ...sandbox.settings, ASANA_SCOPES: allScopes },
       databaseFile: app.databaseFile,
-      pageTimeMs: 300,
+      pageTimeMs: 1_000,
     });
     const form = await open(welcomePage);
     const { action, hidden } = formWith(form.text, "Comment");
     const fields = { ...hidden, text: "Only once" };
-    sandbox.setSwitches({ slow: { endpoint: "rest", ms: 1_500, method: "POST" } });
+    sandbox.setSwitches({ slow: { endpoint: "rest", ms: 3_000, method: "POST" } });
 
     const first = browser.post(app.origin + action, fields);
     await until(() => changes().length === 1);

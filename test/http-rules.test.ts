@@ -1,6 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { describe, expect, test } from "@jest/globals";
 import { setCookies } from "./support/browser.ts";
+import { until } from "./support/process.ts";
 import { aSetUp, signIn } from "./support/sign-in.ts";
 
 const pages = ["/", "/guide", "/nothing", "/auth/error?kind=sign-in-expired"];
@@ -150,6 +151,7 @@ describe("damaged requests", () => {
 describe("health", () => {
   test("is told over plain http, without cookies, whatever BASE_URL says", async () => {
     const { app, browser } = await aSetUp({ settings: { BASE_URL: "https://app.example.com" } });
+    await until(async () => (await browser.get(`${app.origin}/readyz`)).status === 200);
 
     const [alive, ready] = [
       await browser.get(`${app.origin}/healthz`),
@@ -170,14 +172,14 @@ describe("health", () => {
   test("stays green through a later outage of Asana, and tells of it", async () => {
     let time = Date.now();
     const { app, sandbox, browser } = await aSetUp({ now: () => time });
-    await browser.get(`${app.origin}/readyz`);
+    const ready = () => browser.get(`${app.origin}/readyz`);
+    await until(async () => (await ready()).status === 200);
 
     await sandbox.close();
     time += 10_000;
-    const ready = await browser.get(`${app.origin}/readyz`);
+    await until(async () => (await ready()).body.asana === "not answering");
 
-    expect(ready.status).toBe(200);
-    expect(ready.body.asana).toBe("not answering");
+    expect((await ready()).status).toBe(200);
   });
 });
 

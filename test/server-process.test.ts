@@ -45,7 +45,7 @@ describe("the start is refused, with a line for each problem and no stack trace"
       SESSION_SECRET: "private-and-short",
     });
 
-    expect(await server.ended()).toBe(1);
+    expect(await server.ended({ seconds: 15 })).toBe(1);
     expect(server.output()).toBe("");
     expect(linesOf(server.errors()).map((line) => line.split(" ")[0])).toEqual([
       "PORT",
@@ -60,7 +60,7 @@ describe("the start is refused, with a line for each problem and no stack trace"
     const port = await aPortInUse();
     const server = run(entry, { ...nowhere, PORT: String(port) });
 
-    expect(await server.ended()).toBe(1);
+    expect(await server.ended({ seconds: 15 })).toBe(1);
     expect(linesOf(server.errors())).toEqual([
       `PORT ${port} is in use; stop what uses it, or set PORT to another`,
     ]);
@@ -72,7 +72,7 @@ describe("the start is refused, with a line for each problem and no stack trace"
   ])("for a HOST %s", async (_, HOST) => {
     const server = run(entry, { ...nowhere, HOST, PORT: String(await aFreePort()) });
 
-    expect(await server.ended()).toBe(1);
+    expect(await server.ended({ seconds: 15 })).toBe(1);
     expect(linesOf(server.errors())).toEqual([expect.stringContaining(`HOST ${HOST}`)]);
   });
 
@@ -81,7 +81,7 @@ describe("the start is refused, with a line for each problem and no stack trace"
     mkdirSync(join(folder, ".env"));
     const server = run(entry, nowhere, { folder });
 
-    expect(await server.ended()).toBe(1);
+    expect(await server.ended({ seconds: 15 })).toBe(1);
     expect(linesOf(server.errors())).toEqual([expect.stringMatching(/^\.env .*EISDIR/)]);
   });
 
@@ -94,7 +94,7 @@ describe("the start is refused, with a line for each problem and no stack trace"
     make(join(folder, "data", "session-secret"));
     const server = run(entry, nowhere, { folder });
 
-    expect(await server.ended()).toBe(1);
+    expect(await server.ended({ seconds: 15 })).toBe(1);
     expect(linesOf(server.errors())).toEqual([expect.stringMatching(/^SESSION_SECRET /)]);
   });
 });
@@ -116,7 +116,7 @@ describe("a SESSION_DB that is something else stops the start and stays as it wa
       { folder },
     );
 
-    expect(await server.ended()).toBe(1);
+    expect(await server.ended({ seconds: 15 })).toBe(1);
     expect(linesOf(server.errors())).toEqual([
       expect.stringMatching(/^SESSION_DB \(store\) cannot be used: .*; use /),
     ]);
@@ -129,7 +129,7 @@ describe("a SESSION_DB that is something else stops the start and stays as it wa
     const settings = { ...nowhere, SESSION_SECRET: secret, SESSION_DB: "file/sessions.db" };
     const server = run(entry, settings, { folder });
 
-    expect(await server.ended()).toBe(1);
+    expect(await server.ended({ seconds: 15 })).toBe(1);
     expect(linesOf(server.errors())).toEqual([
       expect.stringMatching(/^SESSION_DB \(file\/sessions\.db\) cannot be used: /),
     ]);

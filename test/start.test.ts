@@ -64,7 +64,7 @@ describe("npm start and the settings that are there", () => {
   test("tells everything that is wrong at once, the sandbox's settings included", async () => {
     const start = await aStart({ PORT: "abc", SANDBOX_PORT: "xyz", SESSION_SECRET: "short" });
 
-    expect(await start.ended()).toBe(1);
+    expect(await start.ended({ seconds: 15 })).toBe(1);
     expect(start.output()).not.toContain("sandbox and not Asana");
     expect(start.errors().trim().split("\n")).toEqual([
       expect.stringMatching(/^PORT /),
@@ -204,6 +204,7 @@ describe("npm run dev", () => {
   test("restarts the app on a change while the sandbox stays, and ends with Ctrl-C", async () => {
     const start = await aStart({}, { options: ["--watch"] });
     await start.printed("Watching for file changes");
+    await start.isUp();
 
     const guide = join(start.folder, "src", "web", "routes", "guide.ts");
     const changed = readFileSync(guide, "utf8").replace(/title: ".*?"/, 'title: "Changed"');

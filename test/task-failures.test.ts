@@ -36,7 +36,7 @@ describe.each(failures)("a comment that Asana answers with %s", (...row) => {
   const [, switches, isDone, says] = row;
 
   test("is sent once; the page says what happened and shows the text again", async () => {
-    const { sandbox, browser, open, changes } = await aTaskSetUp({ pageTimeMs: 1_000 });
+    const { sandbox, browser, open, changes } = await aTaskSetUp({ pageTimeMs: 3_000 });
     const page = await open(welcomePage);
     sandbox.setSwitches(switches);
 
@@ -52,7 +52,7 @@ describe.each(failures)("a comment that Asana answers with %s", (...row) => {
   });
 
   test("is done by the first request after it is over", async () => {
-    const { sandbox, browser, open } = await aTaskSetUp({ pageTimeMs: 1_000 });
+    const { sandbox, browser, open } = await aTaskSetUp({ pageTimeMs: 3_000 });
     const page = await open(welcomePage);
     sandbox.setSwitches(switches);
     const failed = await submit(browser, page, "Comment", { text: "Typed with care" });

@@ -8,7 +8,7 @@ import { sessionIdOf } from "./support/session-id.ts";
 import { aSignedInSetUp } from "./support/signed-in.ts";
 import { headingOf, showsTasks } from "./support/tasks-page.ts";
 
-const slowRefresh = { slow: { endpoint: "token", ms: 400 } } as const;
+const slowRefresh = { slow: { endpoint: "token", ms: 1_500 } } as const;
 
 describe("a session that ends while its token is refreshed", () => {
   test.each([
@@ -57,7 +57,7 @@ describe("a session that ends while its token is refreshed", () => {
 
 test("a page that saves its session late brings no old token back", async () => {
   const { sandbox, asked, demo, profile } = await aSignedInSetUp({ refresh: "rotate" });
-  sandbox.setSwitches({ slow: { endpoint: "token_info", ms: 500 } });
+  sandbox.setSwitches({ slow: { endpoint: "token_info", ms: 2_000 } });
 
   const late = profile();
   await until(() => asked.introspections() === 1 && asked.restCalls("workspaces") === 1);
@@ -82,7 +82,8 @@ describe("whoever comes too late with an old refresh token uses what another pro
       databaseFile: app.databaseFile,
       now: clock.now,
     });
-    sandbox.setSwitches({ slow: { endpoint: "token", ms: 1_000 } });
+    await until(async () => (await browser.get(`${other.origin}/readyz`)).status === 200);
+    sandbox.setSwitches({ slow: { endpoint: "token", ms: 2_000 } });
     clock.move(hour);
 
     const stuck = demo();

@@ -246,7 +246,7 @@ const variants: [string, Partial<Switches>, RegExp][] = [
     /UserInfo response .* 500 Internal Server Error/,
   ],
   ["UserInfo that breaks off", failing("userinfo", "reset"), /No answer: the connection failed/],
-  ["UserInfo that is slow", { slow: { endpoint: "userinfo", ms: 300 } }, /took 3\d\d ms/],
+  ["UserInfo that is slow", { slow: { endpoint: "userinfo", ms: 2_000 } }, /took [2-9]\.\d s/],
   ["an unverified e-mail", { emailVerified: false }, /email_verified false/],
 ];
 
@@ -379,9 +379,9 @@ describe("a sign-in of somebody who is signed in already, which fails because of
   });
 
   test("time, is shown with the request that nobody answered", async () => {
-    const setUp = await aSetUp({ pageTimeMs: 300 });
+    const setUp = await aSetUp({ pageTimeMs: 2_000 });
     await signIn(setUp.browser, setUp);
-    setUp.sandbox.setSwitches({ slow: { endpoint: "token", ms: 2_000 } });
+    setUp.sandbox.setSwitches({ slow: { endpoint: "token", ms: 20_000 } });
     await signIn(setUp.browser, setUp);
 
     const { text } = await whatHappened(setUp);

@@ -130,6 +130,7 @@ test("a session that was ended in another browser leads to signing in, and back 
   const other = await page.context().newPage();
   await other.goto(`${setUp.app.origin}/sessions`);
   await other.getByRole("button", { name: /^End the session on/ }).click();
+  await other.waitForURL(/returnTo=%2Fsessions/);
 
   await page.getByLabel("Your comment").fill("Done");
   await button(page, "Comment").click();
