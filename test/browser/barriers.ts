@@ -2,7 +2,8 @@ import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { type Look, lookAt } from "./looks.ts";
 
-const allLooks: readonly Look[] = [
+/** For pages with a structure of their own. */
+export const fourLooks: readonly Look[] = [
   { width: 1280, colorScheme: "light" },
   { width: 1280, colorScheme: "dark" },
   { width: 390, colorScheme: "light" },
@@ -11,17 +12,17 @@ const allLooks: readonly Look[] = [
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Enough for pages that differ in their words only. */
+/** Each width and each scheme once: enough for a page that others are built like. */
 export const twoLooks: readonly Look[] = [
   { width: 1280, colorScheme: "light" },
   { width: 390, colorScheme: "dark" },
 ];
 
 /**
- * What axe finds that would keep somebody from using the page, in a wide and in a narrow window,
- * light and dark.
+ * What axe finds that would keep somebody from using the page, in windows of these widths, light and
+ * dark.
  */
-export async function barriersOf(page: Page, looks = allLooks): Promise<string[]> {
+export async function barriersOf(page: Page, looks: readonly Look[]): Promise<string[]> {
   const barriers: string[] = [];
   await page.evaluate(axe.source); // not as a script of the page, which its policy forbids
   for (const look of looks) {

@@ -22,11 +22,13 @@ export interface PageRow {
   readonly sandbox?: SandboxOptions;
   /** Of the app. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Looked at in each width and each scheme; others in a choice of them. */
+  readonly isLikeNoOther?: true;
 }
 
 /** The pages of the app when all goes as it should, or nearly. */
 export const appPages: readonly PageRow[] = [
-  { name: "start page, signed out", open: at("/") },
+  { name: "start page, signed out", open: at("/"), isLikeNoOther: true },
   { name: "start page for a wanted page", open: at("/?returnTo=%2Fdemo") },
   { name: "start page after Cancel", open: at("/?note=cancelled") },
   { name: "start page after signing out", open: at("/?note=signed-out") },
@@ -44,6 +46,7 @@ export const appPages: readonly PageRow[] = [
   { name: "profile without a photo", open: signedInAt("/profile", ben) },
   {
     name: "profile with every permission",
+    isLikeNoOther: true,
     open: signedInAt("/profile"),
     settings: { ASANA_SCOPES: everyScope },
   },
@@ -65,6 +68,7 @@ export const appPages: readonly PageRow[] = [
   { name: "demo", open: signedInAt("/demo") },
   {
     name: "demo, unfolded",
+    isLikeNoOther: true,
     async open(page, setUp) {
       await signIn(page, setUp, { returnTo: "/demo" });
       for (const summary of await page.getByText(/^Answer as JSON$|^The same with curl$/).all()) {
@@ -82,6 +86,7 @@ export const appPages: readonly PageRow[] = [
   ...taskPages,
   {
     name: "sessions in two browsers",
+    isLikeNoOther: true,
     async open(page, setUp) {
       await signIn(page, setUp);
       await page.context().clearCookies();
@@ -90,7 +95,7 @@ export const appPages: readonly PageRow[] = [
       await arrivesAt(page, "Where you are signed in");
     },
   },
-  { name: "guide, signed out", open: at("/guide") },
+  { name: "guide, signed out", open: at("/guide"), isLikeNoOther: true },
   { name: "guide, signed in", open: signedInAt("/guide") },
   { name: "no such page", open: at("/no-such-page") },
 ];

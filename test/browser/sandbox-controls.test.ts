@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import type { SandboxOptions } from "../../sandbox/sandbox.ts";
 import { aChromium } from "../support/chromium.ts";
 import { aSandbox, switchesOf, tokensFor } from "../support/sandbox-client.ts";
-import { barriersOf } from "./barriers.ts";
+import { barriersOf, fourLooks } from "./barriers.ts";
 import { tabTo } from "./keyboard.ts";
 import { keepPictures } from "./looks.ts";
 import { ana, arrivesAt, button, textOf, zoe } from "./steps.ts";
@@ -65,7 +65,7 @@ describe("pages of the sandbox", () => {
     await tokensFor(sandbox, { person: 2 });
     await open(page, sandbox.origin);
 
-    const barriers = await barriersOf(page);
+    const barriers = await barriersOf(page, fourLooks);
     await keepPictures(page, `sandbox ${name}`);
     await page.setViewportSize({ width: 320, height: 600 });
     const sidewaysPixels = await page

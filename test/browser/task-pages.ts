@@ -84,6 +84,7 @@ export const taskPages: readonly PageRow[] = [
   },
   {
     name: "task, completed and commented on",
+    isLikeNoOther: true,
     settings: { ASANA_SCOPES: everyScope },
     async open(page, setUp) {
       await signIn(page, setUp, { returnTo: task });

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import type { Switches } from "../../sandbox/switches.ts";
 import { aChromium } from "../support/chromium.ts";
 import { aSetUp } from "../support/sign-in.ts";
-import { barriersOf } from "./barriers.ts";
+import { barriersOf, fourLooks } from "./barriers.ts";
 import { complaintsOf } from "./complaints.ts";
 import { tabTo } from "./keyboard.ts";
 import { keepPictures, lookAt } from "./looks.ts";
@@ -24,7 +24,7 @@ describe.each(rows)("the page “$name”", ({ name, switches }) => {
     const { page } = await open({ switches });
     if (name.endsWith("unfolded")) await unfold(page);
 
-    const barriers = await barriersOf(page);
+    const barriers = await barriersOf(page, fourLooks);
     await keepPictures(page, name);
 
     expect(barriers).toEqual([]);
