@@ -4,5 +4,5 @@ export default {
   ...config,
   testMatch: ["<rootDir>/test/browser/*.test.ts"],
   maxWorkers: 2,
-  testTimeout: 60_000,
+  testTimeout: 90_000,
 };

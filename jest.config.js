@@ -6,7 +6,7 @@ export default {
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/sandbox/dist/"],
   coverageProvider: "v8",
   collectCoverageFrom: ["src/**/*.ts", "sandbox/**/*.ts"],
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   transform: {
     "^.+\\.ts$": [
       "@swc/jest",

@@ -45,7 +45,7 @@ const waited: Partial<Switches>[] = [
 const told: [Partial<Switches>, string | RegExp][] = [
   [{ retryAfter: "seconds", retryAfterSeconds: 4 }, "Wait 4 seconds"],
   [{ retryAfter: "seconds", retryAfterSeconds: 30 }, "Wait 30 seconds"],
-  [{ retryAfter: "date", retryAfterSeconds: 30 }, /Wait (2[5-9]|30) seconds/],
+  [{ retryAfter: "date", retryAfterSeconds: 30 }, /Wait ([12]\d|30) seconds/],
   [{ retryAfter: "absent" }, "Wait 60 seconds"],
   [{ retryAfter: "seconds", retryAfterSeconds: 240 }, "Wait 4 minutes"],
   [{ retryAfter: "seconds", retryAfterSeconds: 86_400 }, "Wait 15 minutes"],

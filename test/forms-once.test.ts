@@ -142,6 +142,25 @@ test("a second click while Asana is slow waits for the first", async () => {
   expect(changes()).toHaveLength(1);
 });
 
+test("a form that was begun longer ago than a page may take is not waited for", async () => {
+  let time = Date.now();
+  const { app, sandbox, browser, open, changes } = await aTaskSetUp({ now: () => time });
+  const form = await open(welcomePage);
+  sandbox.setSwitches({ slow: { endpoint: "rest", ms: 12_000, method: "POST" } });
+  const neverHeardOf = browser.press(form, "Comment", { text: "Once" }).catch(() => "cut off");
+  await until(() => changes().length === 1);
+  time += 14_000;
+
+  const start = performance.now();
+  const { after } = await submit(browser, form, "Comment", { text: "Once" });
+
+  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(resultOf(after).says).toContain("This was sent, and Asana has not answered yet");
+  expect(changes()).toHaveLength(1);
+  await app.stop();
+  await neverHeardOf;
+});
+
 test("two forms of one page are two: both are done", async () => {
   const { browser, open, changes } = await aTaskSetUp();
   const page = await open(welcomePage);

@@ -332,7 +332,7 @@ describe("with a BASE_URL of https, over plain http", () => {
 
     expect(health.status).toBe(200);
     expect(page.status).toBe(503);
-    expect(server.output()).toContain("TRUST_PROXY");
+    await server.printed("TRUST_PROXY");
   });
 });
 

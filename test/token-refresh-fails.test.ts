@@ -94,7 +94,7 @@ describe("the page of a failed refresh", () => {
 
   test("is shown to twenty who wait, after one token call and not one after another", async () => {
     const { sandbox, clock, asked, demo } = await aSignedInSetUp();
-    sandbox.setSwitches({ ...failing(500), slow: { endpoint: "token", ms: 400 } });
+    sandbox.setSwitches({ ...failing(500), slow: { endpoint: "token", ms: 1_500 } });
     clock.move(hour);
 
     const pages = await Promise.all(Array.from({ length: 20 }, () => demo()));

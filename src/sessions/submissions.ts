@@ -10,6 +10,12 @@ export interface Submission {
   readonly result: unknown;
 }
 
+export interface KeptSubmission extends Submission {
+  /** Epoch milliseconds. */
+  readonly begunAt: number;
+  readonly isDone: boolean;
+}
+
 /**
  * Forms that were sent, by their one-time key, for ten minutes: so that a double click does nothing
  * twice, that the page after the redirect can tell what happened, and that nothing typed is lost.
@@ -22,7 +28,7 @@ export interface Submissions {
   /** Keeps what came of it, for the session that it belongs to by now. */
   finish(key: string, submission: Submission): void;
   /** Only the session that sent a form sees it. */
-  read(sessionId: string, key: string): (Submission & { readonly isDone: boolean }) | undefined;
+  read(sessionId: string, key: string): KeptSubmission | undefined;
   /** Gives what one session sent to the session that takes its place. */
   carryOver(from: string, to: string): void;
   sweep(): void;
@@ -73,9 +79,9 @@ export function createSubmissions(options: {
 
     read(sessionId, key) {
       const id = sha256(key);
-      const [sealed, isDone] =
+      const [sealed, isDone, expiresAt] =
         database.row(
-          "SELECT sealed, is_done FROM submissions WHERE id = ? AND session = ? AND expires_at > ?",
+          "SELECT sealed, is_done, expires_at FROM submissions WHERE id = ? AND session = ? AND expires_at > ?",
           id,
           sha256(sessionId),
           now(),
@@ -83,7 +89,8 @@ export function createSubmissions(options: {
       const opened = sealed
         ? (seal.open(sealed as Buffer, id) as Submission | undefined)
         : undefined;
-      return opened ? { ...opened, isDone: isDone === 1 } : undefined;
+      const begunAt = Number(expiresAt) - submissionLifetimeMs;
+      return opened ? { ...opened, begunAt, isDone: isDone === 1 } : undefined;
     },
 
     carryOver(from, to) {

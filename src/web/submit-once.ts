@@ -180,12 +180,14 @@ function problemInWords(error: unknown, { calls }: AsanaAccess): string | undefi
 const accessHadEnded =
   "Asana had stopped accepting this app's access, so nothing was done. Check what you typed, and send it again.";
 
+/** No longer than a page may take: then whoever began it has died, or its result was lost. */
 async function untilDone(
   sessionId: string,
   key: string,
-  { sessions, pageTimeMs }: Dependencies,
+  { sessions, pageTimeMs, now }: Dependencies,
 ): Promise<void> {
-  const giveUpAt = performance.now() + pageTimeMs;
+  const { begunAt = 0 } = sessions.submissions.read(sessionId, key) ?? {};
+  const giveUpAt = performance.now() + Math.min(pageTimeMs, begunAt + pageTimeMs - now());
   while (sessions.submissions.read(sessionId, key)?.isDone === false) {
     if (performance.now() > giveUpAt) return;
     await setTimeout(pollMs);

@@ -86,7 +86,7 @@ export const apiUnknowns: readonly Unknown[] = [
     unknown: "`Retry-After`",
     switches: { force429: 1, retryAfter: "date", retryAfterSeconds: 30 },
     ...asEver,
-    demo: notice(/slow down.* Wait (2[5-9]|30) seconds\./), // a date has no fractions of a second
+    demo: notice(/slow down.* Wait ([12]\d|30) seconds\./), // a date has no fractions of a second
   },
   {
     unknown: "`Retry-After`",
@@ -142,7 +142,7 @@ export const apiUnknowns: readonly Unknown[] = [
   {
     unknown: "error body",
     switches: { fail: { endpoint: "rest", kind: "slow", times: 1 } },
-    pageTimeMs: 1_000,
+    pageTimeMs: 3_000,
     ...asEver,
     demo: notice("Asana took too long to answer."),
   },
