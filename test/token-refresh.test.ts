@@ -240,7 +240,7 @@ describe("when Asana refuses the refresh token", () => {
 
 /** When the access token ends and how often it was refreshed, as the profile says. */
 function expiryIn({ text }: { readonly text: string }): (string | undefined)[] {
-  const [, expiry] = /Access token expires<\/dt><dd>.*?, (.*?); /.exec(text) ?? [];
+  const [, expiry] = /Access token expires<\/dt><dd>[^<]* UTC, (.*?); /.exec(text) ?? [];
   const [, times] = /Access token refreshed<\/dt><dd>(.*?)</.exec(text) ?? [];
   return [expiry, times];
 }

@@ -4,11 +4,12 @@ import { aSetUp } from "../support/sign-in.ts";
 import { barriersOf, twoLooks } from "./barriers.ts";
 import { keepPictures } from "./looks.ts";
 import { errorRows } from "./pages.ts";
+import { sidewaysOn } from "./sideways.ts";
 
 const chromium = aChromium();
 
 test.each(errorRows)(
-  "the page “$name” has no barrier, wide and light or narrow and dark",
+  "the page “$name” has no barrier and needs no sideways scrolling",
   async ({ name, open }) => {
     const setUp = await aSetUp();
     const page = await chromium.openTab();
@@ -16,7 +17,8 @@ test.each(errorRows)(
 
     const barriers = await barriersOf(page, twoLooks);
     await keepPictures(page, name);
+    const sideways = await sidewaysOn(page);
 
-    expect(barriers).toEqual([]);
+    expect({ barriers, sideways }).toEqual({ barriers: [], sideways: [] });
   },
 );

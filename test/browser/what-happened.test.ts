@@ -7,6 +7,7 @@ import { barriersOf, fourLooks } from "./barriers.ts";
 import { complaintsOf } from "./complaints.ts";
 import { tabTo } from "./keyboard.ts";
 import { keepPictures, lookAt } from "./looks.ts";
+import { stickingOut } from "./sideways.ts";
 import { arrivesAt, type SetUp, signIn, signInLink } from "./steps.ts";
 
 const chromium = aChromium();
@@ -153,17 +154,4 @@ function between(left: number, right: number) {
 
 function rotatedKeysAndNoUserInfo(): Partial<Switches> {
   return { rotateKeys: "now", fail: { endpoint: "userinfo", kind: 500, times: 1 } };
-}
-
-/** The elements that reach beyond the window. */
-async function stickingOut(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    const parts = [...document.querySelectorAll("main *")].filter((element) => {
-      const { left, right, width } = element.getBoundingClientRect();
-      return width > 1 && (right > clientWidth + 1 || left < -1);
-    });
-    const isScrolled = scrollWidth > clientWidth && parts.length === 0;
-    return isScrolled ? ["the page"] : parts.map(({ outerHTML }) => outerHTML.slice(0, 100));
-  });
 }
