@@ -15,6 +15,7 @@ import Database from "libsql";
 import { aBrowser } from "./support/browser.ts";
 import { afterThisTest } from "./support/cleanup.ts";
 import { aFolder } from "./support/folder.ts";
+import { aLyingProvider } from "./support/lying-provider.ts";
 import {
   aFreePort,
   allowAt,
@@ -334,6 +335,21 @@ describe("with a BASE_URL of https, over plain http", () => {
     expect(page.status).toBe(503);
     await server.printed("TRUST_PROXY");
   });
+});
+
+test("a person with many workspaces makes the process print nothing frightening", async () => {
+  const many = Array.from({ length: 35 }, (_, index) => ({ gid: `${index}`, name: "One" }));
+  const answers = { "/workspaces": { body: { data: many } }, "/tasks": { body: { data: [] } } };
+  const server = await startServer(await aLyingProvider({ answers }));
+  const browser = aBrowser();
+  const started = await browser.get(`${server.origin}/auth/login`);
+  const state = new URL(started.headers.location ?? "").searchParams.get("state");
+  await browser.get(`${server.origin}/auth/callback?code=a-code&state=${state}`);
+
+  const demo = await browser.get(`${server.origin}/demo`);
+
+  expect(demo.text.match(/<code>GET [^<]*\/tasks\?/g)).toHaveLength(35);
+  expect(server.errors()).toBe("");
 });
 
 describe("when Asana is down at the start", () => {

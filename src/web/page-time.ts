@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** The time that a page may wait for Asana in all, whatever it asks there. */
 export interface PageTime {
   /** Ends calls that are under way when the time is over. */
@@ -9,6 +11,7 @@ export interface PageTime {
 export function startPageTime(pageTimeMs: number): PageTime {
   const controller = new AbortController(); // see limits.ts for why not AbortSignal.timeout
   const { signal } = controller;
+  setMaxListeners(0, signal); // one for each call, and ten calls at once are no leak
   setTimeout(() => controller.abort(new DOMException("over", "TimeoutError")), pageTimeMs).unref();
   const over = Symbol("over");
   const end = new Promise<typeof over>((resolve) => {
