@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import type { Express } from "express";
 import { createApp } from "./app.ts";
 import { createProvider } from "./auth/provider.ts";
+import { type Background, createBackground } from "./background.ts";
 import { type Config, loadConfig } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
@@ -32,12 +34,14 @@ async function start(environment: Environment): Promise<void> {
     now,
   });
   const provider = createProvider({ config: config.asana, log, now });
+  const background = createBackground();
   let isDraining = false;
   const app = createApp({
     config,
     log,
     sessions,
     provider,
+    background,
     now,
     pageTimeMs: 13_000,
     isDraining: () => isDraining,
@@ -54,7 +58,7 @@ async function start(environment: Environment): Promise<void> {
     if (isDraining) return;
     isDraining = true;
     chores.forEach(clearInterval);
-    await drain(server, signal);
+    await drain(server, { background, signal });
     closeSessions(sessions, log);
     log.info({ signal }, "server.stopped");
     process.exit(0); // a call to Asana that was cut off would keep the process for seconds
@@ -109,22 +113,23 @@ function closeSessions(sessions: Sessions, log: Log): void {
 }
 
 /**
- * Stops accepting, lets requests finish and closes. Somebody at a terminal waits less long than a
- * page may take; whoever deploys gives the process 15 seconds.
+ * Stops accepting, lets requests finish, and what goes on behind them, and closes. Somebody at a
+ * terminal waits less long than a page may take; whoever deploys gives the process 15 seconds.
  */
-async function drain(server: Server, signal: NodeJS.Signals): Promise<void> {
+async function drain(
+  server: Server,
+  { background, signal }: { background: Background; signal: NodeJS.Signals },
+): Promise<void> {
+  const limitMs = signal === "SIGINT" ? 3_000 : 14_000;
+  const over = setTimeout(limitMs).then(() => server.closeAllConnections());
   const closed = once(server, "close");
   server.close();
   server.closeIdleConnections();
   // Those that were busy: browsers and proxies keep them for the next request.
   const idling = setInterval(() => server.closeIdleConnections(), 100);
-  const deadline = setTimeout(
-    () => server.closeAllConnections(),
-    signal === "SIGINT" ? 3_000 : 14_000,
-  );
   await closed;
   clearInterval(idling);
-  clearTimeout(deadline);
+  await Promise.race([background.idle(), over]);
 }
 
 /** What keeps the app from starting, a line for each problem. */

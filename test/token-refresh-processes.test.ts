@@ -67,6 +67,25 @@ async function killWhileRefreshing(refresh: Switches["refresh"]) {
   return { cutOff: await killed, pages, recoveredInMs, refreshes: asked.refreshes() };
 }
 
+test("a process that is told to end keeps what a refresh behind an answered page brings", async () => {
+  const { sandbox, browser, one, two } = await twoProcesses({ refresh: "rotate", expiresIn: 20 });
+  const signedInAt = Date.now();
+  sandbox.setSwitches({ slow: { endpoint: "token", ms: 4_000 }, expiresIn: 3600 });
+  const asked = requestsTo(sandbox);
+  await until(() => Date.now() > signedInAt + 18_050, { seconds: 20 }); // a tenth before its end
+
+  const shown = await page(browser, one);
+  const isBehindIt = !one.output().includes("token.refreshed");
+  one.kill("SIGTERM");
+  const end = await one.ended({ seconds: 15 });
+  await until(() => Date.now() > signedInAt + 20_050); // the first token has run out
+  const afterwards = await page(browser, two);
+
+  expect([showsTasks(shown), isBehindIt, end]).toEqual([true, true, 0]);
+  expect(showsTasks(afterwards)).toBe(true);
+  expect(asked.refreshes()).toBe(1);
+});
+
 /** Two processes on one store, and a browser that has signed in and seen no page yet. */
 async function twoProcesses(switches: Partial<Switches>) {
   const sandbox = await aSandbox({ switches });

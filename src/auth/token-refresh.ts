@@ -44,9 +44,11 @@ export async function freshTokens(
     readonly log: Log;
     readonly now: () => number;
     readonly refused?: string | undefined;
+    /** Takes a refresh that goes on when this has ended. */
+    readonly inBackground: (refresh: Promise<unknown>) => void;
   },
 ): Promise<Tokens> {
-  const { ledger, now, refused } = options;
+  const { ledger, now, refused, inBackground } = options;
   const giveUpAt = performance.now() + waitMs; // the ledger's clock may stand still in a test
   let failuresBefore: number | undefined;
 
@@ -66,7 +68,10 @@ export async function freshTokens(
     }
     if (kept.failures > failuresBefore) throw new AccessError("refresh-failed"); // as the one awaited
     const refresh = refreshIfNobodyDoes(holder, { ...options, kept });
-    if (isAccepted) return (await soon(refresh)) ?? tokens;
+    if (isAccepted) {
+      inBackground(refresh);
+      return (await soon(refresh)) ?? tokens;
+    }
     const renewed = await refresh;
     if (renewed) return renewed;
     if (performance.now() > giveUpAt) throw new AccessError("refresh-slow");

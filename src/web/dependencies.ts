@@ -1,4 +1,5 @@
 import type { Provider } from "../auth/provider.ts";
+import type { Background } from "../background.ts";
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import type { Sessions } from "../sessions/sessions.ts";
@@ -9,6 +10,7 @@ export interface Dependencies {
   readonly log: Log;
   readonly provider: Provider;
   readonly sessions: Sessions;
+  readonly background: Background;
   /** How long a page may wait for Asana in all, whatever it asks there. */
   readonly pageTimeMs: number;
   /** Epoch milliseconds. */

@@ -15,11 +15,11 @@ export interface SessionCredential extends Credential {
 /** @param holder whose tokens: the session, and who signed in there */
 export function sessionCredential(
   holder: { readonly sessionId: string; readonly subject: string },
-  options: Pick<Dependencies, "provider" | "sessions" | "log" | "now"> & {
+  options: Pick<Dependencies, "provider" | "sessions" | "background" | "log" | "now"> & {
     readonly pageTime: PageTime;
   },
 ): SessionCredential {
-  const { provider, sessions, log, now, pageTime } = options;
+  const { provider, sessions, background, log, now, pageTime } = options;
   const ledger = sessions.tokens;
   const tooLate = () => new AccessError("refresh-slow");
   let mayRenew = true;
@@ -27,7 +27,14 @@ export function sessionCredential(
 
   async function accessToken(refused?: string): Promise<string> {
     if (refused !== undefined) mayRenew = false;
-    const tokens = freshTokens(holder, { provider, ledger, log, now, refused });
+    const tokens = freshTokens(holder, {
+      provider,
+      ledger,
+      log,
+      now,
+      refused,
+      inBackground: background.add,
+    });
     return (await pageTime.within(tokens, tooLate)).accessToken;
   }
 

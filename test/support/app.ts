@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createApp } from "../../src/app.ts";
 import { createProvider } from "../../src/auth/provider.ts";
+import { createBackground } from "../../src/background.ts";
 import { loadConfig } from "../../src/config.ts";
 import { createLog } from "../../src/log.ts";
 import { openSessions, type Sessions } from "../../src/sessions/sessions.ts";
@@ -63,6 +64,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     log,
     sessions,
     provider,
+    background: createBackground(),
     now,
     pageTimeMs: options.pageTimeMs ?? 13_000,
     isDraining: () => false,

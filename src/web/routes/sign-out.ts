@@ -9,7 +9,8 @@ import { sessionCookie } from "../middleware/session.ts";
 import { startPageTime } from "../page-time.ts";
 
 /** Signing out here, which leaves Asana as it is, and disconnecting, which does not. */
-export function signOutRoutes({ config, provider, sessions, pageTimeMs }: Dependencies): Router {
+export function signOutRoutes(dependencies: Dependencies): Router {
+  const { config, provider, sessions, background, pageTimeMs } = dependencies;
   const cookie = sessionCookie(config.isHttps);
   const router = Router();
 
@@ -24,6 +25,7 @@ export function signOutRoutes({ config, provider, sessions, pageTimeMs }: Depend
     const answers = revokeEach(refreshTokens, (refreshToken) =>
       revokeRefreshToken({ provider, refreshToken, log }),
     );
+    background.add(answers);
     const areRevoked = await startPageTime(pageTimeMs)
       .within(answers, () => new Error("Asana did not confirm in time"))
       .catch(() => [false]); // what is not confirmed is told as such
