@@ -4,6 +4,7 @@ import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Switches } from "../sandbox/switches.ts";
 import { aBrowser, type Browser, formWith, unescapeHtml } from "./support/browser.ts";
 import { aClock, minute, second } from "./support/clock.ts";
+import { dropForms } from "./support/rows.ts";
 import { answerSandbox, signIn } from "./support/sign-in.ts";
 import { aTaskSetUp, type OpenPage, submit } from "./support/task-pages.ts";
 import { resultOf, shownText } from "./support/told-calls.ts";
@@ -106,6 +107,19 @@ test.each(endings)("a form is kept when %s", async (_name, end, switches) => {
 
   expect(after.text).toContain("<h1>Connect to Asana again</h1>");
   expect(formWith(back.text, "Comment").visible).toEqual({ text: "Typed with care" });
+});
+
+test("the page that offers to connect again is shown when the store cannot say what is kept", async () => {
+  const { app, sandbox, browser, open } = await aTaskSetUp();
+  const { location } = await submit(browser, await open(welcomePage), "Complete");
+  sandbox.setSwitches({ revokeTokens: "now" });
+  dropForms(app.databaseFile);
+
+  const page = await open(location);
+
+  expect(page.status).toBe(403);
+  expect(page.text).toContain("Connect to Asana again");
+  expect(page.text).not.toContain(keptFor);
 });
 
 test("a form is kept through Cancel, and through a second try", async () => {

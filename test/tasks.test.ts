@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "@jest/globals";
-import { aTaskSetUp, type OpenPage, submit } from "./support/task-pages.ts";
+import { api } from "./support/sandbox-client.ts";
+import { aTaskSetUp, lastAccessToken, type OpenPage, submit } from "./support/task-pages.ts";
 import { callsIn, resultOf, type ToldCall } from "./support/told-calls.ts";
 
 const organization = "1201000000000101";
@@ -180,6 +181,20 @@ test("the page that asks before a task is deleted deletes nothing, and names the
   expect(page.text).toContain(`href="${welcomePage}">Keep it`);
   expect(changes()).toEqual([]);
   expect((await ask(`/tasks/${welcome}`)).status).toBe(200);
+});
+
+test("a task with more than a hundred comments says that some are left out", async () => {
+  const { sandbox, open } = await aTaskSetUp();
+  const call = `POST /tasks/${welcome}/stories`;
+  const token = lastAccessToken(sandbox);
+
+  const whole = await open(welcomePage);
+  for (let nth = 1; nth <= 101; nth += 1)
+    await api(sandbox, token, call, { data: { text: "More" } });
+  const cut = await open(welcomePage);
+
+  const says = "shows the newest hundred comments among them";
+  expect([whole, cut].map(({ text }) => text.includes(says))).toEqual([false, true]);
 });
 
 test.each(["creating a task", "renaming a task", "completing a task", "commenting on a task"])(

@@ -25,6 +25,11 @@ export function refuseEndings(databaseFile: string): () => void {
   return () => execute(databaseFile, "DROP TRIGGER refuse");
 }
 
+/** From now on the store has no place for forms. */
+export function dropForms(databaseFile: string): void {
+  execute(databaseFile, "DROP TABLE submissions");
+}
+
 function execute(databaseFile: string, sql: string): void {
   const database = new Database(databaseFile);
   database.exec(sql);
