@@ -52,13 +52,11 @@ export function openDatabase(file: string): SessionDatabase {
     }
   }
 
-  /** It has failed already, so that this fails too is no news; it only must not keep a lock. */
   function abandon(): void {
     try {
-      if (open?.database.inTransaction) open.database.exec("ROLLBACK");
-      open?.database.close();
+      if (open) letGo(open.database);
     } catch {
-      // What matters is that it is not used again.
+      // It has failed already; what matters is that it is not used again.
     }
     open = undefined;
   }
@@ -115,10 +113,16 @@ function openFile(file: string): OpenFile {
     database.exec(manners);
     prepareTables(database);
   } catch (error) {
-    database.close();
+    letGo(database);
     throw error;
   }
   return { database, inode: inodeOf(file) };
+}
+
+/** Closing alone would leave the lock of a transaction that failed: libsql's statements hold it. */
+function letGo(database: Database.Database): void {
+  if (database.inTransaction) database.exec("ROLLBACK");
+  database.close();
 }
 
 /** Makes the tables; those of an earlier version go with what they hold: people sign in again. */
