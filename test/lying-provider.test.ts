@@ -1,7 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { startApp } from "./support/app.ts";
 import { aBrowser } from "./support/browser.ts";
-import { aLyingProvider, type Lie, lyingProviderClient } from "./support/lying-provider.ts";
+import {
+  aLyingProvider,
+  type Lie,
+  lyingProviderClient,
+  signInAtLyingProvider,
+} from "./support/lying-provider.ts";
 
 const { id: clientId } = lyingProviderClient;
 
@@ -222,8 +227,6 @@ describe("the demo", () => {
 async function signInAt(lie: Lie) {
   const app = await startApp({ settings: await aLyingProvider(lie) });
   const browser = aBrowser();
-  const started = await browser.get(`${app.origin}/auth/login`);
-  const state = new URL(started.headers.location ?? "").searchParams.get("state");
-  const page = await browser.open(`${app.origin}/auth/callback?code=a-code&state=${state}`);
+  const page = await signInAtLyingProvider(app.origin, browser);
   return { app, browser, page };
 }

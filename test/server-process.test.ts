@@ -15,7 +15,7 @@ import Database from "libsql";
 import { aBrowser } from "./support/browser.ts";
 import { afterThisTest } from "./support/cleanup.ts";
 import { aFolder } from "./support/folder.ts";
-import { aLyingProvider } from "./support/lying-provider.ts";
+import { aLyingProvider, signInAtLyingProvider } from "./support/lying-provider.ts";
 import {
   aFreePort,
   allowAt,
@@ -342,9 +342,7 @@ test("a person with many workspaces makes the process print nothing frightening"
   const answers = { "/workspaces": { body: { data: many } }, "/tasks": { body: { data: [] } } };
   const server = await startServer(await aLyingProvider({ answers }));
   const browser = aBrowser();
-  const started = await browser.get(`${server.origin}/auth/login`);
-  const state = new URL(started.headers.location ?? "").searchParams.get("state");
-  await browser.get(`${server.origin}/auth/callback?code=a-code&state=${state}`);
+  await signInAtLyingProvider(server.origin, browser);
 
   const demo = await browser.get(`${server.origin}/demo`);
 

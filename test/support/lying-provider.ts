@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
+import type { Browser } from "./browser.ts";
 import { afterThisTest } from "./cleanup.ts";
 
 const [ownKey, foreignKey] = await Promise.all([makeKey(), makeKey()]);
@@ -100,6 +101,13 @@ export async function aRecordingProvider(lie: Lie): Promise<{
     ASANA_CLIENT_SECRET: lyingProviderClient.secret,
   };
   return { settings, tokenRequests };
+}
+
+/** Signs in at an app that such a provider stands behind; returns the page where it ends. */
+export async function signInAtLyingProvider(origin: string, browser: Browser) {
+  const started = await browser.get(`${origin}/auth/login`);
+  const state = new URL(started.headers.location ?? "").searchParams.get("state");
+  return browser.open(`${origin}/auth/callback?code=a-code&state=${state}`);
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
