@@ -5,11 +5,13 @@ import { isLoopback } from "./loopback.ts";
 import {
   AsanaUrl,
   asanaBaseUrl,
+  Gids,
   isSecureOrLoopback,
   Origin,
   Port,
   Scopes,
   Secrets,
+  Token,
   WholeNumber,
 } from "./setting-types.ts";
 
@@ -27,6 +29,10 @@ export interface Config {
   /** Whether each sign-in is recorded, for the page that shows the last one step by step. */
   readonly recordsSignIns: boolean;
   readonly asana: AsanaConfig;
+  /** Asana user ids of those who may open the organization's pages. */
+  readonly administrators: readonly string[];
+  /** Gids of the workspaces whose people may sign in; undefined: anybody may. */
+  readonly allowedWorkspaces: readonly string[] | undefined;
   readonly sessions: {
     readonly databaseFile: string;
     /** Newest first; only the first seals, all of them open. Absent in development: made once. */
@@ -43,6 +49,10 @@ export interface AsanaConfig {
   readonly clientSecret: string;
   /** What the sign-in asks for, space-separated. */
   readonly scope: string;
+  /** Of the bot user; turns on what the bot does. */
+  readonly personalAccessToken: string | undefined;
+  /** Sees the whole organization; turns on the organization's pages. */
+  readonly serviceAccountToken: string | undefined;
 }
 
 type LogLevel = (typeof logLevels)[number];
@@ -57,6 +67,7 @@ export function loadConfig(environment: Environment): Config {
   const problems = [
     ...(result.issues ?? []).map(describeIssue),
     ...productionProblems(environment),
+    ...workspaceProblems(result.output),
   ];
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
 
@@ -78,7 +89,11 @@ export function loadConfig(environment: Environment): Config {
       clientId: settings.ASANA_CLIENT_ID,
       clientSecret: settings.ASANA_CLIENT_SECRET,
       scope: settings.ASANA_SCOPES,
+      personalAccessToken: settings.ASANA_PAT,
+      serviceAccountToken: settings.ASANA_SERVICE_ACCOUNT_TOKEN,
     },
+    administrators: settings.ADMIN_USER_IDS,
+    allowedWorkspaces: settings.ALLOWED_WORKSPACES,
     sessions: { databaseFile: settings.SESSION_DB, secrets: settings.SESSION_SECRET },
   };
 }
@@ -115,7 +130,20 @@ const Settings = v.object({
     Scopes,
     "openid email profile users:read workspaces:read projects:read tasks:read",
   ),
-  ALLOWED_WORKSPACES: NotYet("limit on workspaces and would let everybody in"),
+  ASANA_PAT: v.optional(Token),
+  ASANA_SERVICE_ACCOUNT_TOKEN: v.optional(Token),
+  ADMIN_USER_IDS: v.optional(
+    Gids(
+      "holds something that is no Asana user id; use the numbers that the profile page shows, with commas between, never e-mail addresses: they change hands",
+    ),
+    "",
+  ),
+  ALLOWED_WORKSPACES: v.optional(
+    v.pipe(
+      Gids("holds something that is no workspace gid; use numbers, with commas between"),
+      v.minLength(1, "names no workspace; remove it to let everybody in"),
+    ),
+  ),
   SESSION_SECRET: v.optional(Secrets),
   SESSION_DB: v.optional(
     v.pipe(
@@ -137,7 +165,13 @@ const Settings = v.object({
   ),
 });
 
-const secretSettings = ["ASANA_CLIENT_SECRET", "SESSION_SECRET", "REDIS_URL"];
+const secretSettings = [
+  "ASANA_CLIENT_SECRET",
+  "ASANA_PAT",
+  "ASANA_SERVICE_ACCOUNT_TOKEN",
+  "SESSION_SECRET",
+  "REDIS_URL",
+];
 
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const name = v.getDotPath(issue) ?? "";
@@ -162,6 +196,17 @@ function productionProblems(environment: Environment): string[] {
     problems.push(`BASE_URL (${baseUrl}) uses http; in production use https, or a loopback host`);
   }
   return problems;
+}
+
+/** Who may sign in is asked with the person's own token, so the sign-in has to ask for that scope. */
+function workspaceProblems(settings: unknown): string[] {
+  const { ALLOWED_WORKSPACES: allowed, ASANA_SCOPES: scope } = settings as Partial<
+    v.InferOutput<typeof Settings>
+  >;
+  if (!allowed || !scope || /\b(workspaces:read|default)\b/.test(scope)) return [];
+  return [
+    "ALLOWED_WORKSPACES needs a sign-in that asks for workspaces; add workspaces:read to ASANA_SCOPES",
+  ];
 }
 
 function originIfLoopback(issuer: string): string | undefined {

@@ -51,6 +51,27 @@ export const Scopes = v.pipe(
   v.transform((scopes) => scopes.join(" ")),
 );
 
+/** Opaque: only what cannot stand in a header is refused. */
+export const Token = v.pipe(
+  v.string(),
+  v.regex(
+    /^[\x21-\x7e]+$/,
+    "holds blanks or other signs that no token has; copy it again from Asana",
+  ),
+);
+
+export const Gids = (message: string) =>
+  v.pipe(
+    v.string(),
+    v.transform((value) =>
+      value
+        .split(",")
+        .map((gid) => gid.trim())
+        .filter((gid) => gid !== ""),
+    ),
+    v.everyItem((gid) => /^\d{1,30}$/.test(gid), message),
+  );
+
 export const Secrets = v.pipe(
   v.string(),
   v.transform((value) => value.split(",").map((secret) => secret.trim())),

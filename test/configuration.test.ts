@@ -28,7 +28,11 @@ describe("a client is enough", () => {
         clientId: "1200000000000001",
         clientSecret: "the client secret",
         scope: "openid email profile users:read workspaces:read projects:read tasks:read",
+        personalAccessToken: undefined,
+        serviceAccountToken: undefined,
       },
+      administrators: [],
+      allowedWorkspaces: undefined,
       sessions: { databaseFile: "data/sessions.db", secrets: undefined },
     });
   });
@@ -159,14 +163,16 @@ describe("a problem names its variable, what is wrong, and how to fix it", () =>
     ]);
   });
 
-  test.each([
-    ["ALLOWED_WORKSPACES", "1200000000000002"],
-    ["REDIS_URL", "redis://:the-password@localhost"],
-  ])("%s is refused, not ignored, while the app cannot do it", (name, value) => {
-    expect(problemsOf({ ...client, [name]: value })).toEqual([
-      expect.stringMatching(new RegExp(`^${name} .*is set, but this version has no .*; remove it`)),
-    ]);
-  });
+  test.each([["REDIS_URL", "redis://:the-password@localhost"]])(
+    "%s is refused, not ignored, while the app cannot do it",
+    (name, value) => {
+      expect(problemsOf({ ...client, [name]: value })).toEqual([
+        expect.stringMatching(
+          new RegExp(`^${name} .*is set, but this version has no .*; remove it`),
+        ),
+      ]);
+    },
+  );
 
   test.each([
     ["shorter than 32 characters", secret.slice(1)],
@@ -201,6 +207,67 @@ test("all problems come at once, a line for each", () => {
     "TRUST_PROXY",
   ]);
   for (const line of problems) expect(line).not.toContain("\n");
+});
+
+describe("who may do what", () => {
+  test("ids are read with or without blanks, and nothing between two commas is nobody", () => {
+    const { administrators, allowedWorkspaces } = loadConfig({
+      ...client,
+      ADMIN_USER_IDS: "1200000000000011, 9007199254740993,,",
+      ALLOWED_WORKSPACES: "1200000000000002",
+    });
+
+    expect(administrators).toEqual(["1200000000000011", "9007199254740993"]);
+    expect(allowedWorkspaces).toEqual(["1200000000000002"]);
+  });
+
+  test.each(["ana@example.com", "1200000000000011;1200000000000012", "me"])(
+    "ADMIN_USER_IDS %s names no user id",
+    (value) => {
+      expect(problemsOf({ ...client, ADMIN_USER_IDS: value })).toEqual([
+        expect.stringMatching(
+          /^ADMIN_USER_IDS .*is no Asana user id; use the numbers .* never e-mail/,
+        ),
+      ]);
+    },
+  );
+
+  test.each(["example.com", "https://app.asana.com/0/1200000000000002"])(
+    "ALLOWED_WORKSPACES %s names no workspace",
+    (value) => {
+      expect(problemsOf({ ...client, ALLOWED_WORKSPACES: value })).toEqual([
+        expect.stringMatching(/^ALLOWED_WORKSPACES .*is no workspace gid; use numbers/),
+      ]);
+    },
+  );
+
+  test("ALLOWED_WORKSPACES of commas alone would shut everybody out, and is refused", () => {
+    expect(problemsOf({ ...client, ALLOWED_WORKSPACES: " , " })).toEqual([
+      expect.stringMatching(/^ALLOWED_WORKSPACES .*names no workspace; remove it/),
+    ]);
+  });
+
+  test.each([
+    ["openid email", false],
+    ["openid workspaces:read", true],
+    ["openid default", true],
+  ])("ALLOWED_WORKSPACES with the scopes %s can be checked: %s", (scopes, canBe) => {
+    const settings = { ...client, ALLOWED_WORKSPACES: "1200000000000002", ASANA_SCOPES: scopes };
+    const problem = expect.stringMatching(/^ALLOWED_WORKSPACES needs .* add workspaces:read/);
+
+    expect(canBe ? loadConfig(settings).asana.scope : problemsOf(settings)).toEqual(
+      canBe ? scopes : [problem],
+    );
+  });
+
+  test.each(["ASANA_PAT", "ASANA_SERVICE_ACCOUNT_TOKEN"])(
+    "%s with a line break is refused, unshown",
+    (name) => {
+      expect(problemsOf({ ...client, [name]: "2/private\ntoken" })).toEqual([
+        expect.stringMatching(new RegExp(`^${name} holds blanks or other signs`)),
+      ]);
+    },
+  );
 });
 
 test("no problem tells a secret", () => {

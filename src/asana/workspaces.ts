@@ -28,6 +28,22 @@ export async function listWorkspaces(client: AsanaClient): Promise<readonly Work
 
 const workspacesShown = 200;
 
+/**
+ * Whether the token's user is in one of these workspaces, however many they are in.
+ *
+ * @throws AsanaApiError
+ * @see Asana's API reference, "Get multiple workspaces"
+ */
+export async function belongsToOneOf(
+  client: AsanaClient,
+  gids: readonly string[],
+): Promise<boolean> {
+  for await (const { gid } of eachOf(client, allWorkspaces)) {
+    if (gids.includes(gid)) return true;
+  }
+  return false;
+}
+
 const allWorkspaces: Operation<readonly Workspace[]> = {
   method: "GET",
   path: "/workspaces",

@@ -17,7 +17,9 @@ export type SignInErrorKind =
   | "answer-untrusted" // the token response or its ID token fails a check
   | "id-token-missing"
   | "id-token-untimely" // expired, or from the future: a clock is wrong
-  | "subject-mismatch"; // UserInfo is about somebody else
+  | "subject-mismatch" // UserInfo is about somebody else
+  | "workspace-not-allowed" // in none of the workspaces whose people may sign in
+  | "workspaces-unknown"; // Asana did not tell which they are in
 
 export class SignInError extends Error {
   readonly kind: SignInErrorKind;

@@ -125,4 +125,21 @@ export const signInErrorPages: Record<SignInErrorKind | "cookies-off", ErrorPage
     whatToDo: "Sign out at Asana, then sign in here again.",
     next: "sign-in",
   },
+  "workspace-not-allowed": {
+    status: 403,
+    title: "This app is for people of other workspaces",
+    whatHappened:
+      "Asana says that you are in none of the workspaces whose people may sign in here, so you were not signed in, and nothing was kept.",
+    whatToDo:
+      "Sign in with the Asana account that you use there, and allow that workspace if Asana asks. Or ask whoever runs this app to add yours.",
+    next: "sign-in",
+  },
+  "workspaces-unknown": {
+    status: 502,
+    title: "Asana did not tell your workspaces",
+    whatHappened:
+      "Only people of certain workspaces may sign in here, and Asana did not say which ones you are in, so nobody was signed in.",
+    whatToDo: "Try again in a moment, and allow this app to see your workspaces when Asana asks.",
+    next: "sign-in",
+  },
 };

@@ -11,6 +11,7 @@ import type { Tokens } from "../../auth/tokens.ts";
 import { fetchUserInfo } from "../../auth/userinfo.ts";
 import { startSession } from "../../sessions/current-session.ts";
 import type { SignedIn } from "../../sessions/session.ts";
+import { requireAllowedWorkspace } from "../allowed-workspaces.ts";
 import { browserCookie } from "../browser-cookie.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { errorPath } from "../errors/error-address.ts";
@@ -141,9 +142,9 @@ type SignInResult =
       readonly tokens: Tokens;
     };
 
-/** From the authorization response to the person: code exchange, then UserInfo, nothing else. */
+/** From the authorization response to the person: code exchange, may they come in, UserInfo. */
 async function completeSignIn(
-  options: Pick<Dependencies, "provider" | "log" | "now"> & {
+  options: Pick<Dependencies, "config" | "provider" | "background" | "log" | "now"> & {
     readonly currentUrl: URL;
     readonly attempt: SignInAttempt;
     readonly recorder: SignInRecorder | undefined;
@@ -153,6 +154,7 @@ async function completeSignIn(
   const exchange = await exchangeCode(options);
   if (exchange.outcome === "declined") return exchange;
   const { idTokenClaims, tokens, user } = exchange;
+  await requireAllowedWorkspace(tokens, options);
   const userInfo = await fetchUserInfo({
     provider,
     accessToken: tokens.accessToken,
