@@ -12,6 +12,7 @@ import {
 import { frame } from "./web/middleware/frame.ts";
 import { requestLog } from "./web/middleware/request-log.ts";
 import { requireHttps } from "./web/middleware/require-https.ts";
+import { requireRole } from "./web/middleware/require-role.ts";
 import { noStore, securityHeaders } from "./web/middleware/security-headers.ts";
 import { sessionMiddleware } from "./web/middleware/session.ts";
 import { demoRoutes } from "./web/routes/demo.ts";
@@ -52,6 +53,7 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(requireHttps({ isHttps }));
   app.use(sessionMiddleware({ sessions, isHttps }), frame(sandboxAddress));
   app.use(errorPath, withoutSession);
+  app.use(requireRole(config));
 
   app.use(landingRoutes(dependencies));
   app.use(signInRoutes(dependencies));

@@ -25,7 +25,9 @@ describe("the key of a form", () => {
 
     for (const page of [seen, after]) expect(resultOf(page).heading).toBe("");
     expect(changes()).toHaveLength(1);
-    expect(resultOf(await open(location)).says).toBe("Your comment was added.");
+    expect(resultOf(await open(location)).says).toBe(
+      "Your comment was added. Asana names Ana Everyday as its author.",
+    );
   });
 
   const badKeys: [string, Record<string, string>][] = [
@@ -110,9 +112,13 @@ describe("what a form did is remembered", () => {
     const justAfter = await open(location);
     const again = await submit(browser, form, "Comment", { text: "Again" });
 
-    expect(resultOf(justBefore).says).toBe("Your comment was added.");
+    expect(resultOf(justBefore).says).toBe(
+      "Your comment was added. Asana names Ana Everyday as its author.",
+    );
     expect(resultOf(justAfter).heading).toBe("");
-    expect(resultOf(again.after).says).toBe("Your comment was added.");
+    expect(resultOf(again.after).says).toBe(
+      "Your comment was added. Asana names Ana Everyday as its author.",
+    );
     expect(changes()).toHaveLength(2);
   });
 

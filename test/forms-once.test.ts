@@ -123,7 +123,9 @@ describe("two processes on one store", () => {
     const afterwards = await open(second.headers.location ?? "");
 
     expect(resultOf(meanwhile).says).toContain("This was sent, and Asana has not answered yet");
-    expect(resultOf(afterwards)).toMatchObject({ says: "Your comment was added." });
+    expect(resultOf(afterwards)).toMatchObject({
+      says: "Your comment was added. Asana names Ana Everyday as its author.",
+    });
     expect(changes()).toHaveLength(1);
   });
 });

@@ -46,7 +46,10 @@ describe.each(failures)("a comment that Asana answers with %s", (...row) => {
     expect([status, after.status, result.heading]).toEqual([303, 200, "That did not work"]);
     expect(result.says).toMatch(says);
     expect(result.says.includes(maybeDone)).toBe(isDone === "maybe");
-    expect(formWith(after.text, "Comment").visible).toEqual({ text: "Typed with care" });
+    expect(formWith(after.text, "Comment").visible).toEqual({
+      text: "Typed with care",
+      author: "me",
+    });
     expect(changes()).toHaveLength(1);
     expect(after.text).not.toMatch(/SyntaxError|fetch failed|terminated|at .*\.[jt]s:\d/);
   });
@@ -60,7 +63,9 @@ describe.each(failures)("a comment that Asana answers with %s", (...row) => {
     sandbox.setSwitches({ fail: "off", slow: "off", force429: 0 });
     const { after } = await submit(browser, failed.after, "Comment");
 
-    expect(resultOf(after).says).toBe("Your comment was added.");
+    expect(resultOf(after).says).toBe(
+      "Your comment was added. Asana names Ana Everyday as its author.",
+    );
   });
 });
 

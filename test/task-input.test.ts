@@ -127,7 +127,7 @@ describe("a name of", () => {
 
     const gid = /tasks\/(\d+)/.exec(created.location)?.[1];
     expect(headingIn(created.after)).toBe(name);
-    expect(created.after.text.match(/<(img|script)\b/g)).toEqual(["<img"]); // the app's own
+    expect(created.after.text.match(/<(img|script)\b/g)).toEqual(["<img", "<img"]); // the app's own: its sign, the bot's photo
     expect(formWith(created.after.text, "Rename").visible).toEqual({ name });
     expect(headingIn(renamed.after)).toBe(`${name} again`);
     expect((await ask(`/tasks/${gid}`)).data.name).toBe(`${name} again`);

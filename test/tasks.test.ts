@@ -65,7 +65,7 @@ const actions: Readonly<Record<string, Action>> = {
     button: "Comment",
     typed: { text: "Nearly there" },
     leadsTo: /^\/demo\/tasks\/1201000000000401\?result=[\w-]{22}$/,
-    says: "Your comment was added.",
+    says: "Your comment was added. Asana names Ana Everyday as its author.",
     call: /^POST http:\/\/localhost:\d+\/api\/1\.0\/tasks\/1201000000000401\/stories\?opt_fields=/,
     status: "201",
     scope: "stories:write",
@@ -105,6 +105,7 @@ describe.each(Object.entries(actions))("%s", (_name, action) => {
         request: expect.stringMatching(action.call),
         status: action.status,
         duration: expect.stringMatching(/^\d+ ms$/),
+        sentWith: "your access token (OAuth)",
         scope: action.scope,
         json: expect.any(String),
         curl: expect.stringContaining('"Authorization: Bearer $ASANA_ACCESS_TOKEN"'),
@@ -247,13 +248,18 @@ describe("the curl command", () => {
     const page = await open(welcomePage);
 
     const commands = callsIn(page.text).map(shellWords); // as the answers came
-    expect(commands).toHaveLength(2);
+    expect(commands).toHaveLength(3);
     expect(commands).toEqual(
       expect.arrayContaining([
         [...bearer, expect.stringMatching(`^${sandbox.issuer}/tasks/${welcome}\\?opt_fields=`)],
         [
           ...bearer,
           expect.stringMatching(`^${sandbox.issuer}/tasks/${welcome}/stories\\?limit=100`),
+        ],
+        [
+          "--header",
+          "Authorization: Bearer the bot's token",
+          expect.stringMatching(`^${sandbox.issuer}/users/me\\?opt_fields=`),
         ],
       ]),
     );
@@ -265,7 +271,7 @@ const bearer = ["--header", "Authorization: Bearer the token"];
 /** What curl would be given by a POSIX shell. */
 function shellWords({ curl }: Pick<ToldCall, "curl"> = { curl: "" }): string[] {
   const script = `curl() { printf '%s\\0' "$@"; }\n${curl}\n`;
-  const env = { ASANA_ACCESS_TOKEN: "the token", PATH: "/nowhere" };
+  const env = { ASANA_ACCESS_TOKEN: "the token", ASANA_PAT: "the bot's token", PATH: "/nowhere" };
   const printed = execFileSync("/bin/sh", ["-c", script], { encoding: "utf8", env });
   return printed.split("\0").slice(0, -1);
 }

@@ -150,7 +150,7 @@ describe.each([403, 401] as const)("when Asana tells a missing scope with %d", (
     const { back } = await follow(browser, sandbox, after, "comments");
 
     expect(resultOf(after).says).toContain("This needs a permission that was not given.");
-    expect(formWith(back.text, "Comment").visible).toEqual({ text: "Later" });
+    expect(formWith(back.text, "Comment").visible).toEqual({ text: "Later", author: "me" });
   });
 });
 

@@ -15,7 +15,7 @@ const Story = v.pipe(
     gid: v.string(),
     text: Text,
     created_at: Text,
-    created_by: v.nullish(v.object({ name: Text })),
+    created_by: v.nullish(v.object({ gid: Text, name: Text })),
     resource_subtype: Text,
   }),
   v.transform(({ gid, text, created_at, created_by, resource_subtype }) => ({
@@ -24,6 +24,7 @@ const Story = v.pipe(
     /** ISO 8601, UTC. */
     createdAt: created_at,
     author: created_by?.name ?? "",
+    authorGid: created_by?.gid ?? "",
     isComment: resource_subtype === "comment_added",
   })),
 );

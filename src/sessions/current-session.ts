@@ -43,7 +43,8 @@ export async function startSession(
 
 /** Who is signed in, in a handler that lets nobody else through. */
 export function signedInOf(request: Request): SignedIn {
-  if (!request.session.signedIn) throw new TypeError("a route lacks requireSignIn");
+  if (!request.session.signedIn)
+    throw new TypeError("nobody is signed in: the table of who may do what lacks this page");
   return request.session.signedIn;
 }
 

@@ -1,9 +1,9 @@
-import type { AsanaCall } from "../asana/call.ts";
 import type { Workspace } from "../asana/workspaces.ts";
 import { asanaLink } from "./asana-link.ts";
 import { callCard } from "./call-card.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { failureInWords } from "./failure-words.ts";
+import type { PageCall } from "./page-calls.ts";
 import type { DemoPage, Notice } from "./pages.ts";
 import { isGranted, permissionNotice } from "./permissions.ts";
 import { withQuery } from "./query.ts";
@@ -18,7 +18,7 @@ export interface DemoFacts {
   /** Undefined when the app may not read any. */
   readonly list: TaskList | undefined;
   readonly grantedScope: string;
-  readonly calls: readonly AsanaCall[];
+  readonly calls: readonly PageCall[];
   readonly submitted: { readonly result: FormResult; readonly fields: Fields } | undefined;
   readonly note: Notice | undefined;
   /** The page's own address, for coming back to it. */

@@ -14,10 +14,10 @@ export interface Form {
   perform(access: AsanaAccess, fields: Fields, request: Request): Promise<Done>;
 }
 
-/** The handlers of such a form: read it, see whose it is, do it once, redirect. */
+/** The handlers of such a form: read it, see whether it is theirs, do it once, redirect. */
 export function formRoute(dependencies: Dependencies, form: Form): RequestHandler[] {
   return [
-    ...receiveForm(form.pageOf),
+    ...receiveForm,
     (request, response) =>
       submitOnce(
         { request, response, dependencies },

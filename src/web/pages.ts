@@ -163,14 +163,43 @@ export interface TaskPage extends Page {
     | undefined;
   readonly changeNotice: Notice | undefined;
   readonly comments:
-    | readonly { readonly author: string; readonly at: string; readonly text: string }[]
+    | readonly {
+        readonly author: string;
+        /** Whose it is, when it is the reader's or the bot's. */
+        readonly whose: string;
+        readonly at: string;
+        readonly text: string;
+      }[]
     | undefined;
   readonly commentsCutText: string | undefined;
   /** Why there are none to show. */
   readonly commentsProblem: string | undefined;
-  readonly commentForm: { readonly key: string; readonly text: string } | undefined;
+  readonly commentForm:
+    | {
+        readonly key: string;
+        readonly text: string;
+        /** In whose name it can be written. */
+        readonly authors: readonly {
+          readonly value: "me" | "bot";
+          readonly label: string;
+          readonly isChosen: boolean;
+        }[];
+      }
+    | undefined;
+  /** Whose token the bot's is, and what is to be said of that. */
+  readonly bot: BotModel | undefined;
+  readonly botProblem: string | undefined;
   readonly commentNotice: Notice | undefined;
   readonly calls: readonly CallCard[];
+}
+
+/** The user whose personal access token the app has. */
+export interface BotModel {
+  readonly name: string;
+  readonly photoUrl: string | undefined;
+  readonly initials: string;
+  /** What the bot's user should have and has not. */
+  readonly advice: string | undefined;
 }
 
 export interface DeleteTaskPage extends Page {

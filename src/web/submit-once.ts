@@ -36,8 +36,11 @@ export interface Done {
 
 export type Fields = Submission["fields"];
 
-/** What was typed cannot be used as it is: the text says why. Nothing was sent. */
-export class UnusableInput extends Error {}
+/** What a form asked for was not done; the text says why, and what to do. */
+export class NotDone extends Error {}
+
+/** What was typed cannot be used as it is. Nothing was sent. */
+export class UnusableInput extends NotDone {}
 
 /** The one-time key of a form that is about to be shown. */
 export function newFormKey(): string {
@@ -142,6 +145,7 @@ const KeptResult = v.object({
       status: Text,
       duration: Text,
       scope: Text,
+      token: Text,
       json: Text,
       curl: Text,
     }),
@@ -167,7 +171,7 @@ async function attempt(
 }
 
 function problemInWords(error: unknown, { calls }: AsanaAccess): string | undefined {
-  if (error instanceof UnusableInput) return error.message;
+  if (error instanceof NotDone) return error.message;
   const isAccessError = error instanceof AccessError;
   if (!isAccessError && !(error instanceof AsanaApiError)) return undefined;
   if (error.kind === "access-ended" || error.kind === "unauthorized") return accessHadEnded;

@@ -1,7 +1,9 @@
 import type { Request } from "express";
 import { addComment } from "../asana/stories.ts";
 import { deleteTask, updateTask } from "../asana/tasks.ts";
+import { signedInOf } from "../sessions/current-session.ts";
 import { openAtAsana } from "./asana-link.ts";
+import { commentAsBot } from "./bot-comment.ts";
 import type { Form } from "./form-route.ts";
 import { UnusableInput } from "./submit-once.ts";
 import { demoPath, taskPath } from "./task-addresses.ts";
@@ -24,12 +26,18 @@ export function taskForms({ issuer }: { readonly issuer: string }): readonly For
     completion({ name: "reopen", completed: false, text: "The task is open again.", issuer }),
     {
       name: "comment",
-      fields: ["text"],
+      fields: ["text", "author"],
       pageOf,
-      async perform({ client }, { text = "" }, request) {
+      async perform(access, { text = "", author = "" }, request) {
         if (!text.trim()) throw new UnusableInput("Write something first. Nothing was sent.");
-        await addComment(client, gidOf(request), text);
-        return { text: "Your comment was added.", location: pageOf(request) };
+        const [taskGid, location] = [gidOf(request), pageOf(request)];
+        if (author === "bot") {
+          const person = signedInOf(request).name;
+          const written = await commentAsBot(access, { taskGid, text, person });
+          return { text: botCommented(written.author), location };
+        }
+        const { data } = await addComment(access.client, taskGid, text);
+        return { text: youCommented(data.author), location };
       },
     },
   ];
@@ -52,6 +60,18 @@ export function deleteForm({ issuer }: { readonly issuer: string }): Form {
 /** The task that an address below `/demo/tasks/{gid}` is about. */
 export function gidOf(request: Request): string {
   return String(request.params.gid);
+}
+
+function youCommented(author: string): string {
+  return author
+    ? `Your comment was added. Asana names ${author} as its author.`
+    : "Your comment was added.";
+}
+
+function botCommented(author: string): string {
+  return author
+    ? `The bot's comment was added. Asana names ${author} as its author, and it says that you had it written.`
+    : "The bot's comment was added. It says that you had it written.";
 }
 
 const deletedText =

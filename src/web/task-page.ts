@@ -1,9 +1,10 @@
-import type { AsanaCall } from "../asana/call.ts";
 import type { Comment } from "../asana/stories.ts";
 import type { Task } from "../asana/tasks.ts";
 import { asanaLink } from "./asana-link.ts";
+import { type Bot, botInWords } from "./bot.ts";
 import { callCard } from "./call-card.ts";
 import type { Dependencies } from "./dependencies.ts";
+import type { PageCall } from "./page-calls.ts";
 import type { DeleteTaskPage, Notice, TaskPage } from "./pages.ts";
 import { isGranted, permissionNotice } from "./permissions.ts";
 import { type Fields, type FormResult, newFormKey } from "./submit-once.ts";
@@ -18,8 +19,10 @@ export interface TaskFacts {
   /** Whether there are, or may be, more. */
   readonly areCommentsCut: boolean;
   readonly commentsProblem: string | undefined;
+  readonly bot: Bot | undefined;
+  readonly reader: { readonly subject: string; readonly name: string };
   readonly grantedScope: string;
-  readonly calls: readonly AsanaCall[];
+  readonly calls: readonly PageCall[];
   readonly submitted: { readonly result: FormResult; readonly fields: Fields } | undefined;
   readonly notices: readonly Notice[];
   /** The page's own address, for coming back to it. */
@@ -34,7 +37,7 @@ export function taskPage(facts: TaskFacts, { config }: Pick<Dependencies, "confi
   const shownAgain = submitted?.result.isProblem ? submitted : undefined;
   const typed = (form: string) => (shownAgain?.result.form === form ? shownAgain.fields : {});
   const { name = task.name } = typed("rename");
-  const { text = "" } = typed("comment");
+  const { text = "", author = "me" } = typed("comment");
   return {
     title: task.name || "Task without a name",
     notices: facts.notices,
@@ -51,14 +54,20 @@ export function taskPage(facts: TaskFacts, { config }: Pick<Dependencies, "confi
     },
     change: mayChange ? { renameKey: newFormKey(), name, completeKey: newFormKey() } : undefined,
     changeNotice: mayChange ? undefined : permissionNotice("change-tasks", address),
-    comments: comments?.map(({ author, createdAt, text }) => ({
+    comments: comments?.map(({ author, authorGid, createdAt, text }) => ({
       author: author || "Somebody",
+      whose: whoseIs(authorGid, facts),
       at: timeInWords(createdAt),
       text,
     })),
     commentsCutText: facts.areCommentsCut ? commentsCutText : undefined,
     commentsProblem: facts.commentsProblem,
-    commentForm: mayComment ? { key: newFormKey(), text } : undefined,
+    commentForm: mayComment
+      ? { key: newFormKey(), text, authors: authorsOf(facts, author) }
+      : undefined,
+    bot:
+      facts.bot?.outcome === "known" ? botInWords(facts.bot, facts.reader, { config }) : undefined,
+    botProblem: facts.bot?.outcome === "unknown" ? facts.bot.problem : undefined,
     commentNotice: mayComment ? undefined : permissionNotice("comments", address),
     calls: facts.calls.map(callCard),
   };
@@ -66,6 +75,26 @@ export function taskPage(facts: TaskFacts, { config }: Pick<Dependencies, "confi
 
 const commentsCutText =
   "This page reads a task's first thousand stories and shows the newest hundred comments among them. Open the task at Asana to see all.";
+
+/** By ids: a bot may be named like a person. */
+function whoseIs(authorGid: string, { bot, reader }: TaskFacts): string {
+  if (authorGid === reader.subject) return "you";
+  return bot?.outcome === "known" && authorGid === bot.gid ? "the bot" : "";
+}
+
+/** There is nothing to choose without a bot. */
+function authorsOf({ bot, reader }: TaskFacts, chosen: string) {
+  if (bot?.outcome !== "known") return [];
+  const isBot = chosen === "bot";
+  return [
+    { value: "me" as const, label: `me, ${reader.name} (OAuth)`, isChosen: !isBot },
+    {
+      value: "bot" as const,
+      label: `the bot, ${bot.name} (personal access token)`,
+      isChosen: isBot,
+    },
+  ];
+}
 
 /** Puts the page that asks before a task is deleted into words. */
 export function deleteTaskPage({
@@ -75,7 +104,10 @@ export function deleteTaskPage({
   address,
   notices,
   calls,
-}: Omit<TaskFacts, "comments" | "areCommentsCut" | "commentsProblem">): DeleteTaskPage {
+}: Omit<
+  TaskFacts,
+  "comments" | "areCommentsCut" | "commentsProblem" | "bot" | "reader"
+>): DeleteTaskPage {
   const mayDelete = isGranted("delete-tasks", grantedScope);
   return {
     title: "Delete this task?",

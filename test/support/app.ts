@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import type { Express } from "express";
 import { createApp } from "../../src/app.ts";
 import { createProvider } from "../../src/auth/provider.ts";
 import { createBackground } from "../../src/background.ts";
@@ -14,6 +15,7 @@ import { aFolder } from "./folder.ts";
 export interface RunningApp {
   /** `http://localhost:PORT` */
   readonly origin: string;
+  readonly express: Express;
   readonly databaseFile: string;
   readonly sessions: Sessions;
   /** Everything logged so far. */
@@ -83,6 +85,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   afterThisTest(stop);
   return {
     origin: `http://localhost:${port}`,
+    express: app,
     databaseFile,
     sessions,
     log: () => logged,

@@ -116,9 +116,11 @@ export function formWith(page: string, button: string) {
 
 /** Text fields and lists; check boxes are left out, as if nobody had ticked them. */
 function visibleFields(form: string): Record<string, string> {
-  const inputs = [...form.matchAll(/<input(?! type="(?:hidden|checkbox)")([^>]*)>/g)].map(
-    ([, tag = ""]) => attributesOf(tag),
-  );
+  const inputs = [
+    ...form.matchAll(
+      /<input(?! type="(?:hidden|checkbox)")(?! type="radio"(?![^>]* checked))([^>]*)>/g,
+    ),
+  ].map(([, tag = ""]) => attributesOf(tag));
   const areas = [
     ...form.matchAll(/<textarea[^>]* name="([^"]*)"[^>]*>\n?([^<]*)<\/textarea>/g),
   ].map(([, name = "", text = ""]) => ({ [name]: unescapeHtml(text) }));

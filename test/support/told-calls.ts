@@ -6,6 +6,7 @@ export interface ToldCall {
   readonly status: string;
   readonly duration: string;
   readonly scope: string;
+  readonly sentWith: string;
   /** Folded away; empty when there is none. */
   readonly json: string;
   readonly curl: string;
@@ -50,6 +51,7 @@ function toldCall(card: string): ToldCall {
     request: shownIn(card, /^([\s\S]*?)<\/h3>/),
     status: fact("Status"),
     duration: fact("Duration"),
+    sentWith: fact("Sent with"),
     scope: fact("Scope needed"),
     json: folded("Answer as JSON"),
     curl: folded("The same with curl"),

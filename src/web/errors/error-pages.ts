@@ -15,6 +15,7 @@ export type RequestErrorKind =
   | "method-not-allowed"
   | "form-too-large"
   | "form-not-ours"
+  | "administrators-only"
   | "https-not-seen"
   | "store-unavailable"
   | "unexpected";
@@ -54,6 +55,15 @@ const requestErrorPages: Record<RequestErrorKind, ErrorPage> = {
     whatHappened:
       "The form was made for another sign-in, or by another site, so nothing was done with it.",
     whatToDo: "Open the page with the form again, then press its button.",
+    next: "home",
+  },
+  "administrators-only": {
+    status: 403,
+    title: "This page is for administrators",
+    whatHappened:
+      "It shows the whole organization, with a token that sees more than you do, so it is for those whom this app's settings name.",
+    whatToDo:
+      "If you should be among them, give whoever runs this app your Asana user id, which your profile page shows; it belongs into ADMIN_USER_IDS.",
     next: "home",
   },
   "https-not-seen": {

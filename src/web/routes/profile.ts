@@ -6,7 +6,6 @@ import { asanaAccess } from "../asana-access.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
 import { receiveForm } from "../middleware/form.ts";
-import { requireSignIn } from "../middleware/require-sign-in.ts";
 import { notAllowedNote } from "../notes.ts";
 import { render } from "../pages.ts";
 import { profilePage } from "../profile-page.ts";
@@ -25,7 +24,7 @@ export function profileRoutes(dependencies: Dependencies): Router {
 
   router
     .route("/profile")
-    .get(requireSignIn(), async (request, response) => {
+    .get(async (request, response) => {
       const signedIn = signedInOf(request);
       const account = signedIn.account ?? (await readAndRemember(request, response));
       const kept = sessions.tokens.read(request.sessionID);
@@ -36,7 +35,7 @@ export function profileRoutes(dependencies: Dependencies): Router {
 
   router
     .route("/profile/read-again")
-    .post(...receiveForm(() => "/profile"), async (request, response) => {
+    .post(...receiveForm, async (request, response) => {
       await readAndRemember(request, response);
       response.redirect(303, "/profile");
     })

@@ -3,7 +3,6 @@ import { signedInOf } from "../../sessions/current-session.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
 import { receiveForm } from "../middleware/form.ts";
-import { requireSignIn } from "../middleware/require-sign-in.ts";
 import { render } from "../pages.ts";
 import { fromNow, inWords } from "../times.ts";
 
@@ -13,7 +12,7 @@ export function sessionsRoutes({ config, sessions, now }: Dependencies): Router 
 
   router
     .route("/sessions")
-    .get(requireSignIn(), (request, response) => {
+    .get((request, response) => {
       const person = sessions.personIds(signedInOf(request));
       const thisOne = sessions.ofPerson.idOf(request.sessionID);
       render(response, "sessions", {
@@ -34,7 +33,7 @@ export function sessionsRoutes({ config, sessions, now }: Dependencies): Router 
 
   router
     .route("/sessions/end")
-    .post(...receiveForm(() => "/sessions"), (request, response) => {
+    .post(...receiveForm, (request, response) => {
       const person = sessions.personIds(signedInOf(request));
       sessions.ofPerson.end(person, String(request.body.id ?? ""));
       response.redirect(303, "/sessions"); // of one's own, that is the landing page

@@ -34,7 +34,7 @@ export function signOutRoutes(dependencies: Dependencies): Router {
 
   router
     .route("/auth/logout")
-    .post(...receiveForm(() => "/"), async (request, response) => {
+    .post(...receiveForm, async (request, response) => {
       await endSession(request);
       leave(response, "signed-out");
     })
@@ -42,7 +42,7 @@ export function signOutRoutes(dependencies: Dependencies): Router {
 
   router
     .route("/auth/logout-everywhere")
-    .post(...receiveForm(() => "/sessions"), async (request, response) => {
+    .post(...receiveForm, async (request, response) => {
       sessions.ofPerson.endAll(sessions.personIds(signedInOf(request)));
       await endSession(request);
       leave(response, "signed-out-everywhere");
@@ -51,7 +51,7 @@ export function signOutRoutes(dependencies: Dependencies): Router {
 
   router
     .route("/auth/disconnect")
-    .post(...receiveForm(() => "/profile"), async (request, response) => {
+    .post(...receiveForm, async (request, response) => {
       const person = sessions.personIds(signedInOf(request));
       // First: what Asana does must not keep the tokens here.
       const note = revokeAll(sessions.endWithTokens(person), response.locals.log);

@@ -2,12 +2,13 @@ import { type Request, type RequestHandler, Router } from "express";
 import { AsanaApiError } from "../../asana/api-error.ts";
 import { listComments } from "../../asana/stories.ts";
 import { readTask } from "../../asana/tasks.ts";
+import { signedInOf } from "../../sessions/current-session.ts";
 import { type AsanaAccess, asanaAccess } from "../asana-access.ts";
+import { readBot } from "../bot.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { failureInWords } from "../failure-words.ts";
 import { formRoute } from "../form-route.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
-import { requireSignIn } from "../middleware/require-sign-in.ts";
 import { notAllowedNote } from "../notes.ts";
 import { render } from "../pages.ts";
 import { isGranted, permissionNotice } from "../permissions.ts";
@@ -24,17 +25,19 @@ export function taskRoutes(dependencies: Dependencies): Router {
     next(/^\d{1,30}$/.test(gid) ? undefined : "route"); // no gid, so no such page
   });
   const page = taskPath(":gid");
-  const mayLook = [requireSignIn(), requireSight(dependencies)];
+  const mayLook = requireSight(dependencies);
 
   router
     .route(page)
-    .get(...mayLook, async (request, response) => {
+    .get(mayLook, async (request, response) => {
       const access = asanaAccess(request, response, dependencies);
-      const [{ data: task }, comments] = await Promise.all([
+      const [{ data: task }, comments, bot] = await Promise.all([
         readTask(access.client, gidOf(request)),
         readComments(access, request),
+        readBot(access),
       ]);
-      const facts = { task, ...comments, ...factsOf(request, access, dependencies) };
+      const reader = signedInOf(request);
+      const facts = { task, ...comments, bot, reader, ...factsOf(request, access, dependencies) };
       render(response, "task", taskPage(facts, dependencies));
     })
     .all(allowMethods("GET", "HEAD"));
@@ -48,7 +51,7 @@ export function taskRoutes(dependencies: Dependencies): Router {
 
   router
     .route(`${page}/delete`)
-    .get(...mayLook, async (request, response) => {
+    .get(mayLook, async (request, response) => {
       const access = asanaAccess(request, response, dependencies);
       const { data: task } = await readTask(access.client, gidOf(request));
       const facts = { task, ...factsOf(request, access, dependencies) };

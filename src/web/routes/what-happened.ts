@@ -1,7 +1,6 @@
 import { Router } from "express";
 import type { Dependencies } from "../dependencies.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
-import { requireSignIn } from "../middleware/require-sign-in.ts";
 import { render } from "../pages.ts";
 import { signInAddress } from "../sign-in-address.ts";
 import { happenedView } from "../what-happened/page.ts";
@@ -16,7 +15,7 @@ export function whatHappenedRoutes({ config, sessions }: Dependencies): Router {
 
   router
     .route(whatHappenedPath)
-    .get(requireSignIn(), (request, response) => {
+    .get((request, response) => {
       const record = sessions.signInRecords.get(request.sessionID);
       render(response, "what-happened", {
         title: "What just happened",
