@@ -23,6 +23,7 @@ import { userInfo } from "./provider/userinfo.ts";
 import { rateLimit } from "./rate-limit.ts";
 import { workspacesOf } from "./rest/caller.ts";
 import { answerRestError } from "./rest/error.ts";
+import { exportDownload } from "./rest/export-download.ts";
 import { restApi } from "./rest/router.ts";
 import type { World } from "./world.ts";
 
@@ -31,12 +32,15 @@ export interface AppParts {
   readonly world: World;
   /** Called with every request as it arrives. */
   seen(request: { method: string; path: string }): void;
+  /** How often that was. */
+  requestCount(): number;
   log(line: string): void;
   setSwitches(change: unknown): void;
 }
 
 /** Puts the sandbox together and starts nothing. */
-export function createApp({ provider, world, seen, log, setSwitches }: AppParts): Express {
+export function createApp(parts: AppParts): Express {
+  const { provider, world, seen, requestCount, log, setSwitches } = parts;
   const { origin, switches } = provider;
   const app = express();
   app.disable("x-powered-by");
@@ -46,9 +50,8 @@ export function createApp({ provider, world, seen, log, setSwitches }: AppParts)
 
   app.use(noteRequests({ seen, log }));
   app.use(securityHeaders());
-  app.use(express.static(publicFolder, { index: false, setHeaders: publicFileHeaders }));
   app.get("/favicon.ico", (_req, res) => res.redirect(301, "/favicon.svg"));
-  app.use(control(origin, switches, setSwitches));
+  app.use(control({ origin, switches, setSwitches, requestCount }));
   app.use(faults(switches));
 
   app.get(paths.discovery, jsonEndpoint(provider, metadata));
@@ -61,6 +64,9 @@ export function createApp({ provider, world, seen, log, setSwitches }: AppParts)
 
   app.use("/api/1.0", rateLimit(provider), deprecations(provider), restApi(provider, world));
   app.use("/api/1.0", answerRestError);
+  app.use(exportDownload(provider, world));
+  // Behind the API, which has no files to look for.
+  app.use(express.static(publicFolder, { index: false, setHeaders: publicFileHeaders }));
   app.use(homePages(provider));
   app.use(appsPages(provider));
   app.use(controlPages({ origin, switches, setSwitches }));

@@ -3,15 +3,17 @@ import { isLoopbackAddress } from "./loopback.ts";
 import { ownOriginsOf } from "./pages/cross-site.ts";
 import { SwitchError, type Switches } from "./switches.ts";
 
-/** Reads and sets the switches of a running sandbox, from this machine and no web page. */
-export function control(
-  origin: string,
-  switches: Switches,
-  setSwitches: (change: unknown) => void,
-): Router {
+/**
+ * Reads and sets the switches of a running sandbox, and tells how many requests there were, from this
+ * machine and no web page.
+ */
+export function control({ origin, switches, setSwitches, requestCount }: ControlParts): Router {
   const router = Router();
   const path = "/sandbox/switches";
-  router.all(path, fromHereOnly(ownOriginsOf(origin)));
+  router.all([path, "/sandbox/requests"], fromHereOnly(ownOriginsOf(origin)));
+  router.get("/sandbox/requests", (_req, res) => {
+    res.json({ count: requestCount() });
+  });
   router.get(path, (_req, res) => {
     res.json(switches);
   });
@@ -27,6 +29,13 @@ export function control(
     }
   });
   return router;
+}
+
+interface ControlParts {
+  readonly origin: string;
+  readonly switches: Switches;
+  setSwitches(change: unknown): void;
+  requestCount(): number;
 }
 
 /** Refuses other machines, and pages of other origins whatever name they reach this one by. */

@@ -64,6 +64,31 @@ export const botUser: User = {
   photo: "taskbot.svg",
 };
 
+/** In the organization too; nobody signs in as they. */
+export const guest: User = {
+  resourceType: "user",
+  gid: "1201000000000022",
+  name: "Gil Guest",
+  email: "gil@partner.example",
+  photo: null,
+};
+export const invited: User = {
+  resourceType: "user",
+  gid: "1201000000000023",
+  name: "Ivo Invited",
+  email: "ivo@example.com",
+  photo: null,
+};
+
+/** Was in the organization. */
+export const leaver: User = {
+  resourceType: "user",
+  gid: "1201000000000024",
+  name: "Lea Left",
+  email: "lea@example.com",
+  photo: null,
+};
+
 export const serviceAccount: User = {
   resourceType: "user",
   gid: "1201000000000031",

@@ -43,6 +43,8 @@ export interface Sandbox {
   readonly people: readonly Person[];
   /** Every request so far; the oldest are forgotten. */
   readonly requests: readonly SandboxRequest[];
+  /** How many there were, the forgotten ones included. */
+  requestCount(): number;
   /** Every code and token handed out so far; the oldest are forgotten. */
   readonly issued: readonly string[];
   /** The same, with what each one is and whose. */
@@ -67,6 +69,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     state.save();
   }
   const requests: SandboxRequest[] = [];
+  let count = 0;
+  const requestCount = () => count;
   const issued: string[] = [];
   const secrets: IssuedSecret[] = [];
   const setSwitches = (change: unknown) => {
@@ -76,21 +80,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   doOnDemand(switches, state, now());
 
   const listening = await listenOnLoopback(options.port ?? 0, (port) => {
+    const world = withGeneratedTasks(createWorld(now()), options.generatedTasks ?? 0, now());
     const provider: Provider = {
       origin: originAt(port),
       extraRedirectUris,
       switches,
       state,
       now,
+      auditLog: world.auditLog,
       issued: (secret) => {
         remember(secrets, secret);
         remember(issued, secret.value);
       },
     };
-    const seen = (request: { method: string; path: string }) =>
+    const seen = (request: { method: string; path: string }) => {
+      count += 1;
       remember(requests, { ...request, at: now() });
-    const world = withGeneratedTasks(createWorld(now()), options.generatedTasks ?? 0, now());
-    return createApp({ provider, world, seen, log, setSwitches });
+    };
+    return createApp({ provider, world, seen, requestCount, log, setSwitches });
   });
   const origin = originAt(listening.port);
   const issuer = `${origin}/api/1.0`;
@@ -99,7 +106,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     state.close();
     await listening.close();
   };
-  return { origin, issuer, settings, people, requests, issued, secrets, setSwitches, close };
+  return {
+    origin,
+    issuer,
+    settings,
+    people,
+    requests,
+    requestCount,
+    issued,
+    secrets,
+    setSwitches,
+    close,
+  };
 }
 
 function originAt(port: number): string {

@@ -59,6 +59,7 @@ export const switchTable = {
   introspectUnknown: choice("inactive", 400),
   // REST
   scopeStatus: choice(403, 401),
+  saStatus: choice(403, 402, 404),
   optFieldsType: choice("absent", "present"),
   offsetTtlSeconds: count<never>(1800),
   offsetStatus: choice(400, 412),

@@ -1,5 +1,29 @@
-import { ana, ben, botUser, mira, people, serviceAccount, type User, zoe } from "./people.ts";
-import type { Membership, Project, Section, Story, Task, Team, Workspace, World } from "./world.ts";
+import { type AuditEvent, createAuditLog } from "./audit-log.ts";
+import { indexStories, indexTasks } from "./indexes.ts";
+import {
+  ana,
+  ben,
+  botUser,
+  guest,
+  invited,
+  leaver,
+  mira,
+  people,
+  serviceAccount,
+  type User,
+  zoe,
+} from "./people.ts";
+import type {
+  Membership,
+  Project,
+  Section,
+  Story,
+  Task,
+  Team,
+  Workspace,
+  WorkspaceMembership,
+  World,
+} from "./world.ts";
 
 const dayMs = 24 * 3600 * 1000;
 
@@ -12,7 +36,9 @@ export function createWorld(now: number): World {
   const newGid = () => String(++lastGid);
 
   const organization: Workspace = {
-    ...workspace("1201000000000101", "Example Organization", [ana, zoe, mira, botUser]),
+    ...workspace("1201000000000101", "Example Organization", [
+      ...[ana, zoe, mira, botUser, guest, invited],
+    ]),
     isOrganization: true,
     emailDomains: ["example.com"],
   };
@@ -53,6 +79,15 @@ export function createWorld(now: number): World {
     archived: true,
   });
 
+  const forgotten = [
+    project("1201000000000307", "Office move 2025", { workspace: organization, members: [zoe] }),
+    project("1201000000000308", "Old price list", {
+      workspace: organization,
+      team: marketing,
+      members: [ana],
+    }),
+  ].map((one) => ({ ...one, createdAt: now - 500 * dayMs, modifiedAt: now - 300 * dayMs }));
+
   const tasks = [
     task("1201000000000401", "Write the welcome text", ana, relaunch, { dueInDays: 2 }),
     task("1201000000000402", "Choose the photos", ana, relaunch, { dueInDays: -1, section: 1 }),
@@ -76,6 +111,13 @@ export function createWorld(now: number): World {
     task("1201000000000451", "Proofread everything", zoe, relaunch, { dueInDays: 6 }),
     task("1201000000000452", "Invite the candidates 🦊", zoe, hiring, {}),
   ];
+  for (const [index, place] of forgotten.entries()) {
+    tasks.push({
+      ...task(`120100000000047${index}`, "Tidy up", null, place, {}),
+      createdAt: now - 400 * dayMs,
+      modifiedAt: now - 250 * dayMs,
+    });
+  }
   const [first] = tasks;
   if (first) {
     tasks.push({
@@ -89,12 +131,18 @@ export function createWorld(now: number): World {
   );
 
   return {
-    users: [...people, botUser, serviceAccount],
+    users: [...people, botUser, guest, invited, leaver, serviceAccount],
     workspaces: [organization, choir, home, studio],
     teams: [marketing, engineering],
-    projects: [relaunch, release, hiring, concert, commissions, oldSite],
-    tasks,
-    stories,
+    projects: [relaunch, release, hiring, concert, commissions, oldSite, ...forgotten],
+    memberships: [
+      ...[organization, choir, home, studio].flatMap(membershipsIn),
+      { ...membership(organization, leaver, 99), isActive: false },
+    ],
+    exports: [],
+    tasks: indexTasks(tasks),
+    stories: indexStories(stories),
+    auditLog: createAuditLog(eventsBefore()),
     newGid,
   };
 
@@ -107,6 +155,41 @@ export function createWorld(now: number): World {
       emailDomains: [],
       members,
     };
+  }
+
+  function membershipsIn(workspace: Workspace): WorkspaceMembership[] {
+    return workspace.members.map((user, index) => membership(workspace, user, index));
+  }
+
+  /** Whoever comes first administers. */
+  function membership(workspace: Workspace, user: User, index: number): WorkspaceMembership {
+    return {
+      resourceType: "workspace_membership",
+      gid: `70${workspace.gid.slice(-8)}${String(index).padStart(2, "0")}`,
+      user,
+      workspace,
+      isActive: true,
+      isAdmin: index === 0,
+      isGuest: user === guest,
+      createdAt: now - (90 - index) * dayMs,
+    };
+  }
+
+  function eventsBefore(): Omit<AuditEvent, "gid">[] {
+    const event = (daysAgo: number, type: string, category: string, about: User) => ({
+      createdAt: now - daysAgo * dayMs,
+      type,
+      category,
+      actor: ana,
+      resource: about,
+      context: { method: "cookie" as const },
+    });
+    return [
+      event(40, "service_account_created", "admin_settings", serviceAccount),
+      event(20, "user_invited", "user_updates", invited),
+      event(5, "user_deprovisioned", "user_updates", leaver),
+      { ...event(2, "user_login_failed", "logins", zoe), actor: zoe },
+    ];
   }
 
   function team(

@@ -11,7 +11,7 @@ const hourMs = 3600 * 1000;
 export function withGeneratedTasks(world: World, count: number, now: number): World {
   const organization = world.workspaces.find(({ isOrganization }) => isOrganization);
   const project = world.projects.find(({ workspace }) => workspace === organization);
-  const task = world.tasks.find(({ workspace }) => workspace === organization);
+  const [task] = project ? world.tasks.ofProject(project) : [];
   if (!project || !task) {
     return world;
   }
@@ -44,12 +44,9 @@ export function withGeneratedTasks(world: World, count: number, now: number): Wo
       text: `Comment ${number + 1}`,
       isPinned: false,
     }));
-  return {
-    ...world,
-    projects: [...world.projects, ...projects],
-    tasks: [...world.tasks, ...tasks],
-    stories: [...world.stories, ...stories],
-  };
+  tasks.forEach(world.tasks.add);
+  stories.forEach(world.stories.add);
+  return { ...world, projects: [...world.projects, ...projects] };
 }
 
 function placeIn(project: Project | undefined): Pick<Task, "memberships"> {

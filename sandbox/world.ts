@@ -1,3 +1,4 @@
+import type { AuditLog } from "./audit-log.ts";
 import type { User } from "./people.ts";
 
 export interface Workspace {
@@ -7,7 +8,7 @@ export interface Workspace {
   readonly isOrganization: boolean;
   readonly emailDomains: readonly string[];
   /** People and bots; a service account is in nobody's list of users. */
-  readonly members: readonly User[];
+  members: readonly User[];
 }
 
 export interface Team {
@@ -89,17 +90,72 @@ export interface UserTaskList {
   readonly workspace: Workspace;
 }
 
-export type Resource = User | Workspace | Team | Section | Project | Task | Story | UserTaskList;
+/** Somebody in a workspace, or who was. */
+export interface WorkspaceMembership {
+  readonly resourceType: "workspace_membership";
+  readonly gid: string;
+  readonly user: User;
+  readonly workspace: Workspace;
+  /** Those who were invited and have not come yet are active too. */
+  isActive: boolean;
+  readonly isAdmin: boolean;
+  readonly isGuest: boolean;
+  readonly createdAt: number;
+}
+
+/** An export that was asked for; it is ready a few seconds later. */
+export interface OrganizationExport {
+  readonly resourceType: "organization_export";
+  readonly gid: string;
+  readonly organization: Workspace;
+  readonly createdAt: number;
+  /** Part of the address to fetch it from. */
+  readonly key: string;
+}
+
+export type Resource =
+  | User
+  | Workspace
+  | Team
+  | Section
+  | Project
+  | Task
+  | Story
+  | UserTaskList
+  | WorkspaceMembership
+  | OrganizationExport;
 export type ResourceType = Resource["resourceType"];
 
-/** Everything there is. Tasks and stories come and go; the rest stays as it was made. */
+/** All tasks. */
+export interface Tasks {
+  get(gid: string): Task | undefined;
+  all(): Iterable<Task>;
+  ofProject(project: Project): readonly Task[];
+  subtasksOf(task: Task): readonly Task[];
+  add(task: Task): void;
+  /** With its subtasks. */
+  delete(task: Task): void;
+}
+
+/** All stories. */
+export interface Stories {
+  get(gid: string): Story | undefined;
+  of(task: Task): readonly Story[];
+  add(story: Story): void;
+  deleteAllOf(task: Task): void;
+}
+
+/** Everything there is. */
 export interface World {
   readonly users: readonly User[];
   readonly workspaces: readonly Workspace[];
   readonly teams: readonly Team[];
   readonly projects: readonly Project[];
-  tasks: readonly Task[];
-  stories: readonly Story[];
+  readonly memberships: readonly WorkspaceMembership[];
+  readonly exports: OrganizationExport[];
+  readonly tasks: Tasks;
+  readonly stories: Stories;
+  readonly auditLog: AuditLog;
   /** A gid that nothing has yet. */
   newGid(): string;
 }

@@ -37,7 +37,9 @@ const userInfo = (name: string, person: number) => async (sandbox: Sandbox) => {
 const explained = ["error", "error_uri", "error_description", "state"];
 const tokenField = (name: string) => async (sandbox: Sandbox) => (await tokensFor(sandbox))[name];
 
-const rows: [keyof Switches, Switches[keyof Switches], Observation, unknown, unknown][] = [
+type Row = [keyof Switches, Switches[keyof Switches], Observation, unknown, unknown];
+
+const rows: Row[] = [
   ["nonce", "echo", claim("nonce"), undefined, "n"],
   ["idTokenAlg", "ES256", algorithmThatVerifies, "RS256", "ES256"],
   ["idTokenAlg", "PS256", algorithmThatVerifies, "RS256", "PS256"],
@@ -169,6 +171,15 @@ const rows: [keyof Switches, Switches[keyof Switches], Observation, unknown, unk
     403,
     401,
   ],
+  ...([402, 404] as const).map(
+    (status): Row => [
+      "saStatus",
+      status,
+      restStatus("/workspaces/1201000000000101/audit_log_events", {}),
+      403,
+      status,
+    ],
+  ),
   ["optFieldsType", "present", fieldsOfMe, ["gid", "name"], ["gid", "resource_type", "name"]],
   [
     "asanaChange",

@@ -1,4 +1,5 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from "express";
+import { tellOfPerson } from "../audit-log.ts";
 import { type Authorization, findConsent, rememberConsent } from "../authorizations.ts";
 import { findPerson, type Person, people } from "../people.ts";
 import {
@@ -50,6 +51,7 @@ export function authorizationPages(provider: Provider, workspacesOf: WorkspacesO
     const person = findPerson(req.body?.person);
     if (person) {
       startSignIn(state, person, req, res);
+      tell("user_login_succeeded", person);
     }
     res.redirect(303, back(req));
   });
@@ -74,12 +76,17 @@ export function authorizationPages(provider: Provider, workspacesOf: WorkspacesO
       const workspaces: ReachableWorkspaces = switches.workspaces === "pick" ? picked : "all";
       const consent = { scopes: request.scopes, workspaces, givenAt: provider.now() };
       rememberConsent(state, authorizationOf(person, request), consent);
+      tell("user_app_authorized", person);
       res.redirect(303, await allow(provider, request, { userGid: person.gid, workspaces }));
     }
   });
 
   router.use(answerRefusal(switches));
   return router;
+
+  function tell(type: string, { gid }: Person): void {
+    tellOfPerson(provider.auditLog, { type, gid, at: provider.now() });
+  }
 
   function showSignIn(req: Request, res: Response, { client, target }: AuthorizationRequest): void {
     const action = `/sandbox/sign-in?${queryOf(req)}`;

@@ -55,6 +55,7 @@ const api = {
   retryAfter: "How such a refusal says when to try again.",
   retryAfterSeconds: "After how many seconds it says to try again.",
   scopeStatus: "The status of the answer when the token lacks a scope.",
+  saStatus: "The status of the answer to others where only service accounts may ask.",
   optFieldsType: "Whether records say their type although only other fields were asked for.",
   offsetTtlSeconds: "After how many seconds the way to the next page of a list expires.",
   offsetStatus: "The status of the answer to an expired way to the next page.",

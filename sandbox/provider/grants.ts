@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { tellOfPerson } from "../audit-log.ts";
 import { forgetConsent } from "../authorizations.ts";
 import { fixedGrants } from "../fixed-values.ts";
 import type { IssuedSecret } from "../state.ts";
@@ -8,11 +9,12 @@ import type { Provider } from "./provider.ts";
  * Deauthorizes: every code and token of the grant leads nowhere now, and the person is asked again
  * next time. @see Asana, "OAuth", token deauthorization
  */
-export function revokeGrant({ state }: Provider, grantId: string): void {
+export function revokeGrant({ state, auditLog, now }: Provider, grantId: string): void {
   const grant = state.grants.get(grantId);
   state.grants.delete(grantId);
   if (grant) {
     forgetConsent(state, grant);
+    tellOfPerson(auditLog, { type: "user_app_revoked", gid: grant.userGid, at: now() });
   }
   state.save();
 }

@@ -1,3 +1,4 @@
+import type { AuditLog } from "../audit-log.ts";
 import type { IssuedSecret, State } from "../state.ts";
 import type { Switches } from "../switches.ts";
 
@@ -8,6 +9,8 @@ export interface Provider {
   readonly extraRedirectUris: readonly string[];
   readonly switches: Switches;
   readonly state: State;
+  /** Of the organization; takes down who signs in and which app they let in. */
+  readonly auditLog: AuditLog;
   /** Epoch milliseconds. */
   now(): number;
   /** Takes note of a secret that is about to leave. */

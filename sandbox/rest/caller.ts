@@ -1,3 +1,5 @@
+import type { AuditContext } from "../audit-log.ts";
+import { findClient } from "../fixed-values.ts";
 import { serviceAccount, type User } from "../people.ts";
 import { findToken } from "../provider/grants.ts";
 import type { Provider } from "../provider/provider.ts";
@@ -9,7 +11,9 @@ export interface Caller {
   readonly user: User;
   readonly workspaces: readonly Workspace[];
   /** A service account sees private objects too. */
-  readonly seesEverything: boolean;
+  readonly isServiceAccount: boolean;
+  /** How it proves who it is, as the audit log tells. */
+  readonly context: AuditContext;
   /** null: not limited by scopes (personal access token, service account, `default`). */
   readonly scopes: ReadonlySet<string> | null;
 }
@@ -20,21 +24,30 @@ export function authenticate(
   world: World,
   authorization: string | undefined,
 ): Caller {
-  const { userGid, scopes, workspaces } = accessTokenOf(provider, authorization).grant;
+  const { userGid, clientId, scopes, workspaces } = accessTokenOf(provider, authorization).grant;
   const user = world.users.find(({ gid }) => gid === userGid);
   if (!user) {
     throw new RestError(401, "Not Authorized");
   }
-  const seesEverything = user === serviceAccount;
-  const own = seesEverything
+  const isServiceAccount = user === serviceAccount;
+  const own = isServiceAccount
     ? world.workspaces.filter(({ isOrganization }) => isOrganization)
     : workspacesOf(world, userGid);
   return {
     user,
     workspaces: workspaces === "all" ? own : own.filter(({ gid }) => workspaces.includes(gid)),
-    seesEverything,
+    isServiceAccount,
+    context: contextOf(clientId, isServiceAccount),
     scopes: scopes.includes("default") ? null : new Set(scopes),
   };
+}
+
+function contextOf(clientId: string | null, isServiceAccount: boolean): AuditContext {
+  if (isServiceAccount) {
+    return { method: "service_account" };
+  }
+  const appName = findClient(clientId ?? undefined)?.name;
+  return appName === undefined ? { method: "personal_access_token" } : { method: "oauth", appName };
 }
 
 /**
@@ -66,6 +79,23 @@ export function bearerOf(authorization = ""): string {
 export function requireScope({ scopes }: Caller, scope: string, provider: Provider): void {
   if (scopes && !scopes.has(scope)) {
     throw missingScope(scope, provider);
+  }
+}
+
+/** @throws RestError when the caller may not use an operation at all, whatever it is about */
+export function requireAccess(
+  caller: Caller,
+  operation: { readonly scope: string | null; readonly isForServiceAccounts?: boolean },
+  provider: Provider,
+): void {
+  const { scope, isForServiceAccounts } = operation;
+  if (isForServiceAccounts && !caller.isServiceAccount) {
+    throw new RestError(provider.switches.saStatus, "Only service accounts may do this.");
+  }
+  if (scope !== null) {
+    requireScope(caller, scope, provider);
+  } else if (caller.scopes) {
+    throw new RestError(403, "No scope covers this: it takes full permissions.");
   }
 }
 

@@ -6,9 +6,12 @@ export interface Operation {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** With `:name` for what varies. */
   readonly path: string;
-  readonly scope: string;
+  /** null: no granular scope covers it. */
+  readonly scope: string | null;
+  /** Refused to everybody but service accounts. */
+  readonly isForServiceAccounts?: boolean;
   /** The type of record it answers with, for `opt_fields`. */
-  readonly answers: ResourceType;
+  readonly answers: ResourceType | "plain";
   run(call: Call): Answer;
 }
 
@@ -30,6 +33,8 @@ export type Answer =
   | { readonly kind: "list"; readonly items: readonly Resource[] }
   /** Only `offset` is documented, no `next_page`, at most 2000 records. */
   | { readonly kind: "half-paged"; readonly items: readonly Resource[] }
+  /** Records as they are, in a list without an end: there is always a next page. */
+  | { readonly kind: "poll"; readonly items: readonly object[] }
   | { readonly kind: "nothing" };
 
 export function record(item: Resource): Answer {

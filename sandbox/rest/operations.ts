@@ -1,3 +1,6 @@
+import { listAuditEvents } from "./audit-log-events.ts";
+import { getExport, startExport } from "./exports.ts";
+import { listMemberships, removeUser } from "./memberships.ts";
 import type { Operation } from "./operation.ts";
 import { getProject, listProjects, listProjectsOfWorkspace, updateProject } from "./projects.ts";
 import { addComment, getStory, listStories } from "./stories.ts";
@@ -7,7 +10,10 @@ import { listTeamsOfUser, listTeamsOfWorkspace, listUsersOfTeam } from "./teams.
 import { getUser, listUsers, listUsersOfWorkspace } from "./users.ts";
 import { getWorkspace, listWorkspaces } from "./workspaces.ts";
 
-type Row = [string, Operation["scope"], Operation["answers"], Operation["run"]];
+type Row = [string, Operation["scope"] | "service account", Operation["answers"], Operation["run"]];
+
+const membership = "workspace_membership";
+const exported = "organization_export";
 
 const rows: readonly Row[] = [
   ["GET /users/:user", "users:read", "user", getUser],
@@ -33,13 +39,26 @@ const rows: readonly Row[] = [
   ["GET /users/:user/user_task_list", "tasks:read", "user_task_list", getUserTaskList],
   ["GET /users/:user/teams", "teams:read", "team", listTeamsOfUser],
   ["GET /teams/:team/users", "users:read", "user", listUsersOfTeam],
+  ["GET /workspaces/:workspace/workspace_memberships", null, membership, listMemberships],
+  ["POST /workspaces/:workspace/removeUser", null, "user", removeUser],
+  ["GET /workspaces/:workspace/audit_log_events", "service account", "plain", listAuditEvents],
+  ["POST /organization_exports", "service account", exported, startExport],
+  ["GET /organization_exports/:export", "service account", exported, getExport],
 ];
 
 /**
- * Every operation with the granular scope that covers it.
+ * Every operation with the granular scope that covers it; null where none does.
  * @see Asana's OpenAPI file, `security` of each operation
  */
 export const operations: readonly Operation[] = rows.map(([route, scope, answers, run]) => {
   const [method, path = ""] = route.split(" ");
-  return { method: method as Operation["method"], path, scope, answers, run };
+  const isForServiceAccounts = scope === "service account";
+  return {
+    method: method as Operation["method"],
+    path,
+    scope: isForServiceAccounts ? null : scope,
+    isForServiceAccounts,
+    answers,
+    run,
+  };
 });

@@ -41,6 +41,17 @@ export function pageOf<Item>(items: readonly Item[], request: PageRequest) {
   return { items: rest.slice(0, limit), nextPage };
 }
 
+/**
+ * Cuts one page out of a list that grows: as long as there is anything in it there is a next page,
+ * if only to ask again later. @see Asana, "Audit log events"
+ */
+export function pollPageOf<Item>(items: readonly Item[], request: PageRequest) {
+  const start = startOf(request);
+  const page = items.slice(start, start + (limitOf(request.query) ?? mostWithoutPages));
+  const nextPage = items.length > 0 ? linkTo(start + page.length, request) : null;
+  return { items: page, nextPage };
+}
+
 function limitOf(query: URLSearchParams): number | null {
   const text = query.get("limit");
   if (text === null) {

@@ -1,5 +1,7 @@
+import { exportState, exportUrl } from "../exports.ts";
 import type { User } from "../people.ts";
 import type {
+  OrganizationExport,
   Project,
   Resource,
   ResourceType,
@@ -9,6 +11,7 @@ import type {
   Team,
   UserTaskList,
   Workspace,
+  WorkspaceMembership,
   World,
 } from "../world.ts";
 import { canSeeProject } from "./access.ts";
@@ -20,6 +23,7 @@ export interface View {
   readonly caller: Caller;
   readonly origin: string;
   readonly showsResourceType: boolean;
+  readonly now: number;
 }
 
 export interface Field<Item> {
@@ -112,7 +116,7 @@ const task: Fields<Task> = {
   num_likes: { read: ({ likes }) => likes.length },
   num_subtasks: {
     optIn: true,
-    read: (item, { world }) => world.tasks.filter(({ parent }) => parent === item).length,
+    read: (item, { world }) => world.tasks.subtasksOf(item).length,
   },
   dependencies: { ...constant([]), optIn: true },
   dependents: { ...constant([]), optIn: true },
@@ -156,6 +160,23 @@ const userTaskList: Fields<UserTaskList> = {
   workspace: { of: "workspace", read: (item) => item.workspace },
 };
 
+const workspaceMembership: Fields<WorkspaceMembership> = {
+  user: { of: "user", read: (item) => item.user },
+  workspace: { of: "workspace", read: (item) => item.workspace },
+  is_active: { read: ({ isActive }) => isActive },
+  is_admin: { read: ({ isAdmin }) => isAdmin },
+  is_guest: { read: ({ isGuest }) => isGuest },
+  is_view_only: constant(false),
+  created_at: { read: ({ createdAt }) => dateTime(createdAt) },
+};
+
+const organizationExport: Fields<OrganizationExport> = {
+  created_at: { read: ({ createdAt }) => dateTime(createdAt) },
+  state: { read: (item, { now }) => exportState(item, now) },
+  download_url: { read: (item, { origin, now }) => exportUrl(item, { origin, now }) },
+  organization: { of: "workspace", read: ({ organization }) => organization },
+};
+
 /** For every type of record: its fields, what a compact record shows, and its reading scope. */
 export const recordTypes = {
   user: { fields: user, compact: ["name"], scope: "users:read" },
@@ -174,6 +195,12 @@ export const recordTypes = {
     compact: ["name", "owner", "workspace"],
     scope: "tasks:read",
   },
+  workspace_membership: {
+    fields: workspaceMembership,
+    compact: ["user", "workspace"],
+    scope: "no scope", // its operations are closed to tokens with scopes
+  },
+  organization_export: { fields: organizationExport, compact: [], scope: "no scope" },
 } satisfies { [Type in ResourceType]: RecordType<Extract<Resource, { resourceType: Type }>> };
 
 export interface RecordType<Item> {

@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import express, { type Request, type RequestHandler, Router } from "express";
 import type { Provider } from "../provider/provider.ts";
 import { queryOf } from "../query.ts";
-import type { World } from "../world.ts";
-import { authenticate, type Caller, requireScope } from "./caller.ts";
+import type { Resource, World } from "../world.ts";
+import { authenticate, type Caller, requireAccess, requireScope } from "./caller.ts";
 import { RestError } from "./error.ts";
 import { type FieldTree, parseFields } from "./field-tree.ts";
 import { listIn } from "./input.ts";
 import type { Answer, Operation } from "./operation.ts";
 import { operations } from "./operations.ts";
-import { pageOf } from "./pagination.ts";
+import { pageOf, pollPageOf } from "./pagination.ts";
 import { missingFieldScope, toRecord } from "./record.ts";
 import type { View } from "./record-fields.ts";
 
@@ -33,7 +33,8 @@ export function restApi(provider: Provider, world: World): Router {
       const { data, options } = bodyOf(req);
       const query = new URLSearchParams(queryOf(req));
       const fields = fieldsIn(query, options);
-      const missing = fields && missingFieldScope(operation.answers, fields, view);
+      const { answers } = operation;
+      const missing = fields && answers !== "plain" && missingFieldScope(answers, fields, view);
       if (missing) {
         requireScope(caller, missing, provider);
       }
@@ -51,7 +52,7 @@ export function restApi(provider: Provider, world: World): Router {
 
   function viewFor(caller: Caller): View {
     const showsResourceType = provider.switches.optFieldsType === "present";
-    return { world, caller, origin: provider.origin, showsResourceType };
+    return { world, caller, origin: provider.origin, showsResourceType, now: provider.now() };
   }
 
   function envelope(
@@ -65,12 +66,12 @@ export function restApi(provider: Provider, world: World): Router {
     if (answer.kind === "record" || answer.kind === "created") {
       return { data: toRecord(answer.item, fields ?? "full", view) };
     }
-    const compact = (items: typeof answer.items) =>
+    const compact = (items: readonly Resource[]) =>
       items.map((item) => toRecord(item, fields ?? "compact", view));
     if (answer.kind === "half-paged") {
       return { data: compact(answer.items) };
     }
-    const page = pageOf(answer.items, {
+    const pageRequest = {
       path: req.path,
       query,
       apiBaseUrl: `${provider.origin}/api/1.0`,
@@ -78,7 +79,12 @@ export function restApi(provider: Provider, world: World): Router {
       offsetTtlSeconds: provider.switches.offsetTtlSeconds,
       offsetStatus: provider.switches.offsetStatus,
       offsetKey,
-    });
+    };
+    if (answer.kind === "poll") {
+      const { items, nextPage } = pollPageOf(answer.items, pageRequest);
+      return { data: items, next_page: nextPage };
+    }
+    const page = pageOf(answer.items, pageRequest);
     const nextPage = page.nextPage === undefined ? {} : { next_page: page.nextPage };
     return { data: compact(page.items), ...nextPage };
   }
@@ -88,7 +94,7 @@ export function restApi(provider: Provider, world: World): Router {
 function authorize(provider: Provider, world: World, operation: Operation): RequestHandler {
   return (req, res, next) => {
     const caller = authenticate(provider, world, req.headers.authorization);
-    requireScope(caller, operation.scope, provider);
+    requireAccess(caller, operation, provider);
     res.locals.caller = caller;
     next();
   };

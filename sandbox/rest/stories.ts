@@ -1,5 +1,5 @@
 import type { Story, Task } from "../world.ts";
-import { canSeeTask, find, findTask } from "./access.ts";
+import { canSeeTask, findBy, findTask } from "./access.ts";
 import { missingInput, RestError } from "./error.ts";
 import { booleanIn, plainTextIn, textIn } from "./input.ts";
 import { type Answer, type Call, created, list, record } from "./operation.ts";
@@ -7,13 +7,13 @@ import { type Answer, type Call, created, list, record } from "./operation.ts";
 /** Oldest first (undocumented). */
 export function listStories({ world, caller, param }: Call): Answer {
   const task = findTask(world, caller, param("task"));
-  const stories = world.stories.filter(({ target }) => target === task);
-  return list(stories.toSorted((one, other) => one.createdAt - other.createdAt));
+  return list(world.stories.of(task).toSorted((one, other) => one.createdAt - other.createdAt));
 }
 
 export function getStory({ world, caller, param }: Call): Answer {
   const isVisible = ({ target }: Story) => canSeeTask(caller, target);
-  return record(find(world.stories, "story", param("story"), isVisible));
+  const get = (gid: string) => world.stories.get(gid);
+  return record(findBy(get, "story", param("story"), isVisible));
 }
 
 /** A comment by the token's user. An empty one is refused (undocumented). */
@@ -48,6 +48,7 @@ export function addStory(
     isPinned: false,
     ...what,
   };
-  world.stories = [...world.stories, story];
+  world.stories.add(story);
+  target.modifiedAt = now; // stories count for `modified_since`
   return story;
 }

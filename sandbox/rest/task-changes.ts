@@ -1,6 +1,7 @@
 import type { User } from "../people.ts";
 import type { Membership, Project, Task, Workspace } from "../world.ts";
 import { findProject, findTask, findUser, findWorkspace } from "./access.ts";
+import { tellAuditLog } from "./audit-log-events.ts";
 import { missingInput, RestError } from "./error.ts";
 import {
   booleanIn,
@@ -43,7 +44,7 @@ export function createTask(call: Call): Answer {
     likes: [],
     ...changesIn(call, null, workspace),
   };
-  world.tasks = [...world.tasks, task];
+  world.tasks.add(task);
   return created(task);
 }
 
@@ -60,10 +61,14 @@ export function updateTask(call: Call): Answer {
   return record(task);
 }
 
-export function deleteTask({ world, caller, param }: Call): Answer {
+export function deleteTask(call: Call): Answer {
+  const { world, caller, param } = call;
   const task = findTask(world, caller, param("task"));
-  world.tasks = world.tasks.filter((one) => one !== task && one.parent !== task);
-  world.stories = world.stories.filter(({ target }) => world.tasks.includes(target));
+  for (const gone of [...world.tasks.subtasksOf(task), task]) {
+    world.stories.deleteAllOf(gone);
+  }
+  world.tasks.delete(task);
+  tellAuditLog(call, { type: "task_deleted", category: "deletion", resource: task });
   return nothing;
 }
 

@@ -21,18 +21,18 @@ export function listTasks(call: Call): Answer {
       "Must specify exactly one of project, tag, section, user task list, or assignee + workspace",
     );
   }
-  return matching(call, filterOf(call));
+  return matching(call, candidatesFor(call));
 }
 
 /** In project order, which is the order in which the tasks were made. */
 export function listTasksOfProject(call: Call): Answer {
   const project = findProject(call.world, call.caller, call.param("project"));
-  return matching(call, (task) => task.memberships.some((one) => one.project === project));
+  return matching(call, call.world.tasks.ofProject(project));
 }
 
 export function listSubtasks({ world, caller, param }: Call): Answer {
   const task = findTask(world, caller, param("task"));
-  return list(world.tasks.filter(({ parent }) => parent === task));
+  return list(world.tasks.subtasksOf(task));
 }
 
 export function getUserTaskList({ world, caller, query, param }: Call): Answer {
@@ -44,18 +44,18 @@ export function getUserTaskList({ world, caller, query, param }: Call): Answer {
   return record(userTaskList(owner, findWorkspace(world, caller, gid)));
 }
 
-function filterOf({ world, caller, query }: Call): (task: Task) => boolean {
+function candidatesFor({ world, caller, query }: Call): Iterable<Task> {
+  const having = (isMeant: (task: Task) => boolean) => [...world.tasks.all()].filter(isMeant);
   const project = query.get("project");
   const section = query.get("section");
   const tag = query.get("tag");
   const taskList = query.get("user_task_list");
   if (project !== null) {
-    const found = findProject(world, caller, project);
-    return ({ memberships }) => memberships.some((one) => one.project === found);
+    return world.tasks.ofProject(findProject(world, caller, project));
   }
   if (section !== null) {
     const found = find(sectionsOf(world), "section", section);
-    return ({ memberships }) => memberships.some((one) => one.section === found);
+    return having(({ memberships }) => memberships.some((one) => one.section === found));
   }
   if (tag !== null) {
     throw unknownObject("tag", tag);
@@ -63,21 +63,20 @@ function filterOf({ world, caller, query }: Call): (task: Task) => boolean {
   if (taskList !== null) {
     const { owner, workspace } = find(userTaskLists(world), "user_task_list", taskList);
     const found = findWorkspace(world, caller, workspace.gid);
-    return (task) => task.assignee === owner && task.workspace === found;
+    return having((task) => task.assignee === owner && task.workspace === found);
   }
   const assignee = findUser(caller, query.get("assignee") ?? "");
   const workspace = findWorkspace(world, caller, query.get("workspace") ?? "");
-  return (task) => task.assignee === assignee && task.workspace === workspace;
+  return having((task) => task.assignee === assignee && task.workspace === workspace);
 }
 
 /** `completed_since`: open tasks, and those completed since; `now` leaves the open ones. */
-function matching({ world, caller, query, now }: Call, filter: (task: Task) => boolean): Answer {
+function matching({ caller, query, now }: Call, candidates: Iterable<Task>): Answer {
   const completedSince = instantOf(query, "completed_since", now);
   const modifiedSince = instantOf(query, "modified_since", now);
   return list(
-    world.tasks.filter(
+    [...candidates].filter(
       (task) =>
-        filter(task) &&
         canSeeTask(caller, task) &&
         (task.completedAt === null || task.completedAt >= completedSince) &&
         task.modifiedAt >= modifiedSince,

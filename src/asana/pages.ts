@@ -22,3 +22,16 @@ export async function* eachOf<Item>(
     offset = page.nextOffset;
   } while (offset !== undefined);
 }
+
+/** The first so many of a list, and whether there are more. */
+export async function firstOf<Item>(
+  list: AsyncIterable<Item>,
+  count: number,
+): Promise<{ readonly items: readonly Item[]; readonly isCut: boolean }> {
+  const items: Item[] = [];
+  for await (const item of list) {
+    if (items.length === count) return { items, isCut: true };
+    items.push(item);
+  }
+  return { items, isCut: false };
+}

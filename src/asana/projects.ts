@@ -1,0 +1,93 @@
+import * as v from "valibot";
+import type { Answer, AsanaClient } from "./client.ts";
+import type { Operation } from "./operation.ts";
+import { eachOf } from "./pages.ts";
+import { taskScopes } from "./tasks.ts";
+import { Text } from "./text.ts";
+
+export const projectScopes = { read: "projects:read", write: "projects:write" } as const;
+
+export type Project = v.InferOutput<typeof Project>;
+
+const Named = v.nullish(v.object({ name: Text }));
+
+const Project = v.pipe(
+  v.object({
+    gid: v.string(),
+    name: Text,
+    created_at: Text,
+    modified_at: Text,
+    owner: Named,
+    team: Named,
+    permalink_url: v.nullish(v.string()),
+  }),
+  v.transform(({ gid, name, created_at, modified_at, owner, team, permalink_url }) => ({
+    gid,
+    name,
+    /** Both ISO 8601, UTC. */
+    createdAt: created_at,
+    modifiedAt: modified_at,
+    owner: owner?.name ?? "",
+    team: team?.name ?? "",
+    url: permalink_url ?? undefined,
+  })),
+);
+
+/**
+ * The projects of a workspace that are not archived.
+ *
+ * @throws AsanaApiError
+ * @see Asana's API reference, "Get multiple projects"
+ */
+export function listProjects(client: AsanaClient, workspaceGid: string): AsyncGenerator<Project> {
+  const projects: Operation<readonly Project[]> = {
+    method: "GET",
+    path: "/projects",
+    query: { workspace: workspaceGid, archived: "false" },
+    fields: ["name", "created_at", "modified_at", "owner.name", "team.name", "permalink_url"],
+    scope: projectScopes.read,
+    schema: v.array(Project),
+  };
+  return eachOf(client, projects);
+}
+
+/**
+ * Whether anything happened to a task of a project since a time: a change, or a comment. The
+ * project's own `modified_at` does not tell: it reflects neither.
+ *
+ * @param since ISO 8601
+ * @throws AsanaApiError
+ * @see Asana's API reference, "Get a project", `modified_at`; "Get multiple tasks", `modified_since`
+ */
+export async function hasTaskActivity(
+  client: AsanaClient,
+  projectGid: string,
+  since: string,
+): Promise<boolean> {
+  const { data } = await client.call({
+    method: "GET",
+    path: "/tasks",
+    query: { project: projectGid, modified_since: since, limit: "1" },
+    fields: ["gid"],
+    scope: taskScopes.read,
+    schema: v.array(v.object({ gid: v.string() })),
+  });
+  return data.length > 0;
+}
+
+/**
+ * Archives a project; Asana can bring it back.
+ *
+ * @throws AsanaApiError
+ * @see Asana's API reference, "Update a project"
+ */
+export function archiveProject(client: AsanaClient, gid: string): Promise<Answer<object>> {
+  return client.call({
+    method: "PUT",
+    path: `/projects/${gid}`,
+    fields: ["archived"],
+    body: { archived: true },
+    scope: projectScopes.write,
+    schema: v.object({}),
+  });
+}
