@@ -20,6 +20,7 @@ import { failedSignInRoutes } from "./web/routes/failed-sign-in.ts";
 import { guideRoutes } from "./web/routes/guide.ts";
 import { healthRoutes } from "./web/routes/health.ts";
 import { landingRoutes } from "./web/routes/landing.ts";
+import { organizationRoutes } from "./web/routes/organization.ts";
 import { profileRoutes } from "./web/routes/profile.ts";
 import { sessionsRoutes } from "./web/routes/sessions.ts";
 import { signInRoutes } from "./web/routes/sign-in.ts";
@@ -34,7 +35,7 @@ import { whatHappenedRoutes } from "./web/routes/what-happened.ts";
 export function createApp(dependencies: Dependencies): Express {
   const { config, log, sessions } = dependencies;
   const { isHttps } = config;
-  const { issuer, sandboxAddress } = config.asana;
+  const { issuer } = config.asana;
 
   const app = express();
   app.disable("x-powered-by");
@@ -48,10 +49,10 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(requestLog(log));
   app.use(securityHeaders({ issuer, isHttps }));
   app.use(express.static(folder("public"), { index: false, maxAge: "1h" }));
-  app.use(noStore, frame(sandboxAddress));
+  app.use(noStore, frame(config));
   app.use(healthRoutes(dependencies)); // over plain http as well, for whoever probes from inside
   app.use(requireHttps({ isHttps }));
-  app.use(sessionMiddleware({ sessions, isHttps }), frame(sandboxAddress));
+  app.use(sessionMiddleware({ sessions, isHttps }), frame(config));
   app.use(errorPath, withoutSession);
   app.use(requireRole(config));
 
@@ -64,6 +65,7 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(demoRoutes(dependencies));
   app.use(taskRoutes(dependencies));
   app.use(whatHappenedRoutes(dependencies));
+  app.use(organizationRoutes(dependencies));
   app.use(guideRoutes());
 
   app.use((_request, _response, next) => next(new HttpError("page-not-found")));

@@ -68,6 +68,21 @@ export async function* listAuditEvents(
 }
 
 /**
+ * Asks for a single event, to see whether the token may ask at all: only service accounts may.
+ *
+ * @throws AsanaApiError; see `needsServiceAccount`
+ */
+export async function tryAuditLog(client: AsanaClient, workspaceGid: string): Promise<void> {
+  await client.call({
+    method: "GET",
+    path: `/workspaces/${workspaceGid}/audit_log_events`,
+    query: { limit: "1" },
+    scope: "",
+    schema: v.array(AuditEvent),
+  });
+}
+
+/**
  * Whether an operation for service accounts was refused because the token is none, or lacks the
  * permission or plan: 402, 403 or 404 (which of them is undocumented).
  */

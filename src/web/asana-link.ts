@@ -1,4 +1,4 @@
-import type { Link } from "./pages.ts";
+import type { Link } from "./link.ts";
 
 /** The link from what was done to the thing at Asana. */
 export function openAtAsana(url: string | undefined, issuer: string): Link | undefined {

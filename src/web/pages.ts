@@ -1,5 +1,14 @@
 import type { Response } from "express";
 import type { CallCard } from "./call-card.ts";
+import type { Link } from "./link.ts";
+import type {
+  AuditLogPage,
+  OrganizationPage,
+  PeoplePage,
+  ProjectsPage,
+  TeamsPage,
+  UnavailablePage,
+} from "./organization/page.ts";
 import type { WhatHappenedPage } from "./what-happened/page.ts";
 
 /** What each view needs, ready to show: words chosen, dates formatted, links complete. */
@@ -13,6 +22,12 @@ export interface Pages {
   "permission-needed": Page & { readonly notices: readonly Notice[] };
   "what-happened": WhatHappenedPage;
   guide: Page;
+  organization: OrganizationPage;
+  "organization-people": PeoplePage;
+  "organization-teams": TeamsPage;
+  "organization-projects": ProjectsPage;
+  "organization-audit-log": AuditLogPage;
+  "organization-unavailable": UnavailablePage;
   error: ErrorPageModel;
 }
 
@@ -23,16 +38,11 @@ interface Page {
 /** On every page, whichever it is; set by the frame middleware. */
 export interface Frame {
   /** Who is signed in, with the token that their forms carry. */
-  readonly signedIn: { readonly name: string; readonly csrfToken: string } | undefined;
+  readonly signedIn:
+    | { readonly name: string; readonly csrfToken: string; readonly isAdministrator: boolean }
+    | undefined;
   /** Address of the sandbox, when that is what stands in for Asana. */
   readonly sandboxAddress: string | undefined;
-}
-
-export interface Link {
-  readonly href: string;
-  readonly label: string;
-  /** Said after the label to whoever hears the page: what tells it from links with the same label. */
-  readonly about?: string;
 }
 
 export interface Notice {

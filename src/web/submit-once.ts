@@ -12,7 +12,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { errorPages } from "./errors/error-pages.ts";
 import { HttpError } from "./errors/http-error.ts";
 import { failureInWords } from "./failure-words.ts";
-import type { Link } from "./pages.ts";
+import type { Link } from "./link.ts";
 import { queryOf, withQuery } from "./query.ts";
 
 /** What came of a form, as the page after it tells. */

@@ -1,4 +1,6 @@
 import type { RequestHandler } from "express";
+import type { Config } from "../../config.ts";
+import { isAdministrator } from "../administrators.ts";
 import type { Frame } from "../pages.ts";
 
 declare module "express-serve-static-core" {
@@ -8,12 +10,16 @@ declare module "express-serve-static-core" {
 }
 
 /** What stands around every page: who is signed in, and whether this is the sandbox. */
-export function frame(sandboxAddress: string | undefined): RequestHandler {
+export function frame(config: Pick<Config, "asana" | "administrators">): RequestHandler {
+  const { sandboxAddress } = config.asana;
   return (request, response, next) => {
     // The session is missing when the store failed; the error page has a frame all the same.
     const { signedIn, csrfToken } = request.session ?? {};
     response.locals.frame = {
-      signedIn: signedIn && csrfToken ? { name: signedIn.name, csrfToken } : undefined,
+      signedIn:
+        signedIn && csrfToken
+          ? { name: signedIn.name, csrfToken, isAdministrator: isAdministrator(signedIn, config) }
+          : undefined,
       sandboxAddress,
     };
     next();
