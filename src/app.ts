@@ -20,6 +20,7 @@ import { failedSignInRoutes } from "./web/routes/failed-sign-in.ts";
 import { guideRoutes } from "./web/routes/guide.ts";
 import { healthRoutes } from "./web/routes/health.ts";
 import { landingRoutes } from "./web/routes/landing.ts";
+import { methodsRoutes } from "./web/routes/methods.ts";
 import { organizationRoutes } from "./web/routes/organization.ts";
 import { profileRoutes } from "./web/routes/profile.ts";
 import { sessionsRoutes } from "./web/routes/sessions.ts";
@@ -65,6 +66,7 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(demoRoutes(dependencies));
   app.use(taskRoutes(dependencies));
   app.use(whatHappenedRoutes(dependencies));
+  app.use(methodsRoutes(dependencies));
   app.use(organizationRoutes(dependencies));
   app.use(guideRoutes());
 

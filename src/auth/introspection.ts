@@ -6,11 +6,20 @@ import { providerFetch } from "./provider-fetch.ts";
 
 /** What the provider says of a token. */
 export type Introspection =
-  | { readonly outcome: "active"; readonly scope: string | undefined }
+  | {
+      readonly outcome: "active";
+      readonly scope: string | undefined;
+      /** Epoch milliseconds. */
+      readonly expiresAt: number | undefined;
+    }
   | { readonly outcome: "inactive" }
   | { readonly outcome: "unknown" };
 
-const Answer = v.object({ active: v.boolean(), scope: v.nullish(v.string()) });
+const Answer = v.object({
+  active: v.boolean(),
+  scope: v.nullish(v.string()),
+  exp: v.nullish(v.number()),
+});
 
 /**
  * Asks which scopes a token has: the only way Asana documents to find out. Client authentication
@@ -34,8 +43,10 @@ export async function introspect(options: {
       redirect: "manual",
     });
     if ([400, 401, 404].includes(response.status)) return { outcome: "inactive" };
-    const { active, scope } = v.parse(Answer, await response.json());
-    return active ? { outcome: "active", scope: scope || undefined } : { outcome: "inactive" };
+    const { active, scope, exp } = v.parse(Answer, await response.json());
+    if (!active) return { outcome: "inactive" };
+    const expiresAt = exp == null ? undefined : exp * 1000;
+    return { outcome: "active", scope: scope || undefined, expiresAt };
   } catch (error) {
     options.log.warn(describeError(error), "token.introspection-failed");
     return { outcome: "unknown" };

@@ -2,7 +2,7 @@ import type { Response } from "express";
 import type { AsanaClient } from "../asana/client.ts";
 import { fixedToken } from "../asana/credential.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { type PageCall, pageCalls } from "./page-calls.ts";
+import { type PageCall, pageCalls, type TokenName } from "./page-calls.ts";
 
 /** Asana through a token of the app's own, which sees what the person who asks may not. */
 export interface OwnAccess {
@@ -13,17 +13,24 @@ export interface OwnAccess {
   readonly token: string;
 }
 
-/** Only for pages that the table of who may do what keeps for administrators. */
-export function serviceAccountAccess(
+/**
+ * With the service account's token, or the bot's; undefined when it is not set. Only for pages, or
+ * parts of one, that are for administrators: see who-may.ts.
+ */
+export function ownAccess(
+  tokenName: OwnToken,
   response: Response,
   dependencies: Pick<Dependencies, "config" | "pageTimeMs">,
 ): OwnAccess | undefined {
-  const token = dependencies.config.asana.serviceAccountToken;
+  const token = dependencies.config.asana[settings[tokenName]];
   if (token === undefined) return undefined;
   const { made, clientWith } = pageCalls(response, dependencies);
-  return {
-    client: clientWith(fixedToken(token), "ASANA_SERVICE_ACCOUNT_TOKEN"),
-    calls: made,
-    token,
-  };
+  return { client: clientWith(fixedToken(token), tokenName), calls: made, token };
 }
+
+export type OwnToken = Exclude<TokenName, "ASANA_ACCESS_TOKEN">;
+
+const settings = {
+  ASANA_PAT: "personalAccessToken",
+  ASANA_SERVICE_ACCOUNT_TOKEN: "serviceAccountToken",
+} as const satisfies Record<OwnToken, string>;

@@ -1,6 +1,7 @@
 import type { Response } from "express";
 import type { CallCard } from "./call-card.ts";
 import type { Link } from "./link.ts";
+import type { MethodsPage } from "./methods/page.ts";
 import type {
   AuditLogPage,
   OrganizationPage,
@@ -22,6 +23,7 @@ export interface Pages {
   "permission-needed": Page & { readonly notices: readonly Notice[] };
   "what-happened": WhatHappenedPage;
   guide: Page;
+  methods: MethodsPage;
   organization: OrganizationPage;
   "organization-people": PeoplePage;
   "organization-teams": TeamsPage;

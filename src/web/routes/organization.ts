@@ -20,7 +20,7 @@ import {
   unavailablePages,
 } from "../organization/page.ts";
 import { daysIn, sinceIn } from "../organization/query.ts";
-import { serviceAccountAccess } from "../own-access.ts";
+import { ownAccess } from "../own-access.ts";
 import { render } from "../pages.ts";
 import { queryOf } from "../query.ts";
 
@@ -52,7 +52,7 @@ export function organizationRoutes(dependencies: Dependencies): Router {
         const { subject } = signedInOf(request);
         response.locals.log.info({ subject, path, workspace: gidOnly(workspace) }, viewed);
 
-        const access = serviceAccountAccess(response, dependencies);
+        const access = ownAccess("ASANA_SERVICE_ACCOUNT_TOKEN", response, dependencies);
         const opened = await openOrganization(access, workspace);
         if (opened.outcome !== "open" || !access) {
           response.status(503);

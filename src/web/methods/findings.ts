@@ -1,0 +1,74 @@
+import { AsanaApiError } from "../../asana/api-error.ts";
+import { needsServiceAccount, tryAuditLog } from "../../asana/audit-log.ts";
+import type { AsanaClient } from "../../asana/client.ts";
+import { readMe, type User } from "../../asana/users.ts";
+import { listWorkspaces, type Workspace } from "../../asana/workspaces.ts";
+import { AccessError } from "../../auth/access-error.ts";
+import type { Introspection } from "../../auth/introspection.ts";
+import { errorPages } from "../errors/error-pages.ts";
+import { failureInWords } from "../failure-words.ts";
+
+/** What came of one question to Asana. */
+export type Asked<Answer> =
+  | { readonly outcome: "answered"; readonly answer: Answer }
+  | { readonly outcome: "token-refused" }
+  | { readonly outcome: "failed"; readonly problem: string };
+
+/** What Asana says to whoever comes with a certain token. */
+export interface TokenFindings {
+  readonly user: Asked<User>;
+  readonly workspaces: Asked<readonly Workspace[]>;
+  readonly introspection: Introspection;
+}
+
+/** The same two calls for each token, and what introspection says of it; none is in another's way. */
+export async function findOut(
+  client: AsanaClient,
+  introspection: () => Promise<Introspection>,
+): Promise<TokenFindings> {
+  const [user, workspaces, introspected] = await Promise.all([
+    ask(async () => (await readMe(client)).user),
+    ask(() => listWorkspaces(client)),
+    introspection(),
+  ]);
+  return { user, workspaces, introspection: introspected };
+}
+
+/**
+ * Whether a token is a service account's, by an operation that only those may use.
+ *
+ * @returns undefined when Asana did not say
+ */
+export async function isServiceAccount(
+  client: AsanaClient,
+  { workspaces }: Pick<TokenFindings, "workspaces">,
+): Promise<boolean | undefined> {
+  const [first] = workspaces.outcome === "answered" ? workspaces.answer : [];
+  if (!first) return undefined;
+  try {
+    await tryAuditLog(client, first.gid);
+    return true;
+  } catch (error) {
+    if (!(error instanceof AsanaApiError)) throw error;
+    return needsServiceAccount(error) ? false : undefined;
+  }
+}
+
+async function ask<Answer>(question: () => Promise<Answer>): Promise<Asked<Answer>> {
+  try {
+    return { outcome: "answered", answer: await question() };
+  } catch (error) {
+    if (error instanceof AccessError) {
+      return error.kind === "access-ended"
+        ? { outcome: "token-refused" }
+        : { outcome: "failed", problem: errorPages[error.kind].whatHappened };
+    }
+    if (!(error instanceof AsanaApiError)) throw error;
+    if (error.kind === "unauthorized") return { outcome: "token-refused" };
+    return { outcome: "failed", problem: missing(error) ?? failureInWords(error) };
+  }
+}
+
+function missing({ kind, missingScope }: AsanaApiError): string | undefined {
+  return kind === "scope-missing" ? `It was not given the permission ${missingScope}.` : undefined;
+}

@@ -1,0 +1,57 @@
+import { type Request, type Response, Router } from "express";
+import { type Introspection, introspect } from "../../auth/introspection.ts";
+import { signedInOf } from "../../sessions/current-session.ts";
+import { isAdministrator } from "../administrators.ts";
+import { asanaAccess } from "../asana-access.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { findOut, isServiceAccount } from "../methods/findings.ts";
+import { methodsPage, type OwnFindings } from "../methods/page.ts";
+import { allowMethods } from "../middleware/allow-methods.ts";
+import { type OwnToken, ownAccess } from "../own-access.ts";
+import type { PageCall } from "../page-calls.ts";
+import { render } from "../pages.ts";
+
+/**
+ * `GET /methods`: the same calls with each credential there is. The app's own tokens are used for
+ * administrators alone; for everybody else no call is made with them.
+ */
+export function methodsRoutes(dependencies: Dependencies): Router {
+  const { config, provider, sessions } = dependencies;
+  const router = Router();
+
+  /** What one of the app's own tokens is and sees, and the calls that told. */
+  async function findOwn(
+    tokenName: OwnToken,
+    response: Response,
+  ): Promise<{ findings: OwnFindings; calls: readonly PageCall[] }> {
+    const access = ownAccess(tokenName, response, dependencies);
+    if (!access) return { findings: undefined, calls: [] };
+    const { client, token, calls } = access;
+    const { log } = response.locals;
+    const introspection = (): Promise<Introspection> => introspect({ provider, token, log });
+    const findings = await findOut(client, introspection);
+    const isService = await isServiceAccount(client, findings);
+    return { findings: { ...findings, isServiceAccount: isService }, calls };
+  }
+
+  router
+    .route("/methods")
+    .get(async (request: Request, response: Response) => {
+      const signedIn = signedInOf(request);
+      const maySeeOwn = isAdministrator(signedIn, config);
+      const access = asanaAccess(request, response, dependencies);
+      const [person, bot, service] = await Promise.all([
+        findOut(access.client, access.introspection),
+        maySeeOwn ? findOwn("ASANA_PAT", response) : undefined,
+        maySeeOwn ? findOwn("ASANA_SERVICE_ACCOUNT_TOKEN", response) : undefined,
+      ]);
+      const own = bot &&
+        service && { ASANA_PAT: bot.findings, ASANA_SERVICE_ACCOUNT_TOKEN: service.findings };
+      const calls = [...access.calls, ...(bot?.calls ?? []), ...(service?.calls ?? [])];
+      const kept = sessions.tokens.read(request.sessionID);
+      const model = methodsPage({ signedIn, kept, person, own, calls }, dependencies);
+      render(response, "methods", model);
+    })
+    .all(allowMethods("GET", "HEAD"));
+  return router;
+}
