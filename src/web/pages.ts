@@ -1,5 +1,6 @@
 import type { Response } from "express";
 import type { CallCard } from "./call-card.ts";
+import type { GuidePage } from "./guide/page.ts";
 import type { Link } from "./link.ts";
 import type { MethodsPage } from "./methods/page.ts";
 import type {
@@ -22,7 +23,7 @@ export interface Pages {
   "delete-task": DeleteTaskPage;
   "permission-needed": Page & { readonly notices: readonly Notice[] };
   "what-happened": WhatHappenedPage;
-  guide: Page;
+  guide: GuidePage;
   methods: MethodsPage;
   organization: OrganizationPage;
   "organization-people": PeoplePage;

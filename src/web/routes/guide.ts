@@ -1,13 +1,19 @@
 import { Router } from "express";
+import { guidePath } from "../guide/answers.ts";
+import { guidePage } from "../guide/page.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
 import { render } from "../pages.ts";
+import { queryOf } from "../query.ts";
 
-/** `GET /guide`: the four ways to authenticate with Asana, and when to use which. */
+/** `GET /guide`: the four ways to authenticate with Asana, and which of them fits an app. */
 export function guideRoutes(): Router {
   const router = Router();
   router
-    .route("/guide")
-    .get((_request, response) => render(response, "guide", { title: "Which method fits your app" }))
+    .route(guidePath)
+    .get((request, response) => {
+      const page = guidePage({ title: "Which method fits your app", query: queryOf(request) });
+      render(response, "guide", page);
+    })
     .all(allowMethods("GET", "HEAD"));
   return router;
 }
