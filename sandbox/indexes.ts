@@ -1,3 +1,4 @@
+import type { User } from "./people.ts";
 import type { Project, Stories, Story, Task, Tasks } from "./world.ts";
 
 /** Finds tasks at once by what the API looks for, however many there are. */
@@ -5,21 +6,33 @@ export function indexTasks(tasks: Iterable<Task>): Tasks {
   const byGid = new Map<string, Task>();
   const byProject = new Map<Project, Task[]>();
   const byParent = new Map<Task, Task[]>();
+  const byAssignee = new Map<User, Task[]>();
   const index: Tasks = {
     get: (gid) => byGid.get(gid),
     all: () => byGid.values(),
     ofProject: (project) => byProject.get(project) ?? [],
+    ofAssignee: (user) => byAssignee.get(user) ?? [],
     subtasksOf: (task) => byParent.get(task) ?? [],
     add(task) {
       byGid.set(task.gid, task);
       for (const { project } of task.memberships) push(byProject, project, task);
       if (task.parent) push(byParent, task.parent, task);
+      if (task.assignee) push(byAssignee, task.assignee, task);
+    },
+    change(task, changes) {
+      const { assignee: before } = task;
+      Object.assign(task, changes);
+      if (task.assignee === before) return;
+      if (before) drop(byAssignee, before, task);
+      if (task.assignee) push(byAssignee, task.assignee, task);
     },
     delete(task) {
-      for (const subtask of [...index.subtasksOf(task)]) index.delete(subtask);
+      const below = index.subtasksOf(task).flatMap(index.delete);
       byGid.delete(task.gid);
       for (const { project } of task.memberships) drop(byProject, project, task);
       if (task.parent) drop(byParent, task.parent, task);
+      if (task.assignee) drop(byAssignee, task.assignee, task);
+      return [...below, task];
     },
   };
   for (const task of tasks) index.add(task);

@@ -1,8 +1,10 @@
-import type { Project, Story, Task, World } from "./world.ts";
+import type { Project, Section, Story, Task, World } from "./world.ts";
 
 const tasksPerProject = 100;
 const storiesEvery = 4;
-const hourMs = 3600 * 1000;
+const dayMs = 24 * 3600 * 1000;
+/** They were made that long ago, and changed one by one since. */
+const ageDays = 80;
 
 /**
  * Adds that many tasks to the organization, in projects of a hundred, with a comment on every
@@ -20,18 +22,24 @@ export function withGeneratedTasks(world: World, count: number, now: number): Wo
     .filter((number) => number % tasksPerProject === 0)
     .map((number) => {
       const name = `Generated project ${number / tasksPerProject + 1}`;
-      return { ...project, gid: gidOf(1, number), name, isPrivate: false };
+      const section: Section = { resourceType: "section", gid: gidOf(4, number), name: "To do" };
+      return { ...project, gid: gidOf(1, number), name, isPrivate: false, sections: [section] };
     });
-  const tasks: Task[] = numbers.map((number) => ({
-    ...task,
-    ...placeIn(projects[Math.floor(number / tasksPerProject)]),
-    gid: gidOf(2, number),
-    name: `Generated task ${number + 1}`,
-    assignee: null,
-    followers: [],
-    dueOn: null,
-    completedAt: number % 3 === 0 ? now - number * hourMs : null,
-  }));
+  const tasks: Task[] = numbers.map((number) => {
+    const modifiedAt = now - (number % ageDays) * dayMs;
+    return {
+      ...task,
+      ...placeIn(projects[Math.floor(number / tasksPerProject)]),
+      gid: gidOf(2, number),
+      name: `Generated task ${number + 1}`,
+      assignee: null,
+      followers: [],
+      dueOn: null,
+      createdAt: now - ageDays * dayMs,
+      modifiedAt,
+      completedAt: number % 3 === 0 ? modifiedAt : null,
+    };
+  });
   const stories: Story[] = tasks
     .filter((_, number) => number % storiesEvery === 0)
     .map((target, number) => ({
@@ -39,7 +47,7 @@ export function withGeneratedTasks(world: World, count: number, now: number): Wo
       gid: gidOf(3, number),
       target,
       createdBy: target.createdBy,
-      createdAt: target.createdAt,
+      createdAt: target.modifiedAt,
       resourceSubtype: "comment_added",
       text: `Comment ${number + 1}`,
       isPinned: false,

@@ -16,7 +16,7 @@ export interface Team {
   readonly gid: string;
   readonly name: string;
   readonly organization: Workspace;
-  readonly members: readonly User[];
+  members: readonly User[];
 }
 
 export interface Section {
@@ -40,7 +40,7 @@ export interface Project {
   readonly workspace: Workspace;
   readonly team: Team | null;
   readonly owner: User;
-  readonly members: readonly User[];
+  members: readonly User[];
   readonly sections: readonly Section[];
 }
 
@@ -61,7 +61,8 @@ export interface Task {
   resourceSubtype: string;
   name: string;
   notes: string;
-  assignee: User | null;
+  /** Changed by `Tasks.change`, which finds tasks by it. */
+  readonly assignee: User | null;
   dueOn: string | null;
   dueAt: string | null;
   startOn: string | null;
@@ -131,10 +132,12 @@ export interface Tasks {
   get(gid: string): Task | undefined;
   all(): Iterable<Task>;
   ofProject(project: Project): readonly Task[];
+  ofAssignee(user: User): readonly Task[];
   subtasksOf(task: Task): readonly Task[];
   add(task: Task): void;
-  /** With its subtasks. */
-  delete(task: Task): void;
+  change(task: Task, changes: Partial<Task>): void;
+  /** @returns what is gone: the task and all below it */
+  delete(task: Task): readonly Task[];
 }
 
 /** All stories. */

@@ -117,6 +117,19 @@ describe("after Deauthorize", () => {
     expect((await exchange(sandbox, pending)).body.error).toBe("invalid_grant");
   });
 
+  test("the audit log tells of it", async () => {
+    const sandbox = await aSandbox();
+    const { ASANA_SERVICE_ACCOUNT_TOKEN } = sandbox.settings;
+    await tokensFor(sandbox);
+
+    await deauthorize(sandbox, 0);
+
+    const path = "/workspaces/1201000000000101/audit_log_events?event_type=user_app_revoked";
+    const { data } = await api(sandbox, ASANA_SERVICE_ACCOUNT_TOKEN, path);
+    expect(data).toMatchObject([{ actor: { name: "Ana Everyday" } }]);
+    expect(data).toHaveLength(1);
+  });
+
   test("the page says so, and the next authorization asks again", async () => {
     const sandbox = await aSandbox();
     await tokensFor(sandbox);

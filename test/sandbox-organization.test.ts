@@ -17,8 +17,9 @@ import {
 const organization = "1201000000000101";
 const memberships = `/workspaces/${organization}/workspace_memberships`;
 const auditLog = `/workspaces/${organization}/audit_log_events`;
-const [ana, mira, leaver, guest] = [
+const [ana, ben, mira, leaver, guest] = [
   "1201000000000011",
+  "1201000000000012",
   "1201000000000014",
   "1201000000000024",
   "1201000000000022",
@@ -56,15 +57,28 @@ describe("memberships", () => {
     expect((await api(sandbox, granular, memberships)).status).toBe(403);
   });
 
-  test("of one person are found by gid, by e-mail address", async () => {
+  test.each([
+    ["a gid", mira, mira],
+    ["an e-mail address", "mira@example.com", mira],
+    ["the gid of somebody who left", leaver, leaver],
+  ])("of one person are found by %s", async (_what, who, gid) => {
     const sandbox = await aSandbox();
 
-    for (const who of [mira, "mira@example.com"]) {
-      const { data } = await byService(sandbox, `${memberships}?user=${who}`);
+    const { data } = await byService(sandbox, `${memberships}?user=${who}`);
 
-      expect(data).toMatchObject([{ user: { gid: mira }, workspace: { gid: organization } }]);
-      expect(data).toHaveLength(1);
-    }
+    expect(data).toMatchObject([{ user: { gid }, workspace: { gid: organization } }]);
+    expect(data).toHaveLength(1);
+  });
+
+  test("of one's own are found by me, and those of a stranger by nobody", async () => {
+    const sandbox = await aSandbox();
+    const { ASANA_PAT } = sandbox.settings;
+
+    const own = await api(sandbox, ASANA_PAT, `${memberships}?user=me`);
+    const foreign = await api(sandbox, ASANA_PAT, `${memberships}?user=${ben}`);
+
+    expect(own.data).toMatchObject([{ user: { name: "Taskbot" }, workspace: {} }]);
+    expect(foreign.status).toBe(404);
   });
 });
 
@@ -95,6 +109,38 @@ describe("removing somebody", () => {
     expect(data.find(({ user }) => user?.gid === ana)).toMatchObject({ is_active: false });
     expect(freed.assignee).toBeNull();
   });
+
+  test("takes them out of teams and projects too", async () => {
+    const sandbox = await aSandbox();
+    const places = async () => {
+      const inTeam = await byService(sandbox, "/teams/1201000000000202/users");
+      const inProject = await byService(sandbox, "/projects/1201000000000302");
+      return [inTeam.data, inProject.data.members].map((users) =>
+        users?.some(({ gid }) => gid === mira),
+      );
+    };
+    const before = await places();
+
+    await byService(sandbox, removeUser, { data: { user: mira } });
+
+    expect([before, await places()]).toEqual([
+      [true, true],
+      [false, false],
+    ]);
+  });
+
+  test.each([leaver, ben, "nobody@example.com"])(
+    "that is no member, %s, changes nothing",
+    async (user) => {
+      const sandbox = await aSandbox();
+      const before = await byService(sandbox, auditLog);
+
+      const answer = await byService(sandbox, removeUser, { data: { user } });
+
+      expect(answer.status).toBe(404);
+      expect((await byService(sandbox, auditLog)).data).toEqual(before.data);
+    },
+  );
 
   test("needs to be told whom", async () => {
     const sandbox = await aSandbox();
@@ -289,27 +335,27 @@ describe("whose work it is:", () => {
   });
 });
 
-describe("with a hundred thousand tasks", () => {
-  test("each is found, and so are its comments", async () => {
-    const sandbox = await aSandbox({ generatedTasks: 100_000 });
+describe("projects that nobody has touched for long", () => {
+  const fields = "name,archived,modified_at,owner.name,team.name,permalink_url";
 
-    const last = await byService(sandbox, "/tasks/1320000000100000?opt_fields=name");
-    const page = await byService(sandbox, "/tasks?project=1310000000099901&limit=100");
-    const comments = await byService(sandbox, "/tasks/1320000000099997/stories");
+  test("are listed with whose they are, and so are their tasks with when they last changed", async () => {
+    const clock = aClock();
+    const sandbox = await aSandbox({ now: clock.now });
+    const limit = new Date(clock.now() - 200 * 24 * 3600 * 1000).toISOString();
+    const list = `/projects?workspace=${organization}&archived=false&opt_fields=${fields}`;
 
-    expect(last.data.name).toBe("Generated task 100000");
-    expect([page.data.length, page.next_page]).toEqual([100, null]);
-    expect(comments.data).toMatchObject([{ text: "Comment 25000" }]);
-  });
+    const { data } = await byService(sandbox, list);
 
-  test("a program can ask how many requests there were", async () => {
-    const sandbox = await aSandbox();
-    await byService(sandbox, "/users/me");
-
-    const answer = await fetch(`${sandbox.origin}/sandbox/requests`);
-
-    expect(await answer.json()).toEqual({ count: 2 });
-    expect(sandbox.requestCount()).toBe(2);
+    const old = data.filter(({ modified_at }) => String(modified_at) < limit);
+    expect(old).toMatchObject([
+      { name: "Office move 2025", owner: { name: expect.stringMatching(/^Zoë/) }, team: null },
+      { name: "Old price list", owner: { name: "Ana Everyday" }, team: { name: "Marketing" } },
+    ]);
+    for (const { gid, permalink_url: url } of old) {
+      const tasks = await byService(sandbox, `/projects/${gid}/tasks?opt_fields=modified_at`);
+      expect(tasks.data.map((one) => String(one.modified_at) < limit)).toEqual([true]);
+      expect(url).toContain(gid);
+    }
   });
 });
 

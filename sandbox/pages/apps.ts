@@ -1,8 +1,9 @@
 import express, { type Request, type Response, Router } from "express";
+import { tellOfPerson } from "../audit-log.ts";
 import { type AuthorizedApp, authorizedApps, deauthorize } from "../authorizations.ts";
 import { findClient } from "../fixed-values.ts";
-import { findPerson, people } from "../people.ts";
-import type { State } from "../state.ts";
+import { findPerson, type Person, people } from "../people.ts";
+import type { Provider } from "../provider/provider.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import { type AppsModel, render } from "./render.ts";
 import { describeScope } from "./scope-words.ts";
@@ -11,7 +12,7 @@ import { signedInPerson, startSignIn } from "./sign-in.ts";
 const path = "/apps";
 
 /** Where people take access back, as in Asana's profile settings, "Apps". */
-export function appsPages({ origin, state }: { origin: string; state: State }): Router {
+export function appsPages({ origin, state, auditLog, now }: AppsParts): Router {
   const router = Router();
   const form = [refuseCrossSite(origin), express.urlencoded({ extended: false, limit: "8kb" })];
 
@@ -43,6 +44,7 @@ export function appsPages({ origin, state }: { origin: string; state: State }): 
       return;
     }
     deauthorize(state, { userGid: person.gid, clientId: client.id });
+    tell("user_app_revoked", person);
     res.redirect(303, `${path}?deauthorized=${client.id}`);
   });
 
@@ -50,12 +52,19 @@ export function appsPages({ origin, state }: { origin: string; state: State }): 
     const person = findPerson(req.body?.person);
     if (person) {
       startSignIn(state, person, req, res);
+      tell("user_login_succeeded", person);
     }
     res.redirect(303, path);
   });
 
   return router;
+
+  function tell(type: string, { gid }: Person): void {
+    tellOfPerson(auditLog, { type, gid, at: now() });
+  }
 }
+
+type AppsParts = Pick<Provider, "origin" | "state" | "auditLog" | "now">;
 
 /** Nothing when the app has access again by the time that the page is reloaded. */
 function noticeFor(deauthorized: unknown, apps: readonly AuthorizedApp[]): string | undefined {

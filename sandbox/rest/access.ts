@@ -39,8 +39,7 @@ export function findTeam(world: World, caller: Caller, gid: string): Team {
  * @returns the caller, or somebody who shares a workspace with them
  */
 export function findUser(caller: Caller, who: string): User {
-  const named = visibleUsers(caller).find(({ gid, email }) => gid === who || email === who);
-  const user = who === "me" ? caller.user : named;
+  const user = visibleUsers(caller).find(isNamed(caller, who));
   if (user) {
     return user;
   }
@@ -48,6 +47,11 @@ export function findUser(caller: Caller, who: string): User {
     throw notRecognized("user", who);
   }
   throw unknownObject("user", who);
+}
+
+/** @returns whether a user is the one that a gid, an e-mail address, or `me` names */
+export function isNamed(caller: Caller, who: string): (user: User) => boolean {
+  return (user) => (who === "me" ? user === caller.user : user.gid === who || user.email === who);
 }
 
 export function visibleUsers(caller: Caller): User[] {

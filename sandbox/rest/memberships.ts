@@ -1,21 +1,31 @@
-import type { WorkspaceMembership } from "../world.ts";
-import { findUser, findWorkspace } from "./access.ts";
+import type { Workspace, WorkspaceMembership, World } from "../world.ts";
+import { findUser, findWorkspace, isNamed } from "./access.ts";
 import { tellAuditLog } from "./audit-log-events.ts";
 import type { Caller } from "./caller.ts";
-import { forbidden, missingInput } from "./error.ts";
+import { forbidden, missingInput, unknownObject } from "./error.ts";
 import { textIn } from "./input.ts";
 import { type Answer, type Call, list, nothing } from "./operation.ts";
 
 /** Those who left are in it. */
 export function listMemberships({ world, caller, query, param }: Call): Answer {
-  const workspace = findWorkspace(world, caller, param("workspace"));
-  const memberships = world.memberships.filter((one) => one.workspace === workspace);
+  const memberships = membershipsOf(world, findWorkspace(world, caller, param("workspace")));
   const who = query.get("user");
-  const user = who === null ? undefined : findUser(caller, who);
-  return list(memberships.filter((one) => user === undefined || one.user === user));
+  if (who === null) {
+    return list(memberships);
+  }
+  const found = memberships.filter(({ user }) => isNamed(caller, who)(user));
+  if (found.length === 0) {
+    findUser(caller, who); // in another workspace, or nobody: then it throws
+  }
+  return list(found);
 }
 
-/** For administrators of the workspace, and service accounts. Their tasks lose their assignee. */
+/**
+ * For administrators of the workspace, and service accounts. The user is in no list any more, and
+ * their tasks are nobody's.
+ *
+ * @throws RestError 403; 404 for those who are no members
+ */
 export function removeUser(call: Call): Answer {
   const { world, caller, data, param } = call;
   const workspace = findWorkspace(world, caller, param("workspace"));
@@ -23,27 +33,43 @@ export function removeUser(call: Call): Answer {
   if (who === undefined) {
     throw missingInput("user");
   }
-  const memberships = world.memberships.filter((one) => one.workspace === workspace);
-  if (!isAdministrator(caller, memberships)) {
+  const active = membershipsOf(world, workspace).filter(({ isActive }) => isActive);
+  if (!isAdministrator(caller, active)) {
     throw forbidden();
   }
-  const user = findUser(caller, who);
-  workspace.members = workspace.members.filter((one) => one !== user);
-  for (const membership of memberships) {
-    if (membership.user === user) {
-      membership.isActive = false;
-    }
+  const membership = active.find(({ user }) => isNamed(caller, who)(user));
+  if (!membership) {
+    throw unknownObject("user", who);
   }
-  for (const task of world.tasks.all()) {
-    if (task.workspace === workspace && task.assignee === user) {
-      task.assignee = null;
-    }
-  }
-  tellAuditLog(call, { type: "user_deprovisioned", category: "user_updates", resource: user });
+  end(world, membership);
+  const resource = membership.user;
+  tellAuditLog(call, { type: "user_deprovisioned", category: "user_updates", resource });
   return nothing;
 }
 
-function isAdministrator(caller: Caller, memberships: readonly WorkspaceMembership[]): boolean {
-  const own = memberships.find(({ user, isActive }) => isActive && user === caller.user);
-  return caller.isServiceAccount || own?.isAdmin === true;
+function end({ tasks, teams, projects }: World, membership: WorkspaceMembership): void {
+  const { user, workspace } = membership;
+  membership.isActive = false;
+  for (const list of [
+    workspace,
+    ...teams.filter(({ organization }) => organization === workspace),
+    ...projects.filter((project) => project.workspace === workspace),
+  ]) {
+    list.members = list.members.filter((member) => member !== user);
+  }
+  for (const task of [...tasks.ofAssignee(user)]) {
+    if (task.workspace === workspace) {
+      tasks.change(task, { assignee: null });
+    }
+  }
+}
+
+function membershipsOf({ memberships }: World, workspace: Workspace): WorkspaceMembership[] {
+  return memberships.filter((membership) => membership.workspace === workspace);
+}
+
+function isAdministrator(caller: Caller, active: readonly WorkspaceMembership[]): boolean {
+  return (
+    caller.isServiceAccount || active.some(({ user, isAdmin }) => isAdmin && user === caller.user)
+  );
 }

@@ -56,7 +56,7 @@ export function updateTask(call: Call): Answer {
     throw new RestError(400, "workspace: The workspace of a task cannot be changed");
   }
   const before = { ...task };
-  Object.assign(task, changesIn(call, task, task.workspace), { modifiedAt: now });
+  world.tasks.change(task, { ...changesIn(call, task, task.workspace), modifiedAt: now });
   tellChanges(call, before, task);
   return record(task);
 }
@@ -64,10 +64,7 @@ export function updateTask(call: Call): Answer {
 export function deleteTask(call: Call): Answer {
   const { world, caller, param } = call;
   const task = findTask(world, caller, param("task"));
-  for (const gone of [...world.tasks.subtasksOf(task), task]) {
-    world.stories.deleteAllOf(gone);
-  }
-  world.tasks.delete(task);
+  world.tasks.delete(task).forEach(world.stories.deleteAllOf);
   tellAuditLog(call, { type: "task_deleted", category: "deletion", resource: task });
   return nothing;
 }

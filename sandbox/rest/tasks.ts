@@ -1,6 +1,14 @@
 import type { User } from "../people.ts";
-import type { Task, UserTaskList, Workspace, World } from "../world.ts";
-import { canSeeTask, find, findProject, findTask, findUser, findWorkspace } from "./access.ts";
+import type { Project, Task, UserTaskList, Workspace, World } from "../world.ts";
+import {
+  canSeeTask,
+  find,
+  findBy,
+  findProject,
+  findTask,
+  findUser,
+  findWorkspace,
+} from "./access.ts";
 import { missingInput, RestError, unknownObject } from "./error.ts";
 import { parseInstant } from "./input.ts";
 import { type Answer, type Call, list, record } from "./operation.ts";
@@ -44,8 +52,7 @@ export function getUserTaskList({ world, caller, query, param }: Call): Answer {
   return record(userTaskList(owner, findWorkspace(world, caller, gid)));
 }
 
-function candidatesFor({ world, caller, query }: Call): Iterable<Task> {
-  const having = (isMeant: (task: Task) => boolean) => [...world.tasks.all()].filter(isMeant);
+function candidatesFor({ world, caller, query }: Call): readonly Task[] {
   const project = query.get("project");
   const section = query.get("section");
   const tag = query.get("tag");
@@ -54,8 +61,7 @@ function candidatesFor({ world, caller, query }: Call): Iterable<Task> {
     return world.tasks.ofProject(findProject(world, caller, project));
   }
   if (section !== null) {
-    const found = find(sectionsOf(world), "section", section);
-    return having(({ memberships }) => memberships.some((one) => one.section === found));
+    return tasksOfSection(world, section);
   }
   if (tag !== null) {
     throw unknownObject("tag", tag);
@@ -63,19 +69,31 @@ function candidatesFor({ world, caller, query }: Call): Iterable<Task> {
   if (taskList !== null) {
     const { owner, workspace } = find(userTaskLists(world), "user_task_list", taskList);
     const found = findWorkspace(world, caller, workspace.gid);
-    return having((task) => task.assignee === owner && task.workspace === found);
+    return tasksOf(world, owner, found);
   }
   const assignee = findUser(caller, query.get("assignee") ?? "");
   const workspace = findWorkspace(world, caller, query.get("workspace") ?? "");
-  return having((task) => task.assignee === assignee && task.workspace === workspace);
+  return tasksOf(world, assignee, workspace);
+}
+
+function tasksOf({ tasks }: World, assignee: User, workspace: Workspace): readonly Task[] {
+  return tasks.ofAssignee(assignee).filter((task) => task.workspace === workspace);
+}
+
+function tasksOfSection({ projects, tasks }: World, gid: string): readonly Task[] {
+  const holds = ({ sections }: Project) => sections.some((section) => section.gid === gid);
+  const project = findBy(() => projects.find(holds), "section", gid);
+  return tasks
+    .ofProject(project)
+    .filter(({ memberships }) => memberships.some(({ section }) => section.gid === gid));
 }
 
 /** `completed_since`: open tasks, and those completed since; `now` leaves the open ones. */
-function matching({ caller, query, now }: Call, candidates: Iterable<Task>): Answer {
+function matching({ caller, query, now }: Call, candidates: readonly Task[]): Answer {
   const completedSince = instantOf(query, "completed_since", now);
   const modifiedSince = instantOf(query, "modified_since", now);
   return list(
-    [...candidates].filter(
+    candidates.filter(
       (task) =>
         canSeeTask(caller, task) &&
         (task.completedAt === null || task.completedAt >= completedSince) &&
@@ -90,10 +108,6 @@ function instantOf(query: URLSearchParams, name: string, now: number): number {
     return Number.NEGATIVE_INFINITY;
   }
   return value === "now" ? now : parseInstant(name, value);
-}
-
-function sectionsOf(world: World) {
-  return world.projects.flatMap(({ sections }) => sections);
 }
 
 function userTaskLists(world: World): UserTaskList[] {
