@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import type { SandboxOptions } from "../../sandbox/sandbox.ts";
 import { errorPages } from "../../src/web/errors/error-pages.ts";
+import { organizationPages } from "./organization-pages.ts";
 import {
   ana,
   arrivesAt,
@@ -84,6 +85,7 @@ export const appPages: readonly PageRow[] = [
     sandbox: { switches: { force429: 100 } },
   },
   ...taskPages,
+  ...organizationPages,
   {
     name: "sessions in two browsers",
     isLikeNoOther: true,
@@ -97,6 +99,11 @@ export const appPages: readonly PageRow[] = [
   },
   { name: "guide, signed out", open: at("/guide"), isLikeNoOther: true },
   { name: "guide, signed in", open: signedInAt("/guide") },
+  {
+    name: "guide, answered",
+    open: at("/guide?purpose=sign-in-and-act&author=person&unattended=always"),
+    isLikeNoOther: true,
+  },
   { name: "no such page", open: at("/no-such-page") },
 ];
 
