@@ -35,6 +35,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   ],
   sessions: ["config-error", "type auth"],
   auth: ["error-description", "limits", "type config", "type log"],
+  cli: ["asana", "config-error", "environment", "jobs", "setting-types"],
   jobs: ["asana"],
   asana: ["limits"],
   config: ["config-error", "environment", "loopback", "setting-types"],
@@ -104,7 +105,9 @@ test("there are at most 18 runtime dependencies", () => {
 });
 
 test("the environment is read in the entries and nowhere else", () => {
-  const entries = ["src/server.ts", "sandbox/main.ts", "scripts/start.js"];
+  const commands = ["backup", "inactive-projects", "members"].map((name) => `src/cli/${name}.ts`);
+  const launchers = ["scripts/start.js", "scripts/with-sandbox.js"];
+  const entries = [...commands, "src/server.ts", "sandbox/main.ts", ...launchers];
   const readers = [...app, ...sandbox, ...filesIn("scripts", ".js")].filter((file) =>
     /\bprocess\s*\.\s*env\b|\benv\b[^;]*from "node:process"/.test(textOf(file)),
   );

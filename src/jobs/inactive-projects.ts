@@ -1,3 +1,4 @@
+import { AsanaApiError } from "../asana/api-error.ts";
 import type { AsanaClient } from "../asana/client.ts";
 import { firstOf } from "../asana/pages.ts";
 import { hasTaskActivity, listProjects, type Project } from "../asana/projects.ts";
@@ -7,6 +8,8 @@ export interface InactiveProjects {
   readonly projects: readonly Project[];
   /** How many projects there are, as far as they were looked at. */
   readonly looked: number;
+  /** How many of them Asana tells nothing of: deleted meanwhile, or closed to the token. */
+  readonly closed: number;
   /** Whether there are projects that nobody looked at. */
   readonly isCut: boolean;
 }
@@ -42,15 +45,31 @@ export async function findInactiveProjects(
   const inactive: Project[] = [];
   const waiting = [...old];
   let asked = 0;
+  let closed = 0;
+  const ask = async (project: Project) => {
+    try {
+      if (!(await hasTaskActivity(client, project.gid, since))) inactive.push(project);
+    } catch (error) {
+      if (!isAboutOne(error)) throw error;
+      closed += 1;
+    }
+  };
   const askAll = async () => {
     for (let project = waiting.shift(); project; project = waiting.shift()) {
-      if (!(await hasTaskActivity(client, project.gid, since))) inactive.push(project);
+      await ask(project).catch((error) => {
+        waiting.length = 0; // or the others go on asking after the report has failed
+        throw error;
+      });
       asked += 1;
       onProgress(asked, old.length);
     }
   };
   await Promise.all(Array.from({ length: inFlight }, askAll));
-  return { projects: inactive.sort(byTime), looked: all.length, isCut };
+  return { projects: inactive.sort(byTime), looked: all.length, closed, isCut };
+}
+
+function isAboutOne(error: unknown): boolean {
+  return error instanceof AsanaApiError && ["forbidden", "not-found"].includes(error.kind);
 }
 
 function byTime(one: Project, other: Project): number {

@@ -1,0 +1,29 @@
+/**
+ * The day so many months before a time, in UTC. The last of a month stays the last where the other
+ * month is shorter: half a year before 31 August is 28 or 29 February.
+ *
+ * @param now epoch milliseconds
+ * @returns `YYYY-MM-DD`
+ */
+export function monthsBefore(now: number, months: number): string {
+  const today = new Date(now);
+  const month = today.getUTCMonth() - months;
+  const last = new Date(Date.UTC(today.getUTCFullYear(), month + 1, 0)).getUTCDate();
+  const day = Math.min(today.getUTCDate(), last);
+  return dayOf(Date.UTC(today.getUTCFullYear(), month, day));
+}
+
+/**
+ * Whether a text is a day that there was, written `YYYY-MM-DD`.
+ *
+ * @param now epoch milliseconds
+ */
+export function isPastDay(text: string, now: number): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return at <= now && dayOf(at) === text; // no February 30
+}
+
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
