@@ -137,7 +137,7 @@ export function createWorld(now: number): World {
     projects: [relaunch, release, hiring, concert, commissions, oldSite, ...forgotten],
     memberships: [
       ...[organization, choir, home, studio].flatMap(membershipsIn),
-      { ...membership(organization, leaver, 99), isActive: false },
+      { ...membership(organization, leaver, 60), isActive: false },
     ],
     exports: [],
     tasks: indexTasks(tasks),

@@ -1,3 +1,5 @@
+import { isPastDay, monthsBefore } from "../../jobs/days.ts";
+
 /**
  * The day since which nothing has happened, as the address says it.
  *
@@ -10,10 +12,8 @@ export function sinceIn(
 ): { readonly since: string; readonly sinceProblem: string | undefined } {
   const wanted = query.get("since") ?? "";
   if (isPastDay(wanted, now)) return { since: wanted, sinceProblem: undefined };
-  const since = new Date(now);
-  since.setUTCMonth(since.getUTCMonth() - 6);
   return {
-    since: since.toISOString().slice(0, 10),
+    since: monthsBefore(now, 6),
     sinceProblem: wanted
       ? "That is no day in the past, written as in 2026-05-24. These are the last six months."
       : undefined,
@@ -37,9 +37,3 @@ export function daysIn(query: URLSearchParams): {
 }
 
 const auditLogDays = 90;
-
-function isPastDay(text: string, now: number): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return at <= now && new Date(at).toISOString().slice(0, 10) === text; // no February 30
-}
