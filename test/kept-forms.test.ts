@@ -76,7 +76,7 @@ describe.each(forms)("the form with $button", ({ button, page, typed }) => {
     expect(new URL(back.url).pathname + new URL(back.url).search).toBe(location);
     for (const shown of [back, reloaded]) {
       expect(shown.status).toBe(200);
-      expect(formWith(shown.text, button).visible).toEqual(typed);
+      expect(formWith(shown.text, button).visible).toMatchObject(typed);
       expect(resultOf(shown).says).toContain("Check what you typed, and send it again.");
     }
     expect(changes()).toHaveLength(refused);
@@ -106,7 +106,7 @@ test.each(endings)("a form is kept when %s", async (_name, end, switches) => {
   const back = await connectAgain(browser, sandbox, after);
 
   expect(after.text).toContain("<h1>Connect to Asana again</h1>");
-  expect(formWith(back.text, "Comment").visible).toEqual({ text: "Typed with care" });
+  expect(formWith(back.text, "Comment").visible).toMatchObject({ text: "Typed with care" });
 });
 
 test("the page that offers to connect again is shown when the store cannot say what is kept", async () => {
@@ -133,7 +133,7 @@ test("a form is kept through Cancel, and through a second try", async () => {
   const back = await connectAgain(browser, sandbox, still);
 
   expect(still.text).toContain("<h1>Connect to Asana again</h1>");
-  expect(formWith(back.text, "Comment").visible).toEqual({ text: "Typed with care" });
+  expect(formWith(back.text, "Comment").visible).toMatchObject({ text: "Typed with care" });
 });
 
 describe("what was typed is nobody else's:", () => {
@@ -184,7 +184,7 @@ describe("what was typed is nobody else's:", () => {
       await connectAgain(other, sandbox, two.after),
     ];
 
-    expect(back.map(({ text }) => formWith(text, "Comment").visible)).toEqual([
+    expect(back.map(({ text }) => formWith(text, "Comment").visible)).toMatchObject([
       { text: "Typed here" },
       { text: "Typed there" },
     ]);
@@ -222,7 +222,7 @@ test.each([
   const back = await connectAgain(browser, sandbox, after);
 
   expect(back.status).toBe(200);
-  expect(formWith(back.text, "Comment").visible).toEqual({ text });
+  expect(formWith(back.text, "Comment").visible).toMatchObject({ text });
 });
 
 describe("a form of", () => {
@@ -236,7 +236,7 @@ describe("a form of", () => {
     const back = await connectAgain(browser, sandbox, after);
 
     expect(text).toHaveLength(16_000);
-    expect(formWith(back.text, "Comment").visible).toEqual({ text });
+    expect(formWith(back.text, "Comment").visible).toMatchObject({ text });
   });
 
   test("more than that gets a page that says so, and nothing of it is kept", async () => {
