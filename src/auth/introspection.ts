@@ -9,16 +9,22 @@ export type Introspection =
   | {
       readonly outcome: "active";
       readonly scope: string | undefined;
-      /** Epoch milliseconds. */
+      /** Epoch milliseconds; undefined when the provider gave no usable time. */
       readonly expiresAt: number | undefined;
     }
   | { readonly outcome: "inactive" }
   | { readonly outcome: "unknown" };
 
+/** A `Date` holds none that is later (ECMA-262, 21.4.1.1). */
+const latestDateSeconds = 8.64e12;
+
 const Answer = v.object({
   active: v.boolean(),
   scope: v.nullish(v.string()),
-  exp: v.nullish(v.number()),
+  exp: v.fallback(
+    v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(latestDateSeconds))),
+    undefined,
+  ),
 });
 
 /**
@@ -45,7 +51,7 @@ export async function introspect(options: {
     if ([400, 401, 404].includes(response.status)) return { outcome: "inactive" };
     const { active, scope, exp } = v.parse(Answer, await response.json());
     if (!active) return { outcome: "inactive" };
-    const expiresAt = exp == null ? undefined : exp * 1000;
+    const expiresAt = exp === undefined ? undefined : exp * 1000;
     return { outcome: "active", scope: scope || undefined, expiresAt };
   } catch (error) {
     options.log.warn(describeError(error), "token.introspection-failed");

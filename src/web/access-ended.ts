@@ -1,4 +1,4 @@
-import type { Notice } from "./pages.ts";
+import type { Notice } from "./link.ts";
 import { signInAddress } from "./sign-in-address.ts";
 
 /** What a page says when Asana answers 401: only a new sign-in helps, and it leads back here. */

@@ -1,5 +1,5 @@
 import type { Request } from "express";
-import type { Notice } from "./pages.ts";
+import type { Notice } from "./link.ts";
 import { queryOf } from "./query.ts";
 
 /** Says so after somebody did not allow what a page asked for at Asana. */

@@ -1,7 +1,7 @@
 import type { Response } from "express";
 import type { CallCard } from "./call-card.ts";
 import type { GuidePage } from "./guide/page.ts";
-import type { Link } from "./link.ts";
+import type { Link, Notice } from "./link.ts";
 import type { MethodsPage } from "./methods/page.ts";
 import type {
   AuditLogPage,
@@ -46,11 +46,6 @@ export interface Frame {
     | undefined;
   /** Address of the sandbox, when that is what stands in for Asana. */
   readonly sandboxAddress: string | undefined;
-}
-
-export interface Notice {
-  readonly text: string;
-  readonly link?: Link | undefined;
 }
 
 export interface LandingPage extends Page {

@@ -2,7 +2,7 @@ import { missingScope } from "../asana/scopes.ts";
 import { storyScopes } from "../asana/stories.ts";
 import { taskScopes } from "../asana/tasks.ts";
 import { workspaceScope } from "../asana/workspaces.ts";
-import type { Notice } from "./pages.ts";
+import type { Notice } from "./link.ts";
 import { signInPath } from "./sign-in-address.ts";
 
 /** What parts of the app need beyond knowing who somebody is. */

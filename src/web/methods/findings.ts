@@ -12,6 +12,7 @@ import { failureInWords } from "../failure-words.ts";
 export type Asked<Answer> =
   | { readonly outcome: "answered"; readonly answer: Answer }
   | { readonly outcome: "token-refused" }
+  | { readonly outcome: "scope-missing"; readonly scope: string }
   | { readonly outcome: "failed"; readonly problem: string };
 
 /** What Asana says to whoever comes with a certain token. */
@@ -19,6 +20,17 @@ export interface TokenFindings {
   readonly user: Asked<User>;
   readonly workspaces: Asked<readonly Workspace[]>;
   readonly introspection: Introspection;
+}
+
+/** With one of the app's own tokens. */
+export interface OwnTokenFindings extends TokenFindings {
+  /** Undefined when Asana did not say. */
+  readonly isServiceAccount: boolean | undefined;
+}
+
+/** Whether Asana accepts the token for nothing. */
+export function isRefused({ user, workspaces }: TokenFindings): boolean {
+  return [user, workspaces].some(({ outcome }) => outcome === "token-refused");
 }
 
 /** The same two calls for each token, and what introspection says of it; none is in another's way. */
@@ -64,11 +76,9 @@ async function ask<Answer>(question: () => Promise<Answer>): Promise<Asked<Answe
         : { outcome: "failed", problem: errorPages[error.kind].whatHappened };
     }
     if (!(error instanceof AsanaApiError)) throw error;
-    if (error.kind === "unauthorized") return { outcome: "token-refused" };
-    return { outcome: "failed", problem: missing(error) ?? failureInWords(error) };
+    const { kind, missingScope } = error;
+    if (kind === "unauthorized") return { outcome: "token-refused" };
+    if (kind === "scope-missing") return { outcome: "scope-missing", scope: missingScope };
+    return { outcome: "failed", problem: failureInWords(error) };
   }
-}
-
-function missing({ kind, missingScope }: AsanaApiError): string | undefined {
-  return kind === "scope-missing" ? `It was not given the permission ${missingScope}.` : undefined;
 }

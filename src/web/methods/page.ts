@@ -2,23 +2,20 @@ import type { KeptTokens } from "../../auth/token-ledger.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import { type CallCard, callCard } from "../call-card.ts";
 import type { Dependencies } from "../dependencies.ts";
+import type { Notice } from "../link.ts";
 import type { OwnToken } from "../own-access.ts";
 import type { PageCall } from "../page-calls.ts";
 import { allowedPhotoUrl, initialsOf } from "../photo.ts";
-import { fromNow, inWords } from "../times.ts";
-import type { Asked, TokenFindings } from "./findings.ts";
-import {
-  methodWords,
-  notAServiceAccount,
-  patOfPerson,
-  patOfServiceAccount,
-  refusedWords,
-  type TokenMethod,
-} from "./words.ts";
+import { type Fact, idTokenFacts, oauthFacts, ownTokenFacts } from "./facts.ts";
+import type { OwnTokenFindings, TokenFindings } from "./findings.ts";
+import { oauthNotices, patNotices, serviceAccountNotices } from "./notices.ts";
+import { methodWords, type TakeBack } from "./words.ts";
 
 /** The four methods side by side, as far as whoever looks may see them. */
 export interface MethodsPage {
   readonly title: string;
+  /** Left by a redirect. */
+  readonly note: Notice | undefined;
   readonly methods: readonly MethodColumn[];
   /** What others see in place of the app's own tokens. */
   readonly hiddenText: string | undefined;
@@ -29,48 +26,30 @@ export interface MethodColumn {
   readonly id: string;
   readonly name: string;
   readonly actsAs: string;
-  readonly person:
-    | {
-        readonly name: string;
-        readonly detail: string;
-        readonly photoUrl: string | undefined;
-        readonly initials: string;
-      }
-    | undefined;
-  readonly facts: readonly { readonly name: string; readonly value: string }[];
+  /** Who Asana says is calling. */
+  readonly caller: Caller | undefined;
+  readonly facts: readonly Fact[];
   /** What is wrong, or worth knowing. */
-  readonly notes: readonly string[];
+  readonly notices: readonly Notice[];
   /** How to get one, when there is none. */
   readonly steps: readonly string[];
-  readonly takeBack: string;
+  readonly takeBack: TakeBack | undefined;
+}
+
+interface Caller {
+  readonly name: string;
+  readonly detail: string;
+  readonly photoUrl: string | undefined;
+  readonly initials: string;
 }
 
 /** What was found out with one of the app's own tokens; undefined: it is not set. */
-export type OwnFindings =
-  | (TokenFindings & { readonly isServiceAccount: boolean | undefined })
-  | undefined;
-
-/** Puts the comparison into words. */
-export function methodsPage(about: MethodsFacts, dependencies: Surroundings): MethodsPage {
-  const { signedIn, kept, person, own, calls } = about;
-  return {
-    title: "The four methods at work",
-    methods: [
-      openIdConnect(signedIn, dependencies),
-      {
-        ...tokenColumn("oauth", person, dependencies),
-        facts: [...factsOf("oauth", person, dependencies), refreshFact(kept)],
-      },
-      ...(own ? ownColumns(own, signedIn, dependencies) : []),
-    ],
-    hiddenText: own ? undefined : hiddenText,
-    calls: calls.map(callCard),
-  };
-}
+export type OwnFindings = OwnTokenFindings | undefined;
 
 interface MethodsFacts {
   readonly signedIn: SignedIn;
   readonly kept: KeptTokens | undefined;
+  readonly note: Notice | undefined;
   readonly person: TokenFindings;
   /** Undefined for whoever may not see the app's own tokens at work. */
   readonly own: Readonly<Record<OwnToken, OwnFindings>> | undefined;
@@ -79,155 +58,102 @@ interface MethodsFacts {
 
 type Surroundings = Pick<Dependencies, "config" | "now">;
 
+/** Puts the comparison into words. */
+export function methodsPage(about: MethodsFacts, dependencies: Surroundings): MethodsPage {
+  const { own, note, calls } = about;
+  return {
+    title: "The four methods at work",
+    note,
+    methods: [
+      openIdConnect(about.signedIn, dependencies),
+      oauth(about, dependencies),
+      ...(own
+        ? [
+            personalAccessToken(own.ASANA_PAT, about.signedIn, dependencies),
+            serviceAccount(own.ASANA_SERVICE_ACCOUNT_TOKEN, dependencies),
+          ]
+        : []),
+    ],
+    hiddenText: own ? undefined : hiddenText,
+    calls: calls.map(callCard),
+  };
+}
+
 const hiddenText =
   "This app may also have a bot's personal access token and a service account's. What they see is shown to its administrators alone.";
 
 function openIdConnect(signedIn: SignedIn, { config }: Surroundings): MethodColumn {
-  const { name, email, picture, idTokenClaims } = signedIn;
-  const claims = Object.entries(idTokenClaims).map(([claim, value]) => ({
-    name: `Claim ${claim}`,
-    value: typeof value === "string" ? value : JSON.stringify(value),
-  }));
+  const { name, email, picture } = signedIn;
   return {
     ...methodWords["openid-connect"],
     id: "openid-connect",
-    person: personOf({ name, detail: email, photoUrl: picture }, config.asana.issuer),
-    facts: claims,
-    notes: ["No call is made: an ID token says who somebody is, and opens nothing."],
+    caller: callerOf({ name, email, photoUrl: picture }, config.asana.issuer),
+    facts: idTokenFacts(signedIn),
+    notices: [],
     steps: [],
   };
 }
 
-function ownColumns(
-  own: Readonly<Record<OwnToken, OwnFindings>>,
+function oauth({ person, kept }: MethodsFacts, dependencies: Surroundings): MethodColumn {
+  return {
+    ...methodWords.oauth,
+    id: "oauth",
+    caller: callerIn(person, dependencies),
+    facts: oauthFacts(person, kept, dependencies.now()),
+    notices: oauthNotices(person, dependencies),
+    steps: [],
+  };
+}
+
+function personalAccessToken(
+  findings: OwnFindings,
   signedIn: SignedIn,
   dependencies: Surroundings,
-): readonly MethodColumn[] {
-  const { ASANA_PAT: pat, ASANA_SERVICE_ACCOUNT_TOKEN: service } = own;
-  const patNotes = pat ? notesOnPat(pat, signedIn, dependencies) : [];
-  const serviceNotes = service?.isServiceAccount === false ? [notAServiceAccount] : [];
-  return [
-    withNotes(ownColumn("pat", pat, dependencies), patNotes),
-    withNotes(ownColumn("service-account", service, dependencies), serviceNotes),
-  ];
-}
-
-function ownColumn(
-  id: "pat" | "service-account",
-  findings: OwnFindings,
-  dependencies: Surroundings,
 ): MethodColumn {
-  if (findings) return tokenColumn(id, findings, dependencies);
-  const { name, actsAs, steps } = methodWords[id];
-  return { id, name, actsAs, takeBack: "", person: undefined, facts: [], notes: [], steps };
-}
-
-function tokenColumn(
-  id: TokenMethod,
-  findings: TokenFindings,
-  dependencies: Surroundings,
-): MethodColumn {
-  const { user } = findings;
-  const { issuer } = dependencies.config.asana;
+  if (!findings) return notSetUp("pat");
   return {
-    ...methodWords[id],
-    id,
-    person:
-      user.outcome === "answered"
-        ? personOf({ ...user.answer, detail: user.answer.email }, issuer)
-        : undefined,
-    facts: factsOf(id, findings, dependencies),
-    notes: problemsOf(id, findings),
+    ...methodWords.pat,
+    id: "pat",
+    caller: callerIn(findings, dependencies),
+    facts: ownTokenFacts("pat", findings, dependencies.now()),
+    notices: patNotices(findings, signedIn, dependencies),
     steps: [],
   };
 }
 
-function factsOf(
-  id: TokenMethod,
-  { workspaces, introspection }: TokenFindings,
-  { now }: Surroundings,
-): MethodColumn["facts"] {
-  const names = workspaces.outcome === "answered" ? workspaces.answer : [];
-  const isActive = introspection.outcome === "active";
-  const expiresAt = isActive ? introspection.expiresAt : undefined;
-  return [
-    ...(workspaces.outcome === "answered"
-      ? [
-          {
-            name: "Sees",
-            value: seen(
-              id,
-              names.map((one) => one.name),
-            ),
-          },
-        ]
-      : []),
-    ...(isActive
-      ? [{ name: "Scopes", value: scopesInWords(id, introspection.scope) }]
-      : [{ name: "Scopes", value: "Asana did not say this time" }]),
-    ...(expiresAt === undefined
-      ? []
-      : [{ name: "Ends", value: `${inWords(expiresAt)}, ${fromNow(expiresAt, now())}` }]),
-  ];
-}
-
-function seen(id: TokenMethod, names: readonly string[]): string {
-  const list = names.length > 0 ? names.join(", ") : "no workspace";
-  return id === "service-account" ? `everything in: ${list}` : list;
-}
-
-/** Scopes limit OAuth tokens alone. */
-function scopesInWords(id: TokenMethod, scope: string | undefined): string {
-  return id === "oauth" ? (scope ?? "none that Asana names") : "not limited by scopes";
-}
-
-function refreshFact(kept: KeptTokens | undefined): { name: string; value: string } {
-  const canRefresh = kept?.tokens?.refreshToken !== undefined;
+function serviceAccount(findings: OwnFindings, dependencies: Surroundings): MethodColumn {
+  if (!findings) return notSetUp("service-account");
   return {
-    name: "After that",
-    value: canRefresh ? "the app refreshes it by itself" : "you connect again",
+    ...methodWords["service-account"],
+    id: "service-account",
+    caller: callerIn(findings, dependencies),
+    facts: ownTokenFacts("service-account", findings, dependencies.now()),
+    notices: serviceAccountNotices(findings),
+    steps: [],
   };
 }
 
-function problemsOf(id: TokenMethod, { user, workspaces }: TokenFindings): readonly string[] {
-  if ([user, workspaces].some(({ outcome }) => outcome === "token-refused")) {
-    return [refusedWords[id]];
-  }
-  return [...new Set([user, workspaces].flatMap((asked) => problemIn(asked)))];
+function notSetUp(id: "pat" | "service-account"): MethodColumn {
+  const nothing = { caller: undefined, facts: [], notices: [], takeBack: undefined };
+  return { ...methodWords[id], id, ...nothing };
 }
 
-function problemIn(asked: Asked<unknown>): string[] {
-  return asked.outcome === "failed" ? [asked.problem] : [];
+function callerIn({ user }: TokenFindings, { config }: Surroundings): Caller | undefined {
+  return user.outcome === "answered" ? callerOf(user.answer, config.asana.issuer) : undefined;
 }
 
-function notesOnPat(
-  { user, isServiceAccount }: NonNullable<OwnFindings>,
-  { subject }: SignedIn,
-  { config }: Surroundings,
-): readonly string[] {
-  if (isServiceAccount) return [patOfServiceAccount];
-  if (user.outcome !== "answered") return [];
-  const { gid } = user.answer;
-  const isPersons = gid === subject || config.administrators.includes(gid);
-  return isPersons ? [patOfPerson] : [];
-}
-
-function withNotes(column: MethodColumn, notes: readonly string[]): MethodColumn {
-  return { ...column, notes: [...column.notes, ...notes] };
-}
-
-function personOf(
+function callerOf(
   user: {
     readonly name: string;
-    readonly detail: string | undefined;
+    readonly email: string | undefined;
     readonly photoUrl: string | undefined;
   },
   issuer: string,
-): MethodColumn["person"] {
+): Caller {
   const name = user.name || "Somebody without a name";
   return {
     name,
-    detail: user.detail ?? "no e-mail address",
+    detail: user.email ?? "no e-mail address",
     photoUrl: allowedPhotoUrl(user.photoUrl, issuer),
     initials: initialsOf(name),
   };

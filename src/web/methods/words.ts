@@ -1,34 +1,53 @@
+import type { Link } from "../link.ts";
+
 /** The methods that give a token to make calls with. */
 export type TokenMethod = "oauth" | "pat" | "service-account";
+
+export interface TakeBack {
+  readonly text: string;
+  readonly links: readonly Link[];
+}
 
 interface MethodWords {
   readonly name: string;
   readonly actsAs: string;
-  readonly takeBack: string;
+  readonly takeBack: TakeBack;
   /** How to get one. */
   readonly steps: readonly string[];
 }
+
+const developerConsole: Link = {
+  href: "https://app.asana.com/0/my-apps",
+  label: "Developer console",
+};
 
 /** From Asana's pages "Authentication overview", "OAuth", "Personal access token", "Service accounts". */
 export const methodWords: Record<"openid-connect" | TokenMethod, MethodWords> = {
   "openid-connect": {
     name: "OpenID Connect",
     actsAs: "Nobody. It says who you are.",
-    takeBack: "There is nothing to take back: it was read once, when you signed in.",
+    takeBack: {
+      text: "There is nothing to take back: it was read once, when you signed in.",
+      links: [asanasPage("OpenID Connect", "openid-connect")],
+    },
     steps: [],
   },
   oauth: {
     name: "OAuth",
     actsAs: "You, within the scopes that you allowed.",
-    takeBack:
-      "Disconnect on your profile page; or at Asana: profile settings, Apps, Deauthorize (Asana's page “OAuth”).",
+    takeBack: {
+      text: "Disconnect on your profile page; or at Asana: profile settings, Apps, Deauthorize.",
+      links: [{ href: "/profile", label: "Your profile" }, asanasPage("OAuth", "oauth")],
+    },
     steps: [],
   },
   pat: {
     name: "Personal access token",
     actsAs: "The user who made it. What it does carries that user's name.",
-    takeBack:
-      "Its user removes it in the developer console, Personal access tokens (Asana's page “Personal access token”).",
+    takeBack: {
+      text: "Its user deauthorizes it in the developer console, Personal access tokens.",
+      links: [developerConsole, asanasPage("Personal access token", "personal-access-token")],
+    },
     steps: [
       "Give the bot a user of its own at Asana, with a name and a photo; a guest will do where that is enough.",
       "Signed in as that user, open the developer console, Personal access tokens, Create new token. It is shown once.",
@@ -38,8 +57,10 @@ export const methodWords: Record<"openid-connect" | TokenMethod, MethodWords> = 
   "service-account": {
     name: "Service account",
     actsAs: "The service account itself, in the whole organization.",
-    takeBack:
-      "A super admin removes it in the admin console, Apps, Service accounts (Asana's page “Service accounts”).",
+    takeBack: {
+      text: "A super admin removes it in the admin console, Apps, Service accounts.",
+      links: [asanasPage("Service accounts", "service-accounts")],
+    },
     steps: [
       "It takes an Enterprise plan, and a super admin of the organization.",
       "In the admin console: Apps, Service accounts, Add service account. Its token is shown once.",
@@ -48,12 +69,11 @@ export const methodWords: Record<"openid-connect" | TokenMethod, MethodWords> = 
   },
 };
 
-/** When Asana answers 401. */
-export const refusedWords: Record<TokenMethod, string> = {
-  oauth: "Asana no longer accepts your access: it has run out, or was withdrawn. Connect again.",
-  pat: "Asana does not accept this token: it was removed, or copied wrongly. Make a new one, and put it into ASANA_PAT.",
+/** When Asana answers 401 to one of the app's own tokens. */
+export const refusedWords: Record<Exclude<TokenMethod, "oauth">, string> = {
+  pat: "Asana does not accept this token: it was taken back, or copied wrongly. Make a new one, and put it into ASANA_PAT.",
   "service-account":
-    "Asana does not accept this token: it was removed, or copied wrongly. A super admin makes a new one; put it into ASANA_SERVICE_ACCOUNT_TOKEN.",
+    "Asana does not accept this token: it was taken back, or copied wrongly. A super admin makes a new one; put it into ASANA_SERVICE_ACCOUNT_TOKEN.",
 };
 
 export const patOfPerson =
@@ -64,3 +84,7 @@ export const patOfServiceAccount =
 
 export const notAServiceAccount =
   "Asana refused it an operation that only service accounts may use: it is no service account's token, or its permissions or the plan leave out the audit log.";
+
+function asanasPage(name: string, path: string): Link {
+  return { href: `https://developers.asana.com/docs/${path}`, label: `Asana's page “${name}”` };
+}

@@ -7,6 +7,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { findOut, isServiceAccount } from "../methods/findings.ts";
 import { methodsPage, type OwnFindings } from "../methods/page.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
+import { notAllowedNote } from "../notes.ts";
 import { type OwnToken, ownAccess } from "../own-access.ts";
 import type { PageCall } from "../page-calls.ts";
 import { render } from "../pages.ts";
@@ -49,7 +50,8 @@ export function methodsRoutes(dependencies: Dependencies): Router {
         service && { ASANA_PAT: bot.findings, ASANA_SERVICE_ACCOUNT_TOKEN: service.findings };
       const calls = [...access.calls, ...(bot?.calls ?? []), ...(service?.calls ?? [])];
       const kept = sessions.tokens.read(request.sessionID);
-      const model = methodsPage({ signedIn, kept, person, own, calls }, dependencies);
+      const note = notAllowedNote(request);
+      const model = methodsPage({ signedIn, kept, note, person, own, calls }, dependencies);
       render(response, "methods", model);
     })
     .all(allowMethods("GET", "HEAD"));
