@@ -4,6 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { methods } from "../src/web/guide/methods.ts";
 import { type Answers, questionNames, questions } from "../src/web/guide/questions.ts";
 import { recommend } from "../src/web/guide/recommendation.ts";
+import { ways } from "../src/web/guide/ways.ts";
 import { type Browser, unescapeHtml } from "./support/browser.ts";
 import { aSetUp } from "./support/sign-in.ts";
 
@@ -157,6 +158,11 @@ describe("answers that contradict each other", () => {
       { purpose: "bot", data: "organization" },
       /sees only what is shared with it/,
     ],
+    [
+      "a backup that only signs people in",
+      { purpose: "backup", author: "none", enterprise: "yes" },
+      /You say that it only signs people in\. If that is all, OpenID Connect is enough/,
+    ],
     ["OAuth in a bot’s name", { purpose: "act-for-many", author: "bot" }, /add a .* bot user/],
   ])("%s: the answer says what is possible instead", async (_case, choices, words) => {
     const { text } = await answerTo(choices);
@@ -253,7 +259,9 @@ test("every row of the table names the pages of Asana that it comes from", async
   }
 });
 
-const namedFiles = Object.values(methods).flatMap(({ files }) => files.map(({ path }) => path));
+const namedFiles = [...Object.values(methods), ...Object.values(ways)]
+  .flatMap(({ files = [] }) => files)
+  .map(({ path }) => path);
 
 test.each([...new Set(namedFiles)])("the file %s that the guide names is there", (path) => {
   expect(existsSync(resolve(root, path))).toBe(true);
@@ -269,6 +277,26 @@ test("whatever is answered, there are two to four reasons and a word on each oth
   });
 
   expect(bad).toEqual([]);
+});
+
+test("the word on OAuth contradicts neither the people named nor a sign-in", () => {
+  const bad = everyAnswer().filter(({ users, ...others }) => {
+    const objections = recommend({ users, ...others })?.others.map((o) => o.objection) ?? [];
+    const says = (words: string) => objections.some((objection) => objection.includes(words));
+    const isMany = users === "organization" || users === "anybody";
+    return (
+      (isMany && says("you name none")) || (others.purpose === "sign-in" && says("one user needs"))
+    );
+  });
+
+  expect(bad).toEqual([]);
+});
+
+test("a backup with an administrator’s token leads to the command that takes it", async () => {
+  const { text } = await answerTo({ purpose: "backup", enterprise: "no" });
+
+  expect(text).toContain("<code>src/cli/backup.ts</code>");
+  expect(text).not.toContain("<code>src/web/bot-comment.ts</code>");
 });
 
 interface GuideAnswer {

@@ -7,6 +7,9 @@ interface Objection {
   readonly text: string;
 }
 
+const noAccessTokenNeeded =
+  "Nothing is done in anybody’s name, so no access token is needed; the same registration brings one the day that changes.";
+
 /** Why a method is not the one: the first that holds; the last always does. */
 const objections: Readonly<Record<MethodName, readonly [...Objection[], Objection]>> = {
   "openid-connect": [
@@ -49,13 +52,15 @@ const objections: Readonly<Record<MethodName, readonly [...Objection[], Objectio
       when: { purpose: ["own-script", "quick-start"] },
       text: "A registered app, a consent page and tokens to refresh are more work than one user needs.",
     },
+    { when: { purpose: ["sign-in"] }, text: noAccessTokenNeeded },
+    { when: { author: ["none"] }, text: noAccessTokenNeeded },
+    {
+      when: { data: ["identity"] },
+      text: "To know who somebody is, no access token has to be kept; the same registration brings one the day that changes.",
+    },
     {
       when: { users: ["only-me"] },
       text: "A registered app, a consent page and tokens to refresh are more work than one user needs.",
-    },
-    {
-      when: { purpose: ["sign-in"] },
-      text: "Nothing is done in anybody’s name, so no access token is needed; the same registration brings one the day that changes.",
     },
     { when: {}, text: "It is for apps that act for many people, and you name none." },
   ],

@@ -136,7 +136,7 @@ function answerModel(answers: Answers): AnswerModel | undefined {
       ({ name }) => name,
     ),
     files: uniqueBy(
-      used.flatMap(({ files }) => files),
+      recommendation.ways.flatMap((way) => ways[way].files ?? methods[ways[way].method].files),
       ({ path }) => path,
     ),
     address: addressOf(answers),

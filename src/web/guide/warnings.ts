@@ -105,6 +105,12 @@ const warnings: readonly Warning[] = [
     text: "For you alone a personal access token is simpler. OAuth pays when there are other people.",
   },
   {
+    ways: ["service-account", ...tokens],
+    without: ["openid-connect"],
+    when: { author: ["none"] },
+    text: "You say that it only signs people in. If that is all, OpenID Connect is enough; whatever reads or writes at Asana besides does so as the account whose token it uses.",
+  },
+  {
     ways: ["openid-connect"],
     without: ["oauth", "service-account", ...tokens],
     when: { unattended: ["days", "always"] },

@@ -1,4 +1,4 @@
-import type { MethodName } from "./methods.ts";
+import type { MethodName, ShowingFile } from "./methods.ts";
 
 /** A method, and for a token whose it is: that decides what it sees and whose name it carries. */
 export type Way =
@@ -12,6 +12,8 @@ export type Way =
 interface WayWords {
   readonly method: MethodName;
   readonly name: string;
+  /** Instead of the method’s, where this way is for something else. */
+  readonly files?: readonly ShowingFile[];
 }
 
 export const ways: Readonly<Record<Way, WayWords>> = {
@@ -22,6 +24,12 @@ export const ways: Readonly<Record<Way, WayWords>> = {
   "administrator-token": {
     method: "personal-access-token",
     name: "Personal access token of an administrator",
+    files: [
+      { path: "src/cli/backup.ts", shows: "a backup of what the token’s user sees" },
+      { path: "src/jobs/inactive-projects.ts", shows: "which projects nobody works on" },
+      { path: "src/jobs/members.ts", shows: "who is in the organization" },
+      { path: "examples/pat.js", shows: "the smallest program with a token" },
+    ],
   },
   "service-account": { method: "service-account", name: "Service account" },
 };
