@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -329,6 +337,46 @@ describe("refused, with exit code 2 and a line that says why:", () => {
     ]);
   });
 
+  test("the beginning of a backup by somebody else's token", async () => {
+    const sandbox = await aSandbox({ generatedTasks: 300 });
+    const { ASANA_API_BASE_URL, ASANA_PAT } = sandbox.settings;
+    const out = join(aFolder(), "backup");
+    await killAfter(backup(sandbox, "--out", out), out, 100);
+
+    const another = backupWith({ ASANA_API_BASE_URL, ASANA_PAT }, "--out", out);
+
+    expect([await exitCodeOf(another), another.errors()]).toEqual([
+      2,
+      expect.stringMatching(/holds another backup: with a token of the user 1201000000000031/),
+    ]);
+  });
+
+  test("a finished backup of another workspace", async () => {
+    const sandbox = await aSandbox();
+    const out = await aBackup(sandbox);
+
+    const another = backup(sandbox, "--out", out, "--workspace", "1201000000000102");
+
+    expect([await exitCodeOf(another), another.errors()]).toEqual([
+      2,
+      expect.stringContaining("holds another backup: of the workspace 1201000000000101"),
+    ]);
+  });
+
+  test("a folder with other files, which stays as it is", async () => {
+    const folder = aFolder();
+    chmodSync(folder, 0o755);
+    writeFileSync(join(folder, "letter.txt"), "Dear Ana");
+
+    const command = backup(await aSandbox(), "--out", folder);
+
+    expect([await exitCodeOf(command), command.errors()]).toEqual([
+      2,
+      expect.stringContaining("holds other files and no backup"),
+    ]);
+    expect([readdirSync(folder), statSync(folder).mode & 0o777]).toEqual([["letter.txt"], 0o755]);
+  });
+
   test("a folder that another process is writing to", async () => {
     const sandbox = await aSandbox();
     const out = join(aFolder(), "backup");
@@ -355,6 +403,20 @@ test("a token that Asana does not accept ends it with 1, in a line, and is not p
     expect.stringMatching(/^Asana does not accept the token/),
   ]);
   expect(command.errors() + command.output()).not.toContain("secret-dead");
+});
+
+test("a folder that cannot be made ends it with 1 and a line that says why", async () => {
+  const file = join(aFolder(), "file");
+  writeFileSync(file, "");
+
+  const command = backup(await aSandbox(), "--out", join(file, "backup"));
+
+  expect([await exitCodeOf(command), command.errors()]).toEqual([
+    1,
+    expect.stringMatching(
+      /^.*file.backup.* cannot be .*: there is a file where a folder should be\.\n$/,
+    ),
+  ]);
 });
 
 test("--help tells all of it and asks for no settings", async () => {

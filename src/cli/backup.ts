@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { readMe } from "../asana/users.ts";
 import { backUp } from "../jobs/backup/back-up.ts";
 import { BackupProblem } from "../jobs/backup/backup-problem.ts";
@@ -27,6 +28,10 @@ The token: ASANA_SERVICE_ACCOUNT_TOKEN sees the whole organization; with ASANA_P
 what that user sees. Exit code: 0 whole, 1 not, 2 could not begin, 130 interrupted. More:
 docs/backup.md
 `;
+
+// Node's fetch leaves garbage that only V8's large collections take. By itself V8 puts these off until
+// the heap is four times what is in use, which came to 675 MB for 100,000 tasks.
+setFlagsFromString("--heap-growing-percent=20");
 
 process.exitCode = await runCommand(
   {
