@@ -7,6 +7,7 @@ export default {
   coverageProvider: "v8",
   collectCoverageFrom: ["src/**/*.ts", "sandbox/**/*.ts"],
   testTimeout: 60_000,
+  maxWorkers: "100%", // the tests mostly wait, so one of two processors need not be kept free
   transform: {
     "^.+\\.ts$": [
       "@swc/jest",
