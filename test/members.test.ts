@@ -64,6 +64,17 @@ describe("the report of members", () => {
     expect(command.errors()).toMatch(/ASANA_SERVICE_ACCOUNT_TOKEN and ASANA_PAT are missing/);
   });
 
+  test.each(["stdout", "stderr"] as const)("goes on when nobody reads its %s", async (closed) => {
+    const { ASANA_API_BASE_URL, ASANA_PAT } = (await aSandbox()).settings;
+    const command = run(script, { ASANA_API_BASE_URL, ASANA_PAT }, { closed });
+
+    expect(await command.ended()).toBe(0);
+    expect(command.output() + command.errors()).toContain(
+      closed === "stdout" ? "7 people." : "Ana Everyday",
+    );
+    expect(command.errors()).not.toContain("EPIPE");
+  });
+
   test("prints its help without a setting", async () => {
     const help = run(script, {}, { options: ["--help"] });
 

@@ -105,9 +105,8 @@ test("there are at most 18 runtime dependencies", () => {
 });
 
 test("the environment is read in the entries and nowhere else", () => {
-  const commands = ["backup", "inactive-projects", "members"].map((name) => `src/cli/${name}.ts`);
   const launchers = ["scripts/start.js", "scripts/with-sandbox.js"];
-  const entries = [...commands, "src/server.ts", "sandbox/main.ts", ...launchers];
+  const entries = ["src/cli/command.ts", "src/server.ts", "sandbox/main.ts", ...launchers];
   const readers = [...app, ...sandbox, ...filesIn("scripts", ".js")].filter((file) =>
     /\bprocess\s*\.\s*env\b|\benv\b[^;]*from "node:process"/.test(textOf(file)),
   );

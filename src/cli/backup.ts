@@ -33,27 +33,18 @@ docs/backup.md
 // the heap is four times what is in use, which came to 675 MB for 100,000 tasks.
 setFlagsFromString("--heap-growing-percent=20");
 
-process.exitCode = await runCommand(
-  {
-    name: "backup",
-    usage,
-    options: {
-      out: { type: "string" },
-      workspace: { type: "string" },
-      "in-flight": { type: "string" },
-      verify: { type: "string" },
-    },
-    afterInterrupt: "Interrupted. Run it again with the same --out, and it goes on where it was.",
-    run,
+process.exitCode = await runCommand({
+  name: "backup",
+  usage,
+  options: {
+    out: { type: "string" },
+    workspace: { type: "string" },
+    "in-flight": { type: "string" },
+    verify: { type: "string" },
   },
-  {
-    argv: process.argv.slice(2),
-    env: process.env,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    on: process.on.bind(process),
-  },
-);
+  afterInterrupt: "Interrupted. Run it again with the same --out, and it goes on where it was.",
+  run,
+});
 process.exit(); // a call that was cut off would keep the process for seconds
 
 async function run(about: CommandRun): Promise<number> {

@@ -1,10 +1,9 @@
 import { setMaxListeners } from "node:events";
 import { exit } from "node:process";
-import type { Writable } from "node:stream";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { AsanaApiError } from "../asana/api-error.ts";
 import { ConfigError } from "../config-error.ts";
-import { type Environment, readEnvironment } from "../environment.ts";
+import { readEnvironment } from "../environment.ts";
 import { type JobSettings, loadJobSettings } from "./job-settings.ts";
 
 /** Why a command ends early: what to say, and with which exit code. */
@@ -49,15 +48,6 @@ export interface Command {
   run(about: CommandRun): Promise<number>;
 }
 
-/** What a process hands over. */
-export interface CommandProcess {
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdout: Writable;
-  readonly stderr: Writable & { readonly isTTY?: boolean };
-  on(signal: "SIGINT" | "SIGTERM", listener: () => void): unknown;
-}
-
 /**
  * Runs a command: arguments, settings, Ctrl-C, and words for whatever goes wrong. Nothing that it
  * prints holds a token or a stack trace, and faults of the program itself end it as they should.
@@ -65,7 +55,7 @@ export interface CommandProcess {
  * @returns the exit code: what the command says; 1 when Asana refuses; 2 for arguments and settings;
  *   130 after Ctrl-C
  */
-export async function runCommand(command: Command, process: CommandProcess): Promise<number> {
+export async function runCommand(command: Command): Promise<number> {
   const { name, usage, options, afterInterrupt, run } = command;
   const err = (line: string) => void process.stderr.write(`${line}\n`);
   const stop = new AbortController();
@@ -73,16 +63,18 @@ export async function runCommand(command: Command, process: CommandProcess): Pro
   const interrupt = createInterrupt(stop);
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
+  process.stdout.on("error", ignoreBrokenPipe);
+  process.stderr.on("error", ignoreBrokenPipe);
 
   try {
-    const values = argumentsIn(process.argv, options, name);
+    const values = argumentsIn(process.argv.slice(2), options, name);
     if (values.help === true) {
       process.stdout.write(usage);
       return 0;
     }
     return await run({
       values,
-      settings: () => loadJobSettings(environmentOf(process)),
+      settings: () => loadJobSettings(readEnvironment(process.env)),
       signal: stop.signal,
       out: (text) => void process.stdout.write(text),
       err,
@@ -125,8 +117,9 @@ function createInterrupt(stop: AbortController): () => void {
 const sameInterruptMs = 500;
 const interruptedCode = 130;
 
-function environmentOf({ env }: CommandProcess): Environment {
-  return readEnvironment(env);
+/** Whoever read along may be gone (`| head`): that is no reason to stop in the middle of the work. */
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 function argumentsIn(argv: readonly string[], options: Options, name: string): Values {

@@ -58,29 +58,20 @@ const columns: readonly Column<Project>[] = [
   { name: "url", value: ({ url }) => url ?? null },
 ];
 
-process.exitCode = await runCommand(
-  {
-    name: "inactive-projects",
-    usage,
-    options: {
-      since: { type: "string" },
-      months: { type: "string" },
-      workspace: { type: "string" },
-      format: { type: "string" },
-      archive: { type: "boolean" },
-      yes: { type: "boolean" },
-    },
-    afterInterrupt: "Stopped. What was not said to be archived is as it was.",
-    run,
+process.exitCode = await runCommand({
+  name: "inactive-projects",
+  usage,
+  options: {
+    since: { type: "string" },
+    months: { type: "string" },
+    workspace: { type: "string" },
+    format: { type: "string" },
+    archive: { type: "boolean" },
+    yes: { type: "boolean" },
   },
-  {
-    argv: process.argv.slice(2),
-    env: process.env,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    on: process.on.bind(process),
-  },
-);
+  afterInterrupt: "Stopped. What was not said to be archived is as it was.",
+  run,
+});
 
 async function run({ values, settings, signal, out, err }: CommandRun): Promise<number> {
   const options = optionsIn(Options, values);

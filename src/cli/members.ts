@@ -51,28 +51,19 @@ const columns: readonly Column<Member>[] = [
   { name: "gid", heading: "gid", value: ({ userGid }) => userGid },
 ];
 
-process.exitCode = await runCommand(
-  {
-    name: "members",
-    usage,
-    options: {
-      workspace: { type: "string" },
-      format: { type: "string" },
-      remove: { type: "string", multiple: true },
-      yes: { type: "boolean" },
-      really: { type: "boolean" },
-    },
-    afterInterrupt: "Stopped. Nobody was removed but those who were said to be.",
-    run,
+process.exitCode = await runCommand({
+  name: "members",
+  usage,
+  options: {
+    workspace: { type: "string" },
+    format: { type: "string" },
+    remove: { type: "string", multiple: true },
+    yes: { type: "boolean" },
+    really: { type: "boolean" },
   },
-  {
-    argv: process.argv.slice(2),
-    env: process.env,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    on: process.on.bind(process),
-  },
-);
+  afterInterrupt: "Stopped. Nobody was removed but those who were said to be.",
+  run,
+});
 
 async function run({ values, settings, signal, out, err }: CommandRun): Promise<number> {
   const options = optionsIn(Options, values);

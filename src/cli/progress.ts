@@ -28,7 +28,7 @@ export function createProgress(
     show(words) {
       if (now() - shownAt < everyMs) return;
       shownAt = now();
-      const line = isTerminal ? words.slice(0, (output.columns ?? 80) - 1) : words;
+      const line = isTerminal ? words.slice(0, (output.columns || 80) - 1) : words;
       output.write(isTerminal ? clear + line : `${line}\n`);
     },
     say: (line) => void output.write(`${clear}${line}\n`),

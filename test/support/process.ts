@@ -29,7 +29,11 @@ export interface Run {
 export function run(
   script: string,
   settings: Settings,
-  { folder = aFolder(), options = [] }: { folder?: string; options?: readonly string[] } = {},
+  {
+    folder = aFolder(),
+    options = [],
+    closed,
+  }: { folder?: string; options?: readonly string[]; closed?: "stdout" | "stderr" } = {},
 ): Run {
   const child = spawn(process.execPath, [script, ...options], {
     cwd: folder,
@@ -37,6 +41,7 @@ export function run(
     stdio: ["ignore", "pipe", "pipe"],
     detached: true, // leads a process group of its own
   });
+  if (closed) child[closed].destroy(); // as by a reader that has seen enough
   const [output, errors] = [child.stdout, child.stderr].map(collect) as [Text, Text];
   let end: number | string | undefined;
   child.once("close", (code, signal) => {
