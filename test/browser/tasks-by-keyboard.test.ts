@@ -29,7 +29,7 @@ describe.each([
     expect(renamed).toContain("The task was renamed.");
     expect(completed).toMatch(/State\s+Completed/);
     expect(reopened).toMatch(/State\s+Open/);
-    expect(commented).toMatch(/Ana Everyday, .*\s+Done on Monday\nand on Friday\./);
+    expect(commented).toMatch(/Ana Everyday \(you\), .*\s+Done on Monday\nand on Friday\./);
     expect(asked).toContain("Water the tulips");
     expect(asked).toContain("Asana keeps it in the trash for 30 days.");
     expect(deleted).toContain("The task was deleted.");
@@ -57,10 +57,11 @@ describe.each([
     const shown = await textOf(page);
     await press(page, returned);
     await arrivesAt(page, "Return the books");
-    await press(page, page.getByText("Answer as JSON").first());
-    await page.getByText('"completed": true').waitFor();
-    await press(page, page.getByText("The same with curl").first());
-    await page.getByText("Authorization: Bearer").waitFor();
+    const read = page.getByRole("listitem").filter({ hasText: /\/tasks\/\d+\?/ });
+    await press(page, read.getByText("Answer as JSON"));
+    await read.getByText('"completed": true').waitFor();
+    await press(page, read.getByText("The same with curl"));
+    await read.getByText("Authorization: Bearer").waitFor();
     await press(page, page.getByRole("link", { name: "Back to your tasks" }));
     await arrivesAt(page, "Your tasks");
 
