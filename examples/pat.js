@@ -5,28 +5,25 @@ import { existsSync } from "node:fs";
 
 if (existsSync(".env")) process.loadEnvFile();
 const { ASANA_PAT, ASANA_API_BASE_URL } = process.env;
+const base = ASANA_API_BASE_URL || "https://app.asana.com/api/1.0";
 
-async function get(path, query) {
-  const url = `${ASANA_API_BASE_URL || "https://app.asana.com/api/1.0"}${path}?${new URLSearchParams(query)}`;
-  const answer = await fetch(url, { headers: { authorization: `Bearer ${ASANA_PAT}` } });
+async function get(path) {
+  const answer = await fetch(base + path, { headers: { authorization: `Bearer ${ASANA_PAT}` } });
   if (answer.status === 401) throw new Error("Asana does not accept ASANA_PAT. Make a new one.");
-  if (!answer.ok) throw new Error(`Asana answered ${answer.status} to GET ${path}.`);
+  if (!answer.ok) throw new Error(`Asana answered ${answer.status} to GET ${path}`);
   return (await answer.json()).data;
 }
 
 /** Names are strangers' text: no control character of theirs reaches the terminal. */
-function print(line) {
-  console.log(line.replace(/\p{Cc}/gu, " "));
-}
+const print = (line) => console.log(line.replace(/\p{Cc}/gu, " "));
 
 try {
-  const me = await get("/users/me", { opt_fields: "name" });
+  const me = await get("/users/me?opt_fields=name");
   print(`This token acts as ${me.name}.`);
-  for (const { gid, name } of await get("/workspaces", { opt_fields: "name", limit: 100 })) {
-    const open = { assignee: "me", workspace: gid, completed_since: "now", limit: 20 };
-    const tasks = await get("/tasks", { ...open, opt_fields: "name,due_on" });
-    console.log();
+  for (const { gid, name } of await get("/workspaces?opt_fields=name&limit=100")) {
     print(`Open tasks in ${name}:`);
+    const mine = `assignee=me&workspace=${gid}&completed_since=now`;
+    const tasks = await get(`/tasks?${mine}&limit=20&opt_fields=name,due_on`);
     for (const task of tasks) print(`- ${task.name} (due: ${task.due_on ?? "any day"})`);
   }
 } catch (error) {

@@ -16,7 +16,7 @@ describe("the example of a personal access token", () => {
 
     expect([await example.ended(), example.errors()]).toEqual([0, ""]);
     expect(example.output()).toMatch(
-      /^This token acts as Taskbot\.\n\nOpen tasks in Example Organization:\n- Send the weekly summary \(due: \d{4}-\d\d-\d\d\)\n$/,
+      /^This token acts as Taskbot\.\nOpen tasks in Example Organization:\n- Send the weekly summary \(due: \d{4}-\d\d-\d\d\)\n$/,
     );
   });
 
