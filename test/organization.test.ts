@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { whoMay } from "../src/web/who-may.ts";
+import { anApiWithout } from "./support/api-without.ts";
 import { startApp } from "./support/app.ts";
 import { aBrowser } from "./support/browser.ts";
 import { api } from "./support/sandbox-client.ts";
@@ -79,6 +80,21 @@ describe("an administrator sees", () => {
     const { text } = await open("/organization/projects");
 
     expect(rowsOf(text).map(([name]) => name)).toEqual(["Old price list"]);
+  });
+
+  test("how many projects nothing is known of, because they were deleted meanwhile", async () => {
+    const { sandbox } = await aSetUp();
+    const isAboutOne = ({ pathname, searchParams }: URL) =>
+      pathname.endsWith("/tasks") && searchParams.get("project") === "1201000000000307";
+    const ASANA_API_BASE_URL = await anApiWithout(sandbox, isAboutOne);
+    const app = await startApp({ settings: { ...sandbox.settings, ASANA_API_BASE_URL } });
+    const browser = aBrowser();
+    await signIn(browser, { app, sandbox });
+
+    const { text } = await browser.open(`${app.origin}/organization/projects`);
+
+    expect(rowsOf(text).map(([name]) => name)).toEqual(["Old price list"]);
+    expect(shownText(text)).toMatch(/Asana tells nothing of 1 more.* 1 of 4 projects/);
   });
 
   test("private projects too, of which they are no member", async () => {

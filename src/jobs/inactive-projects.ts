@@ -6,9 +6,9 @@ import { hasTaskActivity, listProjects, type Project } from "../asana/projects.t
 export interface InactiveProjects {
   /** The one that was touched longest ago first. */
   readonly projects: readonly Project[];
-  /** How many projects there are, as far as they were looked at. */
+  /** How many projects Asana told of, active or not. */
   readonly looked: number;
-  /** How many of them Asana tells nothing of: deleted meanwhile, or closed to the token. */
+  /** How many others it tells nothing of: deleted meanwhile, or closed to the token. */
   readonly closed: number;
   /** Whether there are projects that nobody looked at. */
   readonly isCut: boolean;
@@ -65,7 +65,7 @@ export async function findInactiveProjects(
     }
   };
   await Promise.all(Array.from({ length: inFlight }, askAll));
-  return { projects: inactive.sort(byTime), looked: all.length, closed, isCut };
+  return { projects: inactive.sort(byTime), looked: all.length - closed, closed, isCut };
 }
 
 function isAboutOne(error: unknown): boolean {

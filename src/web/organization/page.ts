@@ -57,6 +57,8 @@ export interface ProjectsPage extends OrganizationPage {
     readonly asanaAddress: string | undefined;
   }[];
   readonly looked: number;
+  /** Said when Asana keeps some of them to itself. */
+  readonly closedText: string | undefined;
   readonly cutText: string | undefined;
 }
 
@@ -198,6 +200,10 @@ export function projectsPage(
       asanaAddress: asanaLink(url, issuer),
     })),
     looked: found.looked,
+    closedText:
+      found.closed > 0
+        ? `Asana tells nothing of ${found.closed} more: deleted meanwhile, or closed to the service account.`
+        : undefined,
     cutText: found.isCut
       ? `There are more projects than the ${found.looked} that this page looks at. npm run inactive-projects looks at all.`
       : undefined,
