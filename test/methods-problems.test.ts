@@ -162,7 +162,7 @@ test("an administrator reads that nobody said when the app's own tokens end", as
   const { column } = await openMethods({ sandbox });
 
   for (const name of ["Personal access token", "Service account"]) {
-    expect(column(name)).toContain("not limited by scopes Ends Asana did not say this time");
+    expect(column(name)).toContain("Not limited by scopes. Ends Asana did not say this time");
   }
 });
 

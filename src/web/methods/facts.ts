@@ -19,7 +19,7 @@ export function idTokenFacts({ idTokenClaims }: SignedIn): readonly Fact[] {
   return [
     fact(
       "Sees",
-      "nothing. No call is made with it: an ID token says who somebody is, and opens nothing",
+      "Nothing. No call is made with it: an ID token says who somebody is, and opens nothing.",
     ),
     ...(Number.isNaN(new Date(expiresAt).getTime()) // further away than a date can be
       ? []
@@ -45,7 +45,7 @@ export function oauthFacts(
   const { introspection } = findings;
   if (isRefused(findings) || !kept?.tokens) return [];
   const { accessTokenExpiresAt, refreshToken } = kept.tokens;
-  const after = refreshToken ? "the app refreshes it by itself" : "you connect again";
+  const after = refreshToken ? "The app refreshes it by itself." : "You connect again.";
   return [
     ...seen(findings, "workspace"),
     introspection.outcome === "active" && introspection.scope
@@ -68,7 +68,7 @@ export function ownTokenFacts(
   return [
     ...seen(findings, seesEverything ? "organization, with everything in it" : "workspace"),
     ...auditLog(isServiceAccount),
-    fact("Scopes", "not limited by scopes"),
+    fact("Scopes", "Not limited by scopes."),
     ends(endOf(introspection), now),
   ];
 }
@@ -76,7 +76,7 @@ export function ownTokenFacts(
 function seen({ workspaces }: TokenFindings, noun: string): readonly Fact[] {
   if (workspaces.outcome !== "answered") return [];
   const names = workspaces.answer.map(({ name }) => name || "Workspace without a name");
-  const value = names.length === 0 ? "no workspace" : `${names.length} ${plural(noun, names)}`;
+  const value = names.length === 0 ? "No workspace" : `${names.length} ${plural(noun, names)}`;
   return [{ name: "Sees", value, items: names }];
 }
 
@@ -91,8 +91,8 @@ function auditLog(isServiceAccount: boolean | undefined): readonly Fact[] {
     fact(
       "Audit log",
       isServiceAccount
-        ? "open to it, as to no token but a service account's"
-        : "refused, as to every token but a service account's",
+        ? "Open to it, as to no token but a service account's."
+        : "Refused, as to every token but a service account's.",
     ),
   ];
 }
