@@ -68,7 +68,7 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(whatHappenedRoutes(dependencies));
   app.use(methodsRoutes(dependencies));
   app.use(organizationRoutes(dependencies));
-  app.use(guideRoutes());
+  app.use(guideRoutes(dependencies));
 
   app.use((_request, _response, next) => next(new HttpError("page-not-found")));
   app.use("/auth/callback", redirectFailedSignIn);

@@ -188,10 +188,11 @@ describe("the address of an answer", () => {
   test("is shown, leaves out what nobody answered, and gives the same answer again", async () => {
     const { browser, origin, text } = await answerTo(choices);
 
-    const [, address = ""] = /class="guide-address" href="([^"]*)"/.exec(text) ?? [];
-    const again = await browser.get(origin + unescapeHtml(address));
+    const [, url = ""] = /class="guide-address" href="([^"]*)"/.exec(text) ?? [];
+    const again = await browser.get(unescapeHtml(url));
 
-    expect(unescapeHtml(address)).toBe("/guide?purpose=backup&users=only-me&enterprise=yes");
+    const query = "purpose=backup&users=only-me&enterprise=yes";
+    expect(unescapeHtml(url)).toBe(`${origin}/guide?${query}`);
     expect(again.text).toBe(text);
   });
 

@@ -60,20 +60,23 @@ interface AnswerModel {
   readonly setUps: readonly SetUp[];
   readonly settings: readonly Setting[];
   readonly files: readonly ShowingFile[];
-  /** Gives these answers again. */
-  readonly address: string;
+  /** Gives these answers again, to anybody. */
+  readonly url: string;
 }
 
 /** Chooses what the page shows for a query. */
 export function guidePage({
   title,
   query,
+  baseUrl,
 }: {
   readonly title: string;
   readonly query: URLSearchParams;
+  /** Where this app is; the address of an answer begins with it. */
+  readonly baseUrl: string;
 }): GuidePage {
   const { answers, isPartIgnored } = answersOf(query);
-  const answer = answerModel(answers);
+  const answer = answerModel(answers, baseUrl);
   return {
     title: answer ? `${answer.heading} – ${title}` : title,
     questions: questionNames.map((name) => questionModel(name, answers)),
@@ -111,7 +114,7 @@ function questionModel(name: QuestionName, answers: Answers): QuestionModel {
   };
 }
 
-function answerModel(answers: Answers): AnswerModel | undefined {
+function answerModel(answers: Answers, baseUrl: string): AnswerModel | undefined {
   const recommendation = recommend(answers);
   if (!recommendation) return undefined;
   const { reasons, warnings, others } = recommendation;
@@ -139,7 +142,7 @@ function answerModel(answers: Answers): AnswerModel | undefined {
       recommendation.ways.flatMap((way) => ways[way].files ?? methods[ways[way].method].files),
       ({ path }) => path,
     ),
-    address: addressOf(answers),
+    url: baseUrl + addressOf(answers),
   };
 }
 

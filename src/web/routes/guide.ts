@@ -1,4 +1,5 @@
 import { Router } from "express";
+import type { Dependencies } from "../dependencies.ts";
 import { guidePath } from "../guide/answers.ts";
 import { guidePage } from "../guide/page.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
@@ -6,12 +7,13 @@ import { render } from "../pages.ts";
 import { queryOf } from "../query.ts";
 
 /** `GET /guide`: the four ways to authenticate with Asana, and which of them fits an app. */
-export function guideRoutes(): Router {
+export function guideRoutes({ config }: Pick<Dependencies, "config">): Router {
   const router = Router();
   router
     .route(guidePath)
     .get((request, response) => {
-      const page = guidePage({ title: "Which method fits your app", query: queryOf(request) });
+      const title = "Which method fits your app";
+      const page = guidePage({ title, query: queryOf(request), baseUrl: config.baseUrl });
       render(response, "guide", page);
     })
     .all(allowMethods("GET", "HEAD"));
