@@ -207,8 +207,9 @@ describe("npm run dev", () => {
     await start.isUp();
 
     const guide = join(start.folder, "src", "web", "routes", "guide.ts");
-    const changed = readFileSync(guide, "utf8").replace(/title: ".*?"/, 'title: "Changed"');
-    writeFileSync(guide, changed);
+    const source = readFileSync(guide, "utf8");
+    expect(source).toContain('"Which method fits your app"');
+    writeFileSync(guide, source.replace("Which method fits your app", "Changed"));
     await until(async () => (await textAt(`${start.app}/guide`)).includes("<title>Changed"), {
       seconds: 15,
     });
