@@ -1,11 +1,8 @@
 import { execFile } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
-import { afterThisTest } from "./support/cleanup.ts";
+import { aLocalServer } from "./support/local-server.ts";
 import { repository } from "./support/process.ts";
 
 /** A script that collects its garbage while it waits, as a busy server does. */
@@ -38,27 +35,13 @@ test.each([
 ])(
   "a provider that sends %s is given up in time, whatever is collected meanwhile",
   async (_name, sendsHead) => {
-    const server = createServer((_request, response) => {
+    const origin = await aLocalServer((_request, response) => {
       if (sendsHead) response.writeHead(200, { "content-type": "application/json" }).write("{");
     });
-    server.listen(0);
-    await once(server, "listening");
-    afterThisTest(async () => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const { port } = server.address() as AddressInfo;
 
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [
-        "--expose-gc",
-        "--input-type=module",
-        "--eval",
-        script,
-        `http://localhost:${port}`,
-        join(repository, "dist"),
-      ],
+      ["--expose-gc", "--input-type=module", "--eval", script, origin, join(repository, "dist")],
       { timeout: 10_000 },
     );
 

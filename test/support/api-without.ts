@@ -1,8 +1,5 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
-import { afterThisTest } from "./cleanup.ts";
+import { aLocalServer } from "./local-server.ts";
 
 /**
  * The sandbox's API, but what some requests ask for is gone: deleted between two requests of the
@@ -14,7 +11,7 @@ export async function anApiWithout(
   sandbox: Sandbox,
   isGone: (address: URL) => boolean,
 ): Promise<string> {
-  const server = createServer(async (request, response) => {
+  const origin = await aLocalServer(async (request, response) => {
     const address = new URL(request.url ?? "", sandbox.origin);
     response.setHeader("content-type", "application/json");
     if (isGone(address)) {
@@ -24,12 +21,6 @@ export async function anApiWithout(
     const { authorization = "" } = request.headers;
     const answer = await fetch(address, { headers: { authorization } });
     response.writeHead(answer.status).end(await answer.text());
-  }).listen(0);
-  await once(server, "listening");
-  afterThisTest(async () => {
-    server.close();
-    server.closeAllConnections();
-    await once(server, "close");
   });
-  return `http://localhost:${(server.address() as AddressInfo).port}/api/1.0`;
+  return `${origin}/api/1.0`;
 }

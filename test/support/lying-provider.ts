@@ -1,9 +1,7 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import type { Browser } from "./browser.ts";
-import { afterThisTest } from "./cleanup.ts";
+import { aLocalServer } from "./local-server.ts";
 
 const [ownKey, foreignKey] = await Promise.all([makeKey(), makeKey()]);
 
@@ -46,14 +44,7 @@ export async function aRecordingProvider(lie: Lie): Promise<{
   tokenRequests: readonly URLSearchParams[];
 }> {
   const tokenRequests: URLSearchParams[] = [];
-  const server = createServer((request, response) => void answer(request, response)).listen(0);
-  await once(server, "listening");
-  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
-  afterThisTest(async () => {
-    server.close();
-    server.closeAllConnections();
-    await once(server, "close");
-  });
+  const origin = await aLocalServer((request, response) => void answer(request, response));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? "", origin).pathname;

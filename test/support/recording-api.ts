@@ -1,7 +1,5 @@
-import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterThisTest } from "./cleanup.ts";
+import type { IncomingHttpHeaders } from "node:http";
+import { aLocalServer } from "./local-server.ts";
 
 /** A request as it arrived. */
 export interface Received {
@@ -23,7 +21,7 @@ export async function aRecordingApi(
 ): Promise<{ readonly baseUrl: string; readonly received: readonly Received[] }> {
   const { status = 200, headers = {}, body = { data: {} } } = answer;
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
+  const baseUrl = await aLocalServer(async (request, response) => {
     const url = new URL(request.url ?? "", "http://localhost");
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -35,12 +33,6 @@ export async function aRecordingApi(
     });
     response.writeHead(status, { "content-type": "application/json", ...headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
-  }).listen(0);
-  await once(server, "listening");
-  afterThisTest(async () => {
-    server.close();
-    server.closeAllConnections();
-    await once(server, "close");
   });
-  return { baseUrl: `http://localhost:${(server.address() as AddressInfo).port}`, received };
+  return { baseUrl, received };
 }
