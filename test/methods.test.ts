@@ -23,10 +23,10 @@ describe("an administrator sees", () => {
       /Sees 3 workspaces Example Organization Neighbourhood choir Home Scopes openid .*Ends .* in 60 minutes.*refreshes it by itself.*Deauthorize/,
     );
     expect(column("Personal access token")).toMatch(
-      /Sees 1 workspace Example Organization Audit log Refused.*Scopes Not limited by scopes. Ends .* 2036.*Taken back .*developer console/,
+      /Sees 1 workspace Example Organization Audit log Refused.*Scopes Not limited by scopes\. Ends .* 2036.*Taken back .*developer console/,
     );
     expect(column("Service account")).toMatch(
-      /Sees 1 organization, with everything in it Example Organization Audit log Open to it.*Scopes Not limited by scopes. Ends .* 2036.*Taken back .*admin console/,
+      /Sees 1 organization, with everything in it Example Organization Audit log Open to it.*Scopes Not limited by scopes\. Ends .* 2036.*Taken back .*admin console/,
     );
   });
 
