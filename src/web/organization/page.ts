@@ -205,7 +205,7 @@ export function projectsPage(
         ? `Asana tells nothing of ${found.closed} more: deleted meanwhile, or closed to the service account.`
         : undefined,
     cutText: found.isCut
-      ? `There are more projects than the ${found.looked} that this page looks at. npm run inactive-projects looks at all.`
+      ? `There are more projects than the ${found.looked + found.closed} that this page looks at. npm run inactive-projects looks at all.`
       : undefined,
   };
 }
