@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import type { AsanaClient } from "../src/asana/client.ts";
 import { listProjects } from "../src/asana/projects.ts";
 import { archiveProjects } from "../src/cli/archiving.ts";
 import { isPastDay, monthsBefore } from "../src/jobs/days.ts";
 import { findInactiveProjects } from "../src/jobs/inactive-projects.ts";
 import { report, somebodyWhoTypes } from "./support/cli-report.ts";
+import { whereProjectIsGone } from "./support/gone-project.ts";
 import { repository, run } from "./support/process.ts";
 import { aClock, api, aSandbox } from "./support/sandbox-client.ts";
 
@@ -94,21 +94,20 @@ describe("the report of inactive projects", () => {
   });
 
   test("leaves out a project that is gone by the time that Asana is asked about it", async () => {
-    const { client } = somebodyWhoTypes([], await aSandbox());
-    const whereOneIsGone: AsanaClient = {
-      call: (operation) => {
-        const isAboutIt = operation.query?.project === officeMove;
-        const query = { ...operation.query, ...(isAboutIt && { project: "1201000000000999" }) };
-        return client.call({ ...operation, query });
-      },
-    };
+    const whereOneIsGone = await whereProjectIsGone(await aSandbox(), officeMove);
+    const { client } = somebodyWhoTypes([], whereOneIsGone);
 
-    const found = await findInactiveProjects(whereOneIsGone, {
+    const found = await findInactiveProjects(client, {
       workspaceGid: organization,
       since: `${monthsBefore(Date.now(), 6)}T00:00:00.000Z`,
     });
 
     expect(found).toMatchObject({ projects: [{ gid: priceList }], looked: 4, closed: 1 });
+    const { code, errors } = await inactive(whereOneIsGone);
+    expect([code, errors]).toEqual([
+      0,
+      expect.stringMatching(/in 1 of 4 projects\.\nAsana tells nothing of 1 more/),
+    ]);
   });
 
   test("is complete although Asana asks to slow down, and says why it waits", async () => {
@@ -221,7 +220,7 @@ describe("days", () => {
   });
 });
 
-function inactive(sandbox: Sandbox, ...options: readonly string[]) {
+function inactive(sandbox: Pick<Sandbox, "settings">, ...options: readonly string[]) {
   return report("inactive-projects", sandbox, options);
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { whoMay } from "../src/web/who-may.ts";
-import { anApiWithout } from "./support/api-without.ts";
 import { startApp } from "./support/app.ts";
 import { aBrowser } from "./support/browser.ts";
-import { api } from "./support/sandbox-client.ts";
+import { whereProjectIsGone } from "./support/gone-project.ts";
+import { api, aSandbox } from "./support/sandbox-client.ts";
 import { aSetUp, signIn } from "./support/sign-in.ts";
 import { shownText } from "./support/told-calls.ts";
 
@@ -83,11 +83,8 @@ describe("an administrator sees", () => {
   });
 
   test("how many projects nothing is known of, because they were deleted meanwhile", async () => {
-    const { sandbox } = await aSetUp();
-    const isAboutOne = ({ pathname, searchParams }: URL) =>
-      pathname.endsWith("/tasks") && searchParams.get("project") === "1201000000000307";
-    const ASANA_API_BASE_URL = await anApiWithout(sandbox, isAboutOne);
-    const app = await startApp({ settings: { ...sandbox.settings, ASANA_API_BASE_URL } });
+    const sandbox = await aSandbox();
+    const app = await startApp(await whereProjectIsGone(sandbox, "1201000000000307"));
     const browser = aBrowser();
     await signIn(browser, { app, sandbox });
 
@@ -95,6 +92,17 @@ describe("an administrator sees", () => {
 
     expect(rowsOf(text).map(([name]) => name)).toEqual(["Old price list"]);
     expect(shownText(text)).toMatch(/Asana tells nothing of 1 more.* 1 of 4 projects/);
+  });
+
+  test("of more projects than the page looks at how many it looks at, deleted ones included", async () => {
+    const sandbox = await aSandbox({ generatedTasks: 20_000 });
+    const app = await startApp(await whereProjectIsGone(sandbox, "1201000000000307"));
+    const browser = aBrowser();
+    await signIn(browser, { app, sandbox });
+
+    const { text } = await browser.open(`${app.origin}/organization/projects`);
+
+    expect(shownText(text)).toMatch(/more projects than the 200 .*Asana tells nothing of 1 more/);
   });
 
   test("private projects too, of which they are no member", async () => {

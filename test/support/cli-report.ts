@@ -19,7 +19,7 @@ export interface Reported {
 /** Runs a report as a process with one token; the token is in nothing that it prints. */
 export async function report(
   name: "inactive-projects" | "members",
-  { settings }: Sandbox,
+  { settings }: Pick<Sandbox, "settings">,
   options: readonly string[] = [],
   token: Token = "ASANA_SERVICE_ACCOUNT_TOKEN",
 ): Promise<Reported> {
@@ -37,7 +37,7 @@ export async function report(
 /** What the parts of a report that ask and change need, with somebody who types these lines. */
 export function somebodyWhoTypes(
   lines: readonly string[],
-  { settings }: Sandbox,
+  { settings }: Pick<Sandbox, "settings">,
   token: Token = "ASANA_SERVICE_ACCOUNT_TOKEN",
 ) {
   const input = new PassThrough();

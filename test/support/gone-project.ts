@@ -2,19 +2,17 @@ import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { aLocalServer } from "./local-server.ts";
 
 /**
- * The sandbox's API, but what some requests ask for is gone: deleted between two requests of the
- * app, which the sandbox's own data cannot be at a moment of the test's choice.
- *
- * @returns its base URL
+ * Settings for the sandbox's API as it is for whoever finds a project in a list and asks for its
+ * tasks when it has been deleted: between the two requests a test has no moment to delete it.
  */
-export async function anApiWithout(
-  sandbox: Sandbox,
-  isGone: (address: URL) => boolean,
-): Promise<string> {
-  const origin = await aLocalServer(async (request, response) => {
-    const address = new URL(request.url ?? "", sandbox.origin);
+export async function whereProjectIsGone(
+  { origin, settings }: Sandbox,
+  gid: string,
+): Promise<Pick<Sandbox, "settings">> {
+  const forwarding = await aLocalServer(async (request, response) => {
+    const address = new URL(request.url ?? "", origin);
     response.setHeader("content-type", "application/json");
-    if (isGone(address)) {
+    if (address.pathname.endsWith("/tasks") && address.searchParams.get("project") === gid) {
       response.writeHead(404).end(JSON.stringify({ errors: [{ message: "Gone" }] }));
       return;
     }
@@ -22,5 +20,5 @@ export async function anApiWithout(
     const answer = await fetch(address, { headers: { authorization } });
     response.writeHead(answer.status).end(await answer.text());
   });
-  return `${origin}/api/1.0`;
+  return { settings: { ...settings, ASANA_API_BASE_URL: `${forwarding}/api/1.0` } };
 }
