@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { requestedScope } from "../src/web/permissions.ts";
+import { requestedScope } from "../src/web/permission-request.ts";
 
 const cases = [
   {

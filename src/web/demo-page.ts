@@ -1,4 +1,5 @@
 import type { Workspace } from "../asana/workspaces.ts";
+import { isGranted } from "../permissions.ts";
 import { asanaLink } from "./asana-link.ts";
 import { callCard } from "./call-card.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -6,7 +7,7 @@ import { failureInWords } from "./failure-words.ts";
 import type { Notice } from "./link.ts";
 import type { PageCall } from "./page-calls.ts";
 import type { DemoPage } from "./pages.ts";
-import { isGranted, permissionNotice } from "./permissions.ts";
+import { permissionNotice } from "./permission-request.ts";
 import { withQuery } from "./query.ts";
 import { type Fields, type FormResult, newFormKey } from "./submit-once.ts";
 import { demoPath, taskPath } from "./task-addresses.ts";

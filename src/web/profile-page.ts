@@ -1,10 +1,11 @@
 import type { KeptTokens } from "../auth/token-ledger.ts";
+import { isGranted, type Permission, permissions } from "../permissions.ts";
 import type { Account, SignedIn } from "../sessions/session.ts";
 import { accessEnded } from "./access-ended.ts";
 import type { Dependencies } from "./dependencies.ts";
 import type { Notice } from "./link.ts";
 import type { ProfilePage } from "./pages.ts";
-import { isGranted, type Permission, permissionAddress, permissions } from "./permissions.ts";
+import { permissionAddress } from "./permission-request.ts";
 import { allowedPhotoUrl, initialsOf } from "./photo.ts";
 import { scopeInWords } from "./scope-words.ts";
 import { fromNow, inWords } from "./times.ts";

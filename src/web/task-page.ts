@@ -1,5 +1,6 @@
 import type { Comment } from "../asana/stories.ts";
 import type { Task } from "../asana/tasks.ts";
+import { isGranted } from "../permissions.ts";
 import { asanaLink } from "./asana-link.ts";
 import { type Bot, botInWords } from "./bot.ts";
 import { callCard } from "./call-card.ts";
@@ -7,7 +8,7 @@ import type { Dependencies } from "./dependencies.ts";
 import type { Notice } from "./link.ts";
 import type { PageCall } from "./page-calls.ts";
 import type { DeleteTaskPage, TaskPage } from "./pages.ts";
-import { isGranted, permissionNotice } from "./permissions.ts";
+import { permissionNotice } from "./permission-request.ts";
 import { type Fields, type FormResult, newFormKey } from "./submit-once.ts";
 import { taskPath } from "./task-addresses.ts";
 import { dateInWords, inWords } from "./times.ts";

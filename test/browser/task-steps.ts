@@ -1,4 +1,4 @@
-import { permissions } from "../../src/web/permissions.ts";
+import { permissions } from "../../src/permissions.ts";
 import type { SetUp } from "./steps.ts";
 
 /** Gids and names of tasks of the first person in the sandbox. */

@@ -1,6 +1,6 @@
 import { confineReturnTo } from "../../auth/return-to.ts";
 import type { Config } from "../../config.ts";
-import { everyScope } from "../permissions.ts";
+import { everyScope } from "../../permissions.ts";
 import { type ErrorKind, isErrorKind } from "./error-pages.ts";
 
 /** What is told of a failed request, beside the words for its kind. */

@@ -1,4 +1,5 @@
 import type { SignInErrorKind } from "../../auth/sign-in-error.ts";
+import { registrationWords } from "../../words/registration.ts";
 import type { ErrorPage } from "./error-page.ts";
 
 /** When nobody could be signed in. */
@@ -27,25 +28,22 @@ export const signInErrorPages: Record<SignInErrorKind | "cookies-off", ErrorPage
   "request-refused": {
     status: 502,
     title: "Asana refused this app's request",
-    whatHappened: "Asana does not accept the way this app asked for the sign-in.",
-    whatToDo:
-      "Whoever runs this app needs to compare its registration at Asana with its settings. Trying again will not help before that.",
+    whatHappened: registrationWords["app-type"].meaning,
+    whatToDo: `Trying again will not help before whoever runs this app has done this: ${registrationWords["app-type"].fix}`,
     next: "home",
   },
   "scope-refused": {
     status: 502,
     title: "Asana does not let this app ask for these permissions",
-    whatHappened: "The app asked for permissions that it is not registered for at Asana:",
-    whatToDo:
-      "Whoever runs this app can add them in Asana's developer console: My apps, the app, OAuth, Permission scopes. Or ask for fewer in ASANA_SCOPES.",
+    whatHappened: registrationWords["scopes-refused"].meaning,
+    whatToDo: `For whoever runs this app: ${registrationWords["scopes-refused"].fix}`,
     next: "home",
   },
   "client-refused": {
     status: 502,
     title: "Asana does not accept this app's credentials",
-    whatHappened: "The client id or the client secret of this app is wrong or was reset at Asana.",
-    whatToDo:
-      "Whoever runs this app needs to copy both again from Asana's developer console into ASANA_CLIENT_ID and ASANA_CLIENT_SECRET.",
+    whatHappened: registrationWords["client-refused"].meaning,
+    whatToDo: `For whoever runs this app: ${registrationWords["client-refused"].fix}`,
     next: "home",
   },
   "sign-in-expired": {

@@ -142,7 +142,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
     files: [
       { path: "src/auth/token-refresh.ts", shows: "the refresh, once for any number of callers" },
       { path: "src/auth/revocation.ts", shows: "giving the permission back" },
-      { path: "src/web/permissions.ts", shows: "which page needs which scopes" },
+      { path: "src/permissions.ts", shows: "which page needs which scopes" },
       { path: "src/web/asana-access.ts", shows: "where a call gets the person’s token" },
       { path: "src/web/routes/methods.ts", shows: "the same call by each method" },
     ],

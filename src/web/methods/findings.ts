@@ -1,5 +1,4 @@
 import { AsanaApiError } from "../../asana/api-error.ts";
-import { needsServiceAccount, tryAuditLog } from "../../asana/audit-log.ts";
 import type { AsanaClient } from "../../asana/client.ts";
 import { readMe, type User } from "../../asana/users.ts";
 import { listWorkspaces, type Workspace } from "../../asana/workspaces.ts";
@@ -44,26 +43,6 @@ export async function findOut(
     introspection(),
   ]);
   return { user, workspaces, introspection: introspected };
-}
-
-/**
- * Whether a token is a service account's, by an operation that only those may use.
- *
- * @returns undefined when Asana did not say
- */
-export async function isServiceAccount(
-  client: AsanaClient,
-  { workspaces }: Pick<TokenFindings, "workspaces">,
-): Promise<boolean | undefined> {
-  const [first] = workspaces.outcome === "answered" ? workspaces.answer : [];
-  if (!first) return undefined;
-  try {
-    await tryAuditLog(client, first.gid);
-    return true;
-  } catch (error) {
-    if (!(error instanceof AsanaApiError)) throw error;
-    return needsServiceAccount(error) ? false : undefined;
-  }
 }
 
 async function ask<Answer>(question: () => Promise<Answer>): Promise<Asked<Answer>> {

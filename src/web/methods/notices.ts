@@ -1,12 +1,18 @@
 import { missingScope } from "../../asana/scopes.ts";
+import { permissions } from "../../permissions.ts";
 import type { SignedIn } from "../../sessions/session.ts";
+import {
+  notAServiceAccount,
+  patOfPerson,
+  patOfServiceAccount,
+  refusedWords,
+} from "../../words/own-tokens.ts";
 import { accessEnded } from "../access-ended.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Notice } from "../link.ts";
-import { permissionAddress, permissions } from "../permissions.ts";
+import { permissionAddress } from "../permission-request.ts";
 import { signInAddress } from "../sign-in-address.ts";
 import { type Asked, isRefused, type OwnTokenFindings, type TokenFindings } from "./findings.ts";
-import { notAServiceAccount, patOfPerson, patOfServiceAccount, refusedWords } from "./words.ts";
 
 /** What is wrong with the person's access, and the way to put it right. */
 export function oauthNotices(

@@ -1,5 +1,6 @@
 import { type Request, Router } from "express";
 import { createTask, type NewTask } from "../../asana/tasks.ts";
+import { isGranted } from "../../permissions.ts";
 import { asanaAccess } from "../asana-access.ts";
 import { openAtAsana } from "../asana-link.ts";
 import { demoPage } from "../demo-page.ts";
@@ -8,7 +9,6 @@ import { formRoute } from "../form-route.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
 import { notAllowedNote } from "../notes.ts";
 import { render } from "../pages.ts";
-import { isGranted } from "../permissions.ts";
 import { queryOf } from "../query.ts";
 import { type Fields, formResultOf, UnusableInput } from "../submit-once.ts";
 import { addressToReturnTo, demoPath, taskPath } from "../task-addresses.ts";

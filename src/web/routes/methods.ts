@@ -1,10 +1,11 @@
 import { type Request, type Response, Router } from "express";
+import { isServiceAccount } from "../../asana/service-account.ts";
 import { type Introspection, introspect } from "../../auth/introspection.ts";
 import { signedInOf } from "../../sessions/current-session.ts";
 import { isAdministrator } from "../administrators.ts";
 import { asanaAccess } from "../asana-access.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { findOut, isServiceAccount } from "../methods/findings.ts";
+import { findOut } from "../methods/findings.ts";
 import { methodsPage, type OwnFindings } from "../methods/page.ts";
 import { allowMethods } from "../middleware/allow-methods.ts";
 import { notAllowedNote } from "../notes.ts";
@@ -31,7 +32,9 @@ export function methodsRoutes(dependencies: Dependencies): Router {
     const { log } = response.locals;
     const introspection = (): Promise<Introspection> => introspect({ provider, token, log });
     const findings = await findOut(client, introspection);
-    const isService = await isServiceAccount(client, findings);
+    const { workspaces } = findings;
+    const seen = workspaces.outcome === "answered" ? workspaces.answer : [];
+    const isService = await isServiceAccount(client, seen);
     return { findings: { ...findings, isServiceAccount: isService }, calls };
   }
 
