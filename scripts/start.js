@@ -4,9 +4,11 @@
 // of its own, and the app gets the sandbox's settings as it would get Asana's. The app itself does
 // not know that there is a sandbox, and production never gets here with one.
 
+import "./require-node.js";
 import { fork, spawn, spawnSync } from "node:child_process";
 import { on, once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { hasClient } from "./own-settings.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
@@ -17,7 +19,7 @@ if (process.env.NODE_ENV === "production") {
 } else {
   build(".");
   const environment = await readSettings();
-  if (environment.NODE_ENV !== "production" && hasNoClient(environment)) {
+  if (environment.NODE_ENV !== "production" && !hasClient(environment)) {
     build("sandbox");
     await checkSettings(environment);
     const { settings, welcome } = await startSandbox();
@@ -36,14 +38,6 @@ async function readSettings() {
   } catch (error) {
     return fail([error.message]);
   }
-}
-
-/** The sandbox's own client counts as none at the real Asana: a copied .env.example names it. */
-function hasNoClient({ ASANA_CLIENT_ID, ASANA_CLIENT_SECRET, ASANA_ISSUER }) {
-  const sandboxClientId = "1201000000000001";
-  return ASANA_CLIENT_ID
-    ? ASANA_CLIENT_ID === sandboxClientId && !ASANA_ISSUER
-    : !ASANA_CLIENT_SECRET;
 }
 
 /** The app's settings and the sandbox's, all problems at once, before anything is started. */

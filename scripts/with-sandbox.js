@@ -1,18 +1,26 @@
-// node scripts/with-sandbox.js SCRIPT …: builds, then runs a command of this app. Plain JavaScript,
-// because it runs before anything is built.
+// node scripts/with-sandbox.js NEED SCRIPT …: builds, then runs a command of this app. Plain
+// JavaScript, because it runs before anything is built.
 //
-// Without a token of one's own the command gets the sandbox's, and the sandbox that answers at
-// SANDBOX_PORT, or one for as long as the command runs. Never in production.
+// NEED is what the command is to have of one's own: tokens, client, or either. Without it the
+// command gets the sandbox's, and the sandbox that answers at SANDBOX_PORT, or one for as long as
+// the command runs. Never in production.
 
+import "./require-node.js";
 import { fork, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
+import { hasClient, hasTokens } from "./own-settings.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
-const [script, ...options] = process.argv.slice(2);
+const [need, script, ...options] = process.argv.slice(2);
+const missing = {
+  tokens: "Neither ASANA_PAT nor ASANA_SERVICE_ACCOUNT_TOKEN is set",
+  client: "Neither ASANA_CLIENT_ID nor ASANA_CLIENT_SECRET is set",
+  either: "No client and no token is set",
+};
 
 build(".");
 const { readEnvironment } = await import("../dist/environment.js");
@@ -29,11 +37,10 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 const [code, signal] = await once(child, "exit");
 process.exit(code ?? 128 + constants.signals[signal]);
 
-/** A copied .env.example names the sandbox's tokens: they count as none at the real Asana. */
-function needsSandbox({ NODE_ENV, ASANA_API_BASE_URL, ASANA_PAT, ASANA_SERVICE_ACCOUNT_TOKEN }) {
-  const tokens = [ASANA_PAT, ASANA_SERVICE_ACCOUNT_TOKEN].filter(Boolean);
-  const areSandboxes = tokens.every((token) => /:sandbox-[a-z-]+-token$/.test(token));
-  return NODE_ENV !== "production" && areSandboxes && !ASANA_API_BASE_URL;
+function needsSandbox(environment) {
+  const has = { tokens: hasTokens(environment), client: hasClient(environment) };
+  const isOwn = need === "either" ? has.tokens || has.client : has[need];
+  return environment.NODE_ENV !== "production" && !isOwn;
 }
 
 async function findOrStartSandbox() {
@@ -41,9 +48,7 @@ async function findOrStartSandbox() {
   const { settingsFor } = await import("../sandbox/dist/fixed-values.js");
   const origin = `http://localhost:${environment.SANDBOX_PORT ?? 3001}`;
   if (await answers(origin)) {
-    console.error(
-      `Neither ASANA_PAT nor ASANA_SERVICE_ACCOUNT_TOKEN is set: using ${origin}, the sandbox.`,
-    );
+    console.error(`${missing[need]}: using ${origin}, the sandbox.`);
     return { settings: settingsFor(origin) };
   }
   const started = fork("sandbox/dist/main.js", {
@@ -54,9 +59,7 @@ async function findOrStartSandbox() {
   const [{ settings }] = await once(started, "message");
   started.unref();
   started.channel.unref();
-  console.error(
-    "Neither ASANA_PAT nor ASANA_SERVICE_ACCOUNT_TOKEN is set: using a sandbox, for now.",
-  );
+  console.error(`${missing[need]}: using a sandbox, for now.`);
   return { settings };
 }
 

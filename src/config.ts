@@ -165,6 +165,9 @@ const Settings = v.object({
   ),
 });
 
+/** The names of all settings of the app. */
+export const settingNames: readonly string[] = Object.keys(Settings.entries);
+
 const secretSettings = [
   "ASANA_CLIENT_SECRET",
   "ASANA_PAT",

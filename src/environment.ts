@@ -15,8 +15,17 @@ export function readEnvironment(
   real: Readonly<Record<string, string | undefined>>,
   file = ".env",
 ): Environment {
-  const fromFile = existsSync(file) ? parseEnv(readText(file)) : {};
-  return { ...withoutEmpty(fromFile), ...withoutEmpty(real) };
+  return { ...readEnvFile(file), ...withoutEmpty(real) };
+}
+
+/**
+ * What a file of settings holds.
+ *
+ * @returns undefined when there is none
+ * @throws ConfigError when it is there and cannot be read
+ */
+export function readEnvFile(file: string): Environment | undefined {
+  return existsSync(file) ? withoutEmpty(parseEnv(readText(file))) : undefined;
 }
 
 function readText(file: string): string {

@@ -41,3 +41,20 @@ export async function readMe(
   });
   return { user: data, call };
 }
+
+/**
+ * Somebody by their gid.
+ *
+ * @throws AsanaApiError
+ * @see Asana's API reference, "Get a user"
+ */
+export async function readUser(client: AsanaClient, gid: string): Promise<User> {
+  const { data } = await client.call({
+    method: "GET",
+    path: `/users/${gid}`,
+    fields: ["name"],
+    scope: userScope,
+    schema: User,
+  });
+  return data;
+}

@@ -3,7 +3,7 @@ import { exit } from "node:process";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { AsanaApiError } from "../asana/api-error.ts";
 import { ConfigError } from "../config-error.ts";
-import { readEnvironment } from "../environment.ts";
+import { type Environment, readEnvironment } from "../environment.ts";
 import { type JobSettings, loadJobSettings } from "./job-settings.ts";
 
 /** Why a command ends early: what to say, and with which exit code. */
@@ -27,6 +27,10 @@ export interface CommandRun {
   readonly values: Values;
   /** Read when they are asked for, so that what needs none asks for none. */
   settings(): JobSettings;
+  /** All settings, unchecked: `.env` under the real environment. */
+  environment(): Environment;
+  /** The real environment alone. */
+  readonly realEnvironment: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   /** The result: stdout. */
@@ -75,6 +79,8 @@ export async function runCommand(command: Command): Promise<number> {
     return await run({
       values,
       settings: () => loadJobSettings(readEnvironment(process.env)),
+      environment: () => readEnvironment(process.env),
+      realEnvironment: process.env,
       signal: stop.signal,
       out: (text) => void process.stdout.write(text),
       err,

@@ -158,9 +158,10 @@ const manners = `
  * Looks at the file's header without SQLite, which would write a log left behind by another program
  * back into its file. Makes the file when there is none: SQLite would make it readable to others.
  *
+ * @throws StoreError; the system's error when the file cannot be opened for writing
  * @see SQLite, "Database File Format", 1.3: 16 bytes of magic, the application id at byte 68
  */
-function refuseForeign(file: string): void {
+export function refuseForeign(file: string): void {
   const header = Buffer.alloc(72);
   const descriptor = openSync(file, "a+", 0o600);
   const length = readSync(descriptor, header, 0, header.length, 0);

@@ -1,0 +1,71 @@
+import { lookup } from "node:dns/promises";
+import { once } from "node:events";
+import { connect as connectPlain } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { type Finding, ok, toFix } from "./finding.ts";
+
+const connectMs = 4_000;
+
+/**
+ * Whether a host has an address and takes a connection, with TLS for https.
+ *
+ * @param variable the setting that names it
+ */
+export async function checkNetwork(variable: string, address: string): Promise<Finding> {
+  const url = new URL(address);
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const isTls = url.protocol === "https:";
+  const port = Number(url.port || (isTls ? 443 : 80));
+  try {
+    await lookup(host);
+  } catch {
+    return toFix(
+      variable,
+      `The name ${host} has no address here.`,
+      `Check the spelling of ${variable}, and the DNS of this machine.`,
+    );
+  }
+  try {
+    await connected({ host, port, isTls });
+    return ok(
+      variable,
+      `${url.host} can be reached${isTls ? ", and its certificate is good" : ""}.`,
+    );
+  } catch (error) {
+    const code = String((error as NodeJS.ErrnoException).code ?? "no answer");
+    const [what, fix] = explained(code, variable);
+    return toFix(variable, `${url.host} ${what} (${code}).`, fix);
+  }
+}
+
+async function connected(to: { host: string; port: number; isTls: boolean }): Promise<void> {
+  const { host, port, isTls } = to;
+  const socket = isTls
+    ? connectTls({ host, port, servername: host })
+    : connectPlain({ host, port });
+  const timer = setTimeout(() => {
+    socket.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" }));
+  }, connectMs);
+  try {
+    await once(socket, isTls ? "secureConnect" : "connect");
+  } finally {
+    clearTimeout(timer);
+    socket.destroy();
+  }
+}
+
+function explained(code: string, variable: string): readonly [string, string] {
+  if (/CERT|SIGNATURE|ISSUER|ALTNAME/.test(code)) {
+    return [
+      "shows a certificate that Node does not trust",
+      "If your network opens TLS, give Node its certificate: NODE_EXTRA_CA_CERTS=FILE. Otherwise look at who answers there.",
+    ];
+  }
+  if (code === "ECONNREFUSED") {
+    return ["takes no connections", `Start what should listen there, or correct ${variable}.`];
+  }
+  return [
+    "does not answer",
+    "Let this machine through the firewall to it. Behind a proxy for the way out: NODE_USE_ENV_PROXY=1 and HTTPS_PROXY, on Node 24 or newer.",
+  ];
+}

@@ -1,0 +1,64 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type Finding, ok, toFix } from "./finding.ts";
+
+/** Who has the port that the app is to listen on. */
+export type PortUse = "free" | "this-app" | "another" | "unusable";
+
+/** Tries to listen where the app would. */
+export async function findPortUse(listen: {
+  readonly host: string | undefined;
+  readonly port: number;
+}): Promise<PortUse> {
+  const { host, port } = listen;
+  const server = createServer().listen({ port, ...(host && { host }) });
+  try {
+    await once(server, "listening");
+    server.close();
+    await once(server, "close");
+    return "free";
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") return "unusable";
+    return (await isThisApp(port)) ? "this-app" : "another";
+  }
+}
+
+export function checkPort(
+  use: PortUse,
+  { port, host }: { readonly port: number; readonly host: string | undefined },
+): Finding {
+  switch (use) {
+    case "free":
+      return ok("PORT", `${port} is free.`);
+    case "this-app":
+      return ok("PORT", `This app runs at ${port}.`);
+    case "another":
+      return toFix(
+        "PORT",
+        `${port} is in use by another program.`,
+        "Stop that program, or set PORT to another port.",
+      );
+    case "unusable":
+      return host
+        ? toFix(
+            "HOST",
+            `${host} cannot be listened on.`,
+            "Use an address of this machine, or none for all.",
+          )
+        : toFix("PORT", `${port} cannot be listened on.`, "Set PORT to a port from 1024 on.");
+  }
+}
+
+/** By the form of its readiness, which is answered over plain http whatever BASE_URL says. */
+async function isThisApp(port: number): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://localhost:${port}/readyz`, {
+      signal: AbortSignal.timeout(3_000),
+      redirect: "error",
+    });
+    const body = (await answer.json()) as Readonly<Record<string, unknown>>;
+    return ["status", "store", "discovery", "draining"].every((name) => name in body);
+  } catch {
+    return false; // whatever answers there is not this app
+  }
+}
