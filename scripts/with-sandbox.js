@@ -1,8 +1,8 @@
 // node scripts/with-sandbox.js NEED SCRIPT …: builds, then runs a command of this app. Plain
 // JavaScript, because it runs before anything is built.
 //
-// NEED is what the command is to have of one's own: tokens, client, or either. Without it the
-// command gets the sandbox's, and the sandbox that answers at SANDBOX_PORT, or one for as long as
+// NEED is what the command is to have of one's own: tokens, client, either, or nothing. Without it
+// the command gets the sandbox's, and the sandbox that answers at SANDBOX_PORT, or one for as long as
 // the command runs. Never in production.
 
 import "./require-node.js";
@@ -24,7 +24,7 @@ const missing = {
 
 build(".");
 const { readEnvironment } = await import("../dist/environment.js");
-const environment = readEnvironment(process.env);
+const environment = readSettings();
 const sandbox = needsSandbox(environment) ? await findOrStartSandbox() : undefined;
 const child = spawn(process.execPath, [script, ...options], {
   cwd: root,
@@ -37,10 +37,19 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 const [code, signal] = await once(child, "exit");
 process.exit(code ?? 128 + constants.signals[signal]);
 
+function readSettings() {
+  try {
+    return readEnvironment(process.env);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
 function needsSandbox(environment) {
-  const has = { tokens: hasTokens(environment), client: hasClient(environment) };
-  const isOwn = need === "either" ? has.tokens || has.client : has[need];
-  return environment.NODE_ENV !== "production" && !isOwn;
+  const [tokens, client] = [hasTokens(environment), hasClient(environment)];
+  const has = { tokens, client, either: tokens || client, nothing: true };
+  return environment.NODE_ENV !== "production" && !has[need];
 }
 
 async function findOrStartSandbox() {

@@ -1,6 +1,6 @@
 import { userScope } from "../asana/users.ts";
 import { everyScope, permissions } from "../permissions.ts";
-import { registrationWords as words } from "../words/registration.ts";
+import { foundAt, registrationWords as words } from "../words/registration.ts";
 import type { Finding } from "./finding.ts";
 import { advice, ok, toFix, unchecked } from "./finding.ts";
 import type { AuthorizationProbe, Probes } from "./probes.ts";
@@ -60,6 +60,40 @@ export async function checkRegistration(
     ok("BASE_URL", `The redirect URI ${redirectUri} is registered.`),
     await checkRefusedScopes(scope, probes),
   ];
+}
+
+/** The client id alone, with the redirect URI: before there is a secret, the two cannot be told apart. */
+export async function checkClientId(
+  clientId: string,
+  redirectUri: string,
+  probes: Probes,
+): Promise<Finding> {
+  const { outcome } = await probes.authorization({ scope: "openid" });
+  if (outcome === "unknown") {
+    return unchecked("ASANA_CLIENT_ID", "Asana's authorization endpoint gave no usable answer.");
+  }
+  if (outcome !== "refused") return ok("ASANA_CLIENT_ID", "Asana does not refuse it.");
+  const doubt = isNumber(clientId) ? "" : " A client id is a number.";
+  return toFix(
+    "ASANA_CLIENT_ID",
+    `Asana shows an error page instead of a sign-in: it does not know this client id, or not the redirect URI ${redirectUri}, or the app has no permission scopes.${doubt}`,
+    `Compare the id, and register what is missing: ${foundAt.redirectUri}.`,
+  );
+}
+
+/**
+ * What an app with full permissions has to ask for.
+ *
+ * @returns undefined when Asana takes the scope as it is, or refuses this one too
+ */
+export async function scopeOfFullPermissions(
+  scope: string,
+  probes: Probes,
+): Promise<string | undefined> {
+  const [single, full] = await Promise.all(
+    [scope, fullScope].map((one) => probes.authorization({ scope: one })),
+  );
+  return single?.outcome !== "accepted" && full?.outcome === "accepted" ? fullScope : undefined;
 }
 
 function checkClient(
