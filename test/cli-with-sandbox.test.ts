@@ -76,7 +76,7 @@ test("Ctrl-C ends the command, its sandbox and the launcher within seconds", asy
 function backup(folder: string, settings: Readonly<Record<string, string>>): Run {
   return run(join(folder, "scripts", "with-sandbox.js"), settings, {
     folder,
-    options: ["dist/cli/backup.js", "--out", "out"],
+    options: ["tokens", "dist/cli/backup.js", "--out", "out"],
   });
 }
 

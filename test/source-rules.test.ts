@@ -39,6 +39,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   auth: ["error-description", "limits", "type config", "type log"],
   cli: [
     "asana",
+    "auth",
     "config",
     "config-error",
     "doctor",
@@ -106,14 +107,19 @@ describe("imports", () => {
     expect(elsewhere).toEqual([]);
   });
 
-  test("take the configuration as types; only the server loads it", () => {
+  test("take the configuration as types; the server loads it, and the commands that check it", () => {
     const values = importsOf(app)
       .filter(({ to, isType }) => to === "src/config.ts" && !isType)
       .flatMap(({ from, names }) =>
         names.filter((name) => !isTypeName(name)).map((name) => `${from}: ${name}`),
       );
 
-    expect(values).toEqual(["src/server.ts: loadConfig"]);
+    expect(values).toEqual([
+      "src/cli/settings-check.ts: loadConfig",
+      "src/cli/settings-check.ts: settingNames",
+      "src/cli/setup-checks.ts: loadConfig",
+      "src/server.ts: loadConfig",
+    ]);
   });
 
   test("of the app name runtime dependencies, and none of them is unused", () => {

@@ -163,7 +163,7 @@ function collect(stream: NodeJS.ReadableStream): Text {
 }
 
 async function listenOn(wanted: number) {
-  const server = createServer().listen(wanted);
+  const server = createServer((socket) => socket.destroy()).listen(wanted);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const close = async () => {
