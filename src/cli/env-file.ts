@@ -6,7 +6,7 @@ import { changeEnvText, type EnvChanges } from "./env-text.ts";
  * Changes settings in a `.env` file, which only this user may read afterwards, and makes it when
  * there is none. It is written beside the file and renamed, so that a crash leaves one of the two.
  *
- * @throws the system's error; Error when a value cannot be written
+ * @throws ConfigError when a value cannot be written; the system's error
  */
 export function changeEnvFile(file: string, changes: EnvChanges): void {
   const target = existsSync(file) ? realpathSync(file) : file;

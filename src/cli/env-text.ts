@@ -1,4 +1,5 @@
 import { isDeepStrictEqual, parseEnv } from "node:util";
+import { ConfigError } from "../config-error.ts";
 
 /** New values by name; undefined: the setting is to count as absent. */
 export type EnvChanges = Readonly<Record<string, string | undefined>>;
@@ -7,21 +8,32 @@ export type EnvChanges = Readonly<Record<string, string | undefined>>;
  * Changes settings in the text of a `.env` file. Whatever else stands there stays as it is: other
  * settings, comments, order, line ends. What was not there comes last.
  *
- * @throws Error when a value cannot be written in this form, or the text would mean something else
+ * @throws ConfigError when a value cannot be written in this form, or the text would mean something
+ *   else than before
  */
 export function changeEnvText(text: string, changes: EnvChanges): string {
-  const wanted = { ...parseEnv(text), ...withEmpty(changes) };
+  const wanted = { ...settingsIn(text), ...withEmpty(changes) };
   let changed = text;
   for (const [name, value] of Object.entries(withEmpty(changes))) {
-    if (parseEnv(changed)[name] === value) continue;
+    if (settingsIn(changed)[name] === value) continue;
     const replaced = replaceLine(changed, name, value);
-    const isMeant = isDeepStrictEqual(parseEnv(replaced), { ...parseEnv(changed), [name]: value });
+    const isMeant = isDeepStrictEqual(settingsIn(replaced), {
+      ...settingsIn(changed),
+      [name]: value,
+    });
     changed = isMeant ? replaced : appendLine(changed, name, value);
   }
-  if (!isDeepStrictEqual({ ...parseEnv(changed) }, wanted)) {
-    throw new Error("the text cannot be changed without changing what else it means");
+  if (!isDeepStrictEqual(settingsIn(changed), wanted)) {
+    const names = Object.keys(changes).join(", ");
+    throw new ConfigError([`.env cannot hold these values; set them by hand: ${names}`]);
   }
   return changed;
+}
+
+/** Without what Node takes a comment for that ends the file without a line end: `# NAME`. */
+function settingsIn(text: string): Record<string, string | undefined> {
+  const settings = Object.entries(parseEnv(text));
+  return Object.fromEntries(settings.filter(([name]) => /^[\w.]+$/.test(name)));
 }
 
 function withEmpty(changes: EnvChanges): Record<string, string> {
@@ -32,12 +44,14 @@ function withEmpty(changes: EnvChanges): Record<string, string> {
 function replaceLine(text: string, name: string, value: string): string {
   const lines = text.split("\n");
   const line = new RegExp(
-    `^(\\s*(?:export\\s+)?${name}\\s*=\\s*)(?:'[^']*'|"[^"]*"|\`[^\`]*\`|[^#\\r]*?)(\\s*#.*|\\s*)$`,
+    `^(\\s*(?:export\\s+)?${name}\\s*=)(\\s*)('[^']*'|"[^"]*"|\`[^\`]*\`|[^#\\r]*?)(\\s*#[^]*|\\s*)$`,
   );
   const at = lines.findLastIndex((one) => line.test(one));
   if (at === -1) return appendLine(text, name, value);
-  const replaced = lines[at]?.replace(line, (_all, before: string, after: string) =>
-    [before, quoted(value), after.startsWith("#") ? ` ${after}` : after].join(""),
+  const replaced = lines[at]?.replace(
+    line,
+    (_all, start: string, gap: string, old: string, rest: string) =>
+      [start, old && gap, quoted(value), rest.startsWith("#") ? ` ${rest}` : rest].join(""),
   );
   return lines.with(at, replaced ?? "").join("\n");
 }
