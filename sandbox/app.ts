@@ -12,6 +12,7 @@ import { appsPages } from "./pages/apps.ts";
 import { authorizationPages } from "./pages/authorization-pages.ts";
 import { controlPages } from "./pages/controls.ts";
 import { homePages } from "./pages/home.ts";
+import { myAppsPages } from "./pages/my-apps.ts";
 import { securityHeaders } from "./pages/security-headers.ts";
 import { metadata } from "./provider/discovery.ts";
 import { keySet } from "./provider/id-token.ts";
@@ -69,6 +70,7 @@ export function createApp(parts: AppParts): Express {
   app.use(express.static(publicFolder, { index: false, setHeaders: publicFileHeaders }));
   app.use(homePages(provider));
   app.use(appsPages(provider));
+  app.use(myAppsPages(provider, world.workspaces));
   app.use(controlPages({ origin, switches, setSwitches }));
   app.use((_req, res) => sendText(res, 404, "The sandbox has no such page."));
   app.use(answerError(log));

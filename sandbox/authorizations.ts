@@ -1,5 +1,5 @@
-import { type Client, clients } from "./fixed-values.ts";
-import type { Consent, State } from "./state.ts";
+import { allClients } from "./clients.ts";
+import type { Client, Consent, State } from "./state.ts";
 
 /** An app that acts for a person, and the person. */
 export interface Authorization {
@@ -40,7 +40,7 @@ export function forgetConsent({ consents }: State, of: Authorization): void {
 
 /** @returns the apps with a grant of the person, or a consent that has led to none yet */
 export function authorizedApps(state: State, userGid: string): AuthorizedApp[] {
-  return clients.flatMap((client) => {
+  return allClients(state).flatMap((client) => {
     const of = { userGid, clientId: client.id };
     const grants = [...state.grants.values()].filter((grant) => keyOf(grant) === keyOf(of));
     const consent = state.consents.get(keyOf(of));

@@ -1,39 +1,27 @@
 import { ana, botUser, serviceAccount } from "./people.ts";
-import type { Grant } from "./state.ts";
-
-/** An app as registered in the developer console. */
-export interface Client {
-  readonly id: string;
-  readonly name: string;
-  readonly secret: string;
-  /** What it may ask for: a list of granular scopes, or `default` for full permissions. */
-  readonly scopes: ReadonlySet<string>;
-}
+import type { Client, Grant } from "./state.ts";
 
 /** Values that never change, so that a copied `.env` goes on working. Each one says what it is. */
 export const granularClient: Client = {
   id: "1201000000000001",
   name: "Starter app",
   secret: "sandbox-secret-not-for-production",
-  scopes: new Set([
+  scopes: [
     ...["openid", "email", "profile", "users:read", "workspaces:read", "projects:read"],
     ...["tasks:read", "tasks:write", "tasks:delete", "stories:read", "stories:write", "teams:read"],
-  ]),
+  ],
+  redirectUris: "loopback",
+  distribution: "any",
 };
 
 export const fullPermissionsClient: Client = {
   id: "1201000000000002",
   name: "Full-permissions app",
   secret: "sandbox-secret-of-the-full-permissions-app",
-  scopes: new Set(["default"]),
+  scopes: ["default"],
+  redirectUris: "loopback",
+  distribution: "any",
 };
-
-export const clients: readonly Client[] = [granularClient, fullPermissionsClient];
-
-/** @returns the app that is registered under this id */
-export function findClient(id: string | undefined): Client | undefined {
-  return clients.find((client) => client.id === id);
-}
 
 /** Shaped like Asana's, with characters that need percent-encoding in a form. */
 export const personalAccessToken =

@@ -3,6 +3,19 @@ import { dirname } from "node:path";
 import type { JWK } from "jose";
 import { errorCodeOf } from "./error-code.ts";
 
+/** An app as registered in the developer console. */
+export interface Client {
+  readonly id: string;
+  readonly name: string;
+  readonly secret: string;
+  /** What it may ask for: a list of granular scopes, or `default` for full permissions. */
+  readonly scopes: readonly string[];
+  /** Compared as exact strings; `loopback`: `/auth/callback` on any port of this machine. */
+  readonly redirectUris: readonly string[] | "loopback";
+  /** The workspaces whose people may use it. */
+  readonly distribution: readonly string[] | "any";
+}
+
 /** What a person allowed an app: born at consent, gone when the app is deauthorized. */
 export interface Grant {
   readonly userGid: string;
@@ -55,6 +68,8 @@ export interface State {
   readonly tokens: Map<string, Token>;
   readonly consents: Map<string, Consent>;
   readonly signIns: Map<string, string>;
+  /** The apps that were registered here, beside those that are always there. */
+  readonly clients: Map<string, Client>;
   readonly signingKeys: Map<string, JWK>;
   /** Call after every change. */
   save(): void;
@@ -62,7 +77,10 @@ export interface State {
   close(): void;
 }
 
-const mapNames = ["grants", "codes", "tokens", "consents", "signIns", "signingKeys"] as const;
+const mapNames = [
+  ...(["grants", "codes", "tokens", "consents", "signIns"] as const),
+  ...(["clients", "signingKeys"] as const),
+];
 const mostEntries = 20_000;
 
 /**
@@ -82,6 +100,7 @@ export function openState(dataFile: string | undefined): State {
     tokens: mapOf("tokens"),
     consents: mapOf("consents"),
     signIns: mapOf("signIns"),
+    clients: mapOf("clients"),
     signingKeys: mapOf("signingKeys"),
     save: () => {
       for (const name of mapNames) {

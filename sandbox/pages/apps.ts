@@ -1,9 +1,10 @@
 import express, { type Request, type Response, Router } from "express";
 import { tellOfPerson } from "../audit-log.ts";
 import { type AuthorizedApp, authorizedApps, deauthorize } from "../authorizations.ts";
-import { findClient } from "../fixed-values.ts";
+import { findClient } from "../clients.ts";
 import { findPerson, type Person, people } from "../people.ts";
 import type { Provider } from "../provider/provider.ts";
+import type { Client } from "../state.ts";
 import { refuseCrossSite } from "./cross-site.ts";
 import { type AppsModel, render } from "./render.ts";
 import { describeScope } from "./scope-words.ts";
@@ -24,7 +25,7 @@ export function appsPages({ origin, state, auditLog, now }: AppsParts): Router {
       person,
       people,
       action: `${path}?person=${person?.gid ?? ""}`,
-      notice: noticeFor(req.query.deauthorized, apps),
+      notice: noticeFor(findClient(state, req.query.deauthorized), apps),
       apps: apps.map(({ client, scopes, since }) => ({
         id: client.id,
         name: client.name,
@@ -38,7 +39,7 @@ export function appsPages({ origin, state, auditLog, now }: AppsParts): Router {
   /** The form names its person: another tab may have signed in somebody else when it comes. */
   router.post(path, form, (req: Request, res: Response) => {
     const person = signedInPerson(state, req);
-    const client = findClient(req.body?.app);
+    const client = findClient(state, req.body?.app);
     if (!person || !client || person.gid !== req.query.person) {
       res.redirect(303, path);
       return;
@@ -67,8 +68,7 @@ export function appsPages({ origin, state, auditLog, now }: AppsParts): Router {
 type AppsParts = Pick<Provider, "origin" | "state" | "auditLog" | "now">;
 
 /** Nothing when the app has access again by the time that the page is reloaded. */
-function noticeFor(deauthorized: unknown, apps: readonly AuthorizedApp[]): string | undefined {
-  const client = findClient(String(deauthorized));
+function noticeFor(client: Client | undefined, apps: readonly AuthorizedApp[]): string | undefined {
   const isGone = client && !apps.some((app) => app.client.id === client.id);
   return isGone ? `${client.name} has no access any more, and has to ask again.` : undefined;
 }

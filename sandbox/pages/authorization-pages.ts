@@ -1,13 +1,14 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from "express";
 import { tellOfPerson } from "../audit-log.ts";
 import { type Authorization, findConsent, rememberConsent } from "../authorizations.ts";
+import { reachableWorkspaces } from "../clients.ts";
 import { findPerson, type Person, people } from "../people.ts";
 import {
   type AuthorizationRequest,
   readAuthorizationRequest,
 } from "../provider/authorization-request.ts";
 import { allow, responseUrl } from "../provider/authorization-response.ts";
-import { OAuthError, textsOf } from "../provider/oauth-error.ts";
+import { OAuthError, refuseUnless, textsOf } from "../provider/oauth-error.ts";
 import { type Provider, paths } from "../provider/provider.ts";
 import { queryOf } from "../query.ts";
 import type { ReachableWorkspaces } from "../state.ts";
@@ -40,9 +41,10 @@ export function authorizationPages(provider: Provider, workspacesOf: WorkspacesO
     if (!person) {
       showSignIn(req, res, request);
     } else if (remembered && switches.consent === "remember") {
-      const { workspaces } = remembered;
+      const workspaces = availableTo(person, request, remembered.workspaces);
       res.redirect(302, await allow(provider, request, { userGid: person.gid, workspaces }));
     } else {
+      availableTo(person, request, "all");
       showConsent(req, res, request, person);
     }
   });
@@ -73,7 +75,8 @@ export function authorizationPages(provider: Provider, workspacesOf: WorkspacesO
       showConsent(req, res, request, person);
     } else {
       const picked = [req.body.workspace ?? []].flat();
-      const workspaces: ReachableWorkspaces = switches.workspaces === "pick" ? picked : "all";
+      const chosen: ReachableWorkspaces = switches.workspaces === "pick" ? picked : "all";
+      const workspaces = availableTo(person, request, chosen);
       const consent = { scopes: request.scopes, workspaces, givenAt: provider.now() };
       rememberConsent(state, authorizationOf(person, request), consent);
       tell("user_app_authorized", person);
@@ -83,6 +86,19 @@ export function authorizationPages(provider: Provider, workspacesOf: WorkspacesO
 
   router.use(answerRefusal(switches));
   return router;
+
+  /** @throws OAuthError when the app is available in none of the person's workspaces */
+  function availableTo(
+    person: Person,
+    { client }: AuthorizationRequest,
+    chosen: ReachableWorkspaces,
+  ): ReachableWorkspaces {
+    const own = workspacesOf(person.gid).map(({ gid }) => gid);
+    const reachable = reachableWorkspaces(client, { own, chosen });
+    const text = "This app is not available to your Asana workspace or organization";
+    refuseUnless(reachable, text, "");
+    return reachable;
+  }
 
   function tell(type: string, { gid }: Person): void {
     tellOfPerson(provider.auditLog, { type, gid, at: provider.now() });
@@ -130,7 +146,8 @@ function answerRefusal(switches: Switches): ErrorRequestHandler {
       const answer = errorAnswer(switches, error.code, error.message);
       res.redirect(req.method === "GET" ? 302 : 303, responseUrl(error.target, answer));
     } else {
-      res.status(400).type("text/plain").send(`${error.code}: ${error.message}\n`);
+      const code = error.code && `${error.code}: `; // what a person did not ask for has none
+      res.status(400).type("text/plain").send(`${code}${error.message}\n`);
     }
   };
 }

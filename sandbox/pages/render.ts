@@ -44,9 +44,36 @@ export interface FieldModel {
   describedBy: string;
 }
 
+export interface MyAppsModel {
+  title: string;
+  apps: readonly { id: string; name: string; isFixed: boolean }[];
+  /** What was typed and cannot be taken, and why. */
+  typed: string;
+  problem: string | undefined;
+}
+
+export interface MyAppModel {
+  title: string;
+  name: string;
+  id: string;
+  secret: string;
+  /** The fixed ones stay as they are. */
+  isFixed: boolean;
+  notice: string | undefined;
+  redirectUris: readonly string[];
+  typed: string;
+  problem: string | undefined;
+  hasFullPermissions: boolean;
+  scopes: readonly { scope: string; words: string; isChosen: boolean }[];
+  isForAny: boolean;
+  workspaces: readonly { gid: string; name: string; isChosen: boolean }[];
+}
+
 /** What each page shows, ready to show. */
 interface PageModels {
   apps: AppsModel;
+  "my-apps": MyAppsModel;
+  "my-app": MyAppModel;
   controls: ControlsModel;
   home: {
     title: string;

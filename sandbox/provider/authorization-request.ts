@@ -1,4 +1,4 @@
-import { findClient } from "../fixed-values.ts";
+import { findClient, isRegistered } from "../clients.ts";
 import { identityScopes, knownScopes } from "../scope-names.ts";
 import { refuseUnless } from "./oauth-error.ts";
 import { readParameters } from "./parameters.ts";
@@ -14,14 +14,16 @@ export type AuthorizationRequest = ReturnType<typeof readAuthorizationRequest>;
  * @throws OAuthError
  * @see Asana, "OAuth" and "Troubleshooting"; RFC 6749, 3.1 and 4.1.2.1; RFC 7636, 4.4.1
  */
-export function readAuthorizationRequest(query: string, { switches, extraRedirectUris }: Provider) {
+export function readAuthorizationRequest(query: string, provider: Provider) {
+  const { switches, state: kept, extraRedirectUris } = provider;
   const parameters = readParameters(query);
   const { response_type = "", redirect_uri: redirectUri = "", state, nonce } = parameters;
-  const client = findClient(parameters.client_id);
+  const client = findClient(kept, parameters.client_id);
   refuseUnless(client, "The `client_id` parameter does not match a valid application.");
-  const isRegistered = isLoopbackCallback(redirectUri) || extraRedirectUris.includes(redirectUri);
+  const isKnown = isRegistered(client, redirectUri) || extraRedirectUris.includes(redirectUri);
   const uriText = "The `redirect_uri` parameter does not match a valid url for the application.";
-  refuseUnless(isRegistered, uriText);
+  refuseUnless(isKnown, uriText);
+  refuseUnless(client.scopes.length > 0, "Your app does not have any scopes registered", "");
 
   const responseType = response_type.split(" ").toSorted().join(" ");
   const target = { redirectUri, responseType, state };
@@ -51,15 +53,6 @@ export function readAuthorizationRequest(query: string, { switches, extraRedirec
   check(isDigest, "`code_challenge` must be 43 characters of base64url.");
   check(codeChallenge || !isNeeded, "`code_challenge` is required.");
   return { client, target, scopes, codeChallenge, nonce };
-}
-
-/**
- * Exact strings: no other path, no trailing slash, no query. Every loopback port counts as
- * registered, so that an app may listen anywhere. @see Asana, "OAuth", redirect URLs; RFC 9700, 2.1
- */
-function isLoopbackCallback(uri: string): boolean {
-  const callback = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?\/auth\/callback$/;
-  return callback.test(uri) && URL.canParse(uri);
 }
 
 function quoted(scopes: readonly string[]): string {

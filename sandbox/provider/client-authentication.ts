@@ -1,4 +1,4 @@
-import { findClient } from "../fixed-values.ts";
+import { findClient } from "../clients.ts";
 import { refuseUnless } from "./oauth-error.ts";
 import { type Parameters, readParameters } from "./parameters.ts";
 import type { Provider } from "./provider.ts";
@@ -9,11 +9,15 @@ import type { Provider } from "./provider.ts";
  * @throws OAuthError `invalid_client`, `invalid_request`
  * @see RFC 6749, 2.3.1
  */
-export function authenticateClient({ switches }: Provider, form: Parameters, authorization = "") {
+export function authenticateClient(
+  { state, switches }: Provider,
+  form: Parameters,
+  authorization = "",
+) {
   const basic = switches.clientAuth === "both" ? basicCredentials(authorization) : undefined;
   refuseUnless(!basic || !form.client_secret, "Client credentials were sent twice.");
   const { client_id, client_secret } = basic ?? form;
-  const client = findClient(client_id);
+  const client = findClient(state, client_id);
   const isCurrent = switches.resetSecret === "no" && client?.secret === client_secret;
   refuseUnless(client && isCurrent, "The client credentials were invalid.", "invalid_client");
   return client;

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Client } from "../fixed-values.ts";
 import { findPerson } from "../people.ts";
-import type { Grant } from "../state.ts";
+import type { Client, Grant } from "../state.ts";
 import { authenticateClient } from "./client-authentication.ts";
 import { findToken, issue, revokeGrant } from "./grants.ts";
 import { makeIdToken } from "./id-token.ts";

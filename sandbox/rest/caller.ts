@@ -1,5 +1,5 @@
 import type { AuditContext } from "../audit-log.ts";
-import { findClient } from "../fixed-values.ts";
+import { findClient } from "../clients.ts";
 import { serviceAccount, type User } from "../people.ts";
 import { findToken } from "../provider/grants.ts";
 import type { Provider } from "../provider/provider.ts";
@@ -37,16 +37,20 @@ export function authenticate(
     user,
     workspaces: workspaces === "all" ? own : own.filter(({ gid }) => workspaces.includes(gid)),
     isServiceAccount,
-    context: contextOf(clientId, isServiceAccount),
+    context: contextOf(provider, clientId, isServiceAccount),
     scopes: scopes.includes("default") ? null : new Set(scopes),
   };
 }
 
-function contextOf(clientId: string | null, isServiceAccount: boolean): AuditContext {
+function contextOf(
+  { state }: Provider,
+  clientId: string | null,
+  isServiceAccount: boolean,
+): AuditContext {
   if (isServiceAccount) {
     return { method: "service_account" };
   }
-  const appName = findClient(clientId ?? undefined)?.name;
+  const appName = findClient(state, clientId)?.name;
   return appName === undefined ? { method: "personal_access_token" } : { method: "oauth", appName };
 }
 
