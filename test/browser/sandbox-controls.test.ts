@@ -42,6 +42,33 @@ describe("pages of the sandbox", () => {
         await page.getByText("has no access any more").waitFor();
       },
     ],
+    ["my apps", {}, (page, origin) => page.goto(`${origin}/0/my-apps`)],
+    [
+      "my apps after a mistake",
+      {},
+      async (page, origin) => {
+        await page.goto(`${origin}/0/my-apps`);
+        await button(page, "Create new app").click();
+        await page.getByText("A name has 1 to 80 letters.").waitFor();
+      },
+    ],
+    [
+      "an app that is always there",
+      {},
+      (page, origin) => page.goto(`${origin}/0/my-apps/1201000000000001`),
+    ],
+    [
+      "an app of one's own",
+      {},
+      async (page, origin) => {
+        await page.goto(`${origin}/0/my-apps`);
+        await page.getByLabel("App name").fill("My app");
+        await button(page, "Create new app").click();
+        await page.getByLabel("Redirect URL").fill("http://localhost:3000/auth/callback");
+        await button(page, "Add redirect URL").click();
+        await page.getByText("The redirect URL was added.").waitFor();
+      },
+    ],
     ["controls", {}, (page, origin) => page.goto(`${origin}/sandbox/controls`)],
     [
       "controls, not as usual",

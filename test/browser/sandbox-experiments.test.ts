@@ -91,7 +91,7 @@ test("every page of the sandbox leads to its controls, and the browser finds no 
   const { sandbox, app } = setUp;
   const complaints = complaintsOf(page.context(), setUp);
   const signInAgain = "/auth/login?allow=comments&returnTo=/demo";
-  const pages = ["/", "/apps", "/1/2/task/3", "/sandbox/controls"].map(
+  const pages = ["/", "/apps", "/0/my-apps", "/1/2/task/3", "/sandbox/controls"].map(
     (path) => sandbox.origin + path,
   );
 
