@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { errorPages } from "../src/web/errors/error-pages.ts";
+import { registrationWords } from "../src/words/registration.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const app = filesIn("src", ".ts");
@@ -209,6 +210,17 @@ describe("error pages", () => {
 
     expect(explained.map(([, kind]) => kind).sort()).toEqual(Object.keys(errorPages).sort());
   });
+});
+
+test("docs/real-asana.md says of a registration what the app and the doctor say", () => {
+  const rows = Object.values(registrationWords).map((words) => {
+    const first = "atAsana" in words ? `| ${words.atAsana} ` : "";
+    return `${first}| ${words.meaning} | ${words.fix} |`;
+  });
+
+  const text = textOf("docs/real-asana.md");
+
+  expect(rows.filter((row) => !text.includes(row))).toEqual([]);
 });
 
 describe(".env.example", () => {

@@ -64,7 +64,9 @@ describe("pages of the sandbox", () => {
         await page.goto(`${origin}/0/my-apps`);
         await page.getByLabel("App name").fill("My app");
         await button(page, "Create new app").click();
-        await page.getByLabel("Redirect URL").fill("http://localhost:3000/auth/callback");
+        await page
+          .getByRole("textbox", { name: "Redirect URL" })
+          .fill("http://localhost:3000/auth/callback");
         await button(page, "Add redirect URL").click();
         await page.getByText("The redirect URL was added.").waitFor();
       },
