@@ -1,0 +1,66 @@
+import * as v from "valibot";
+import type { Checked } from "../contract/check.ts";
+import type { Known } from "../contract/expectation.ts";
+import { verify } from "../contract/suite.ts";
+import { answersFrom } from "../contract/unknowns.ts";
+import { type CommandRun, runCommand } from "./command.ts";
+import { Flag, optionsIn, Text } from "./option-values.ts";
+import { shownJson, shownText } from "./shown-text.ts";
+import { loadVerifySettings } from "./verify-settings.ts";
+import { checkedInWords, countsInWords, exitCodeOf, switchesInWords } from "./verify-words.ts";
+
+const usage = `npm run verify:asana -- [options]
+
+Holds the Asana that the settings point to against what this app relies on, and says what differs,
+and what could not be known from outside. Reads only.
+
+  --write           also creates, changes, comments on and deletes one task of the PAT's user
+  --workspace GID   where to; otherwise the first workspace that the PAT sees
+  --json            the result as JSON
+  --help            this text
+
+Settings, each for a part of it: ASANA_CLIENT_ID and ASANA_CLIENT_SECRET, ASANA_PAT,
+ASANA_SERVICE_ACCOUNT_TOKEN. Exit code: 0 as expected; 1 something differs; 2 no answer came.
+More: docs/verify.md
+`;
+
+const Options = v.object({ write: Flag, json: Flag, workspace: Text });
+
+process.exitCode = await runCommand({
+  name: "verify:asana",
+  usage,
+  options: {
+    write: { type: "boolean" },
+    json: { type: "boolean" },
+    workspace: { type: "string" },
+  },
+  afterInterrupt: "Stopped. A task that was created is deleted again.",
+  run,
+});
+
+async function run({ values, environment, signal, out }: CommandRun): Promise<number> {
+  const { write, json, workspace } = optionsIn(Options, values);
+  const settings = loadVerifySettings(environment());
+  const known: Known = new Map();
+  const checked: Checked[] = [];
+  const say = (text: string) => json || out(text);
+
+  say(`Holding ${settings.issuer} against what this app relies on.\n`);
+  for await (const one of verify({ settings, known, mayWrite: write, workspace, signal })) {
+    if (checked.at(-1)?.part !== one.part) say(`\n${one.part}\n`);
+    checked.push(one);
+    say(checkedInWords(one));
+  }
+
+  const { unknowns, switches } = answersFrom(known);
+  if (json) {
+    out(`${shownJson({ checked, unknowns, switches })}\n`);
+  } else {
+    say("\nWhat could not be known from outside\n");
+    for (const { question, answer } of unknowns) {
+      say(`  ${question}: ${shownText(answer ?? "not asked, or no answer")}\n`);
+    }
+    say(`\n${switchesInWords(switches)}\n\n${countsInWords(checked)}\n`);
+  }
+  return exitCodeOf(checked);
+}

@@ -1,0 +1,316 @@
+import * as v from "valibot";
+import type { ContractRequest, ContractSettings, Expectation, Known, Part } from "./expectation.ts";
+import { beside } from "./provider.ts";
+import {
+  Compact,
+  Errors,
+  Gid,
+  ListedTask,
+  Named,
+  Page,
+  Record,
+  Text,
+  Time,
+  Url,
+} from "./shapes.ts";
+
+const taskFields = "name,completed,due_on,permalink_url,projects.name";
+const openTasks = "assignee=me&completed_since=now";
+const memberFields = "user.name,user.email,is_active,is_admin,is_guest,is_view_only,created_at";
+
+/** What the app reads with a personal access token; with an OAuth token it is the same. */
+export const readingPart: Part = {
+  title: "The API, with a personal access token",
+  needs: "ASANA_PAT",
+  expectations: [
+    {
+      name: "Introspection knows the token",
+      source: "Asana's page OAuth, token introspection",
+      request: (known, { personalAccessToken: token = "" }) => {
+        const url = beside(known, "/-/token_info");
+        return url === undefined ? undefined : { method: "POST", url, form: { token } };
+      },
+      statuses: [200],
+      body: () => v.looseObject({ active: v.literal(true, "true") }, "an object"),
+    },
+    read("The token's user is told", "GET /users/{user_gid}", "/users/me", {
+      body: () =>
+        Record({
+          ...Compact("user"),
+          email: v.nullable(Text),
+          photo: v.nullable(v.looseObject({ image_60x60: Url }, "an object")),
+          workspaces: v.array(v.looseObject(Compact("workspace"), "an object"), "an array"),
+        }),
+      learn: ({ body }, known) =>
+        void known.set("user", (body as { data: { gid: string } }).data.gid),
+    }),
+    read(
+      "A user is found by gid, with the fields that are asked for",
+      "GET /users/{user_gid}",
+      "/users/{user}?opt_fields=name,email,photo.image_60x60",
+      {
+        body: () => Record({ ...Named, email: v.nullable(Text) }),
+        learn: ({ body }, known) => {
+          const { data } = body as { data: object };
+          return void known.set("optFieldsType", "resource_type" in data ? "present" : "absent");
+        },
+      },
+    ),
+    read(
+      "The workspaces that the token reaches are told",
+      "GET /workspaces",
+      "/workspaces?limit=100",
+      {
+        body: () => Page(Compact("workspace")),
+        learn: ({ body }, known) => {
+          const [first] = (body as { data: { gid: string }[] }).data;
+          return first ? void known.set("workspace", first.gid) : ["data: expected a workspace"];
+        },
+      },
+    ),
+    read(
+      "The projects of a workspace come as a page",
+      "GET /projects",
+      "/projects?workspace={workspace}&limit=100&opt_fields=name,archived,created_at,modified_at,permalink_url,owner.name",
+      {
+        body: () =>
+          Page({
+            ...Named,
+            archived: v.boolean("true or false"),
+            created_at: Time,
+            modified_at: Time,
+            permalink_url: Url,
+            owner: v.nullable(v.looseObject(Named, "an object")),
+          }),
+        learn: ({ body }, known) => {
+          const { data } = body as { data: { gid: string }[] };
+          if (data[0]) known.set("project", data[0].gid);
+          if (data[1]) known.set("second project", data[1].gid);
+          return undefined;
+        },
+      },
+    ),
+    read(
+      "A limit cuts a list, and next_page says where it goes on",
+      "GET /projects",
+      "/projects?workspace={workspace}&limit=1&after={second project}",
+      {
+        body: () =>
+          v.looseObject(
+            {
+              data: v.pipe(
+                v.array(v.looseObject(Compact("project"), "an object"), "an array"),
+                v.length(1, "one record"),
+              ),
+              next_page: v.looseObject(
+                { offset: Text, path: Text, uri: Url },
+                "an object with offset, path and uri",
+              ),
+            },
+            "an object with data and next_page",
+          ),
+        learn: ({ body }, known) => {
+          const { data, next_page: next } = body as {
+            data: { gid: string }[];
+            next_page: { offset: string };
+          };
+          known.set("offset", next.offset);
+          return void known.set("first of the pages", data[0]?.gid ?? "");
+        },
+        source: "Asana's page Pagination",
+      },
+    ),
+    read(
+      "The offset leads to the next page, which holds something else",
+      "GET /projects",
+      "/projects?workspace={workspace}&limit=1&offset={offset}",
+      {
+        body: () => Page(Compact("project")),
+        learn: ({ body }, known) => {
+          const { data } = body as { data: { gid: string }[] };
+          return data[0] && data[0].gid !== known.get("first of the pages")
+            ? undefined
+            : ["data[0].gid: expected another record than on the first page"];
+        },
+        source: "Asana's page Pagination",
+      },
+    ),
+    read("A project is read", "GET /projects/{project_gid}", "/projects/{project}", {
+      body: () => Record({ ...Compact("project"), archived: v.boolean("true or false") }),
+    }),
+    read(
+      "The user's open tasks in a workspace come as a page",
+      "GET /tasks",
+      `/tasks?workspace={workspace}&${openTasks}&limit=50&opt_fields=${taskFields}`,
+      {
+        body: () => Page(ListedTask),
+      },
+    ),
+    read(
+      "The tasks of a project come as a page",
+      "GET /tasks",
+      `/tasks?project={project}&limit=50&opt_fields=${taskFields}`,
+      {
+        body: () => Page(ListedTask),
+        learn: ({ body }, known) => {
+          const [first] = (body as { data: { gid: string }[] }).data;
+          return first && void known.set("task", first.gid);
+        },
+      },
+    ),
+    read(
+      "A task is read with the fields that are asked for",
+      "GET /tasks/{task_gid}",
+      `/tasks/{task}?opt_fields=${taskFields},notes,workspace.name`,
+      {
+        body: () =>
+          Record({ ...ListedTask, notes: Text, workspace: v.looseObject(Named, "an object") }),
+      },
+    ),
+    read(
+      "The stories of a task come as a page",
+      "GET /tasks/{task_gid}/stories",
+      "/tasks/{task}/stories?limit=100",
+      {
+        body: () =>
+          Page({
+            gid: Gid,
+            resource_type: v.literal("story", '"story"'),
+            created_at: Time,
+            resource_subtype: Text,
+            text: Text,
+          }),
+      },
+    ),
+    read(
+      "The members of a workspace come as a page",
+      "GET /workspaces/{workspace_gid}/workspace_memberships",
+      `/workspaces/{workspace}/workspace_memberships?limit=100&opt_fields=${memberFields}`,
+      {
+        body: () =>
+          Page({
+            gid: Gid,
+            is_active: v.boolean("true or false"),
+            is_admin: v.boolean("true or false"),
+            is_guest: v.boolean("true or false"),
+            user: v.looseObject(Named, "an object"),
+          }),
+      },
+    ),
+    refused("What there is not is not found", 404, "GET /tasks/{task_gid}", "/tasks/1"),
+    refused(
+      "A limit out of range is refused",
+      400,
+      "GET /workspaces",
+      "/workspaces?limit=101",
+      "Asana's page Pagination",
+    ),
+    refused(
+      "Tasks are not told without a filter",
+      400,
+      "GET /tasks",
+      "/tasks?workspace={workspace}&limit=1",
+    ),
+  ],
+};
+
+/** What only a service account's token is good for. */
+export const serviceAccountPart: Part = {
+  title: "The API, with a service account's token",
+  needs: "ASANA_SERVICE_ACCOUNT_TOKEN",
+  expectations: [
+    serviceAccount("The organization is told", "GET /workspaces", "/workspaces?limit=100", {
+      body: () => Page(Compact("workspace")),
+      learn: ({ body }, known) => {
+        const [first] = (body as { data: { gid: string }[] }).data;
+        return first && void known.set("organization", first.gid);
+      },
+    }),
+    serviceAccount(
+      "The teams of the organization come as a page",
+      "GET /workspaces/{workspace_gid}/teams",
+      "/workspaces/{organization}/teams?limit=100",
+      {
+        body: () => Page(Compact("team")),
+      },
+    ),
+    serviceAccount(
+      "The audit log is told, oldest first",
+      "GET /workspaces/{workspace_gid}/audit_log_events",
+      "/workspaces/{organization}/audit_log_events?limit=10",
+      {
+        body: () =>
+          Page({
+            gid: Gid,
+            created_at: Time,
+            event_type: Text,
+            event_category: Text,
+            actor: v.looseObject({ actor_type: Text }, "an object"),
+            context: v.looseObject({ context_type: Text }, "an object"),
+          }),
+      },
+    ),
+    {
+      name: "The audit log is for service accounts only",
+      source: "Asana's API reference, GET /workspaces/{workspace_gid}/audit_log_events",
+      operation: "GET /workspaces/{workspace_gid}/audit_log_events",
+      request: (known, settings) =>
+        settings.personalAccessToken === undefined
+          ? undefined
+          : get("/workspaces/{organization}/audit_log_events?limit=1", known, settings),
+      statuses: [402, 403, 404],
+      learn: ({ status }, known) => void known.set("saStatus", String(status)),
+    },
+  ],
+};
+
+type Rest = Pick<Expectation, "body" | "learn"> & { readonly source?: string };
+
+function read(name: string, operation: string, path: string, rest: Rest): Expectation {
+  return {
+    name,
+    source: `Asana's API reference, ${operation}`,
+    operation,
+    request: (known, settings) => get(path, known, settings),
+    statuses: [200],
+    ...rest,
+  };
+}
+
+function serviceAccount(name: string, operation: string, path: string, rest: Rest): Expectation {
+  return {
+    ...read(name, operation, path, rest),
+    request: (known, settings) => get(path, known, settings, settings.serviceAccountToken),
+  };
+}
+
+function refused(
+  name: string,
+  status: number,
+  operation: string,
+  path: string,
+  source = "Asana's page Errors",
+): Expectation {
+  return { ...read(name, operation, path, { body: () => Errors, source }), statuses: [status] };
+}
+
+/** @returns undefined when an address needs what is not known: there is no task to read, say */
+function get(
+  path: string,
+  known: Known,
+  { apiBaseUrl, personalAccessToken }: ContractSettings,
+  token = personalAccessToken,
+): ContractRequest | undefined {
+  const filled = withKnown(path, known);
+  if (filled === undefined || token === undefined) return undefined;
+  return { method: "GET", url: `${apiBaseUrl}${filled}`, token };
+}
+
+/** Fills in `{name}`; `&after={name}` only asks for it to be known. */
+export function withKnown(path: string, known: Known): string | undefined {
+  const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? "");
+  if (!names.every((name) => known.has(name))) return undefined;
+  return path
+    .replace(/&after=\{[^}]+\}/, "")
+    .replace(/\{([^}]+)\}/g, (_all, name: string) => encodeURIComponent(known.get(name) ?? ""));
+}
