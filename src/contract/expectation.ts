@@ -48,6 +48,8 @@ export interface Expectation {
   readonly statuses: readonly number[];
   /** Of the body; absent where nothing is relied on. */
   readonly body?: (known: Known, settings: ContractSettings) => v.GenericSchema;
+  /** What has to be known even if the answer differs: what is to be deleted again. */
+  keep?(answer: ContractAnswer, known: Known): void;
   /** What this answer tells for later; and more to check, which gives what differs. */
   learn?(answer: ContractAnswer, known: Known): readonly string[] | undefined;
 }

@@ -21,8 +21,10 @@ export const writingPart: Part = {
       data: ({ workspace = "" }) => ({ name: taskName, assignee: "me", workspace }),
       status: 201,
       body: Record(FullTask),
-      learn: ({ body }, known) =>
-        void known.set("own task", (body as { data: { gid: string } }).data.gid),
+      keep: ({ body }, known) => {
+        const created = v.safeParse(v.object({ data: v.object({ gid: v.unknown() }) }), body);
+        if (created.success) known.set("own task", String(created.output.data.gid));
+      },
     }),
     change("A task is changed in what was sent", "PUT /tasks/{task_gid}", {
       path: "/tasks/{own task}",
@@ -96,9 +98,10 @@ function change(
     readonly status: number;
     readonly body: v.GenericSchema;
     readonly learn?: Expectation["learn"];
+    readonly keep?: Expectation["keep"];
   },
 ): Expectation {
-  const { path, data, status, body, learn } = about;
+  const { path, data, status, body, learn, keep } = about;
   const [method] = operation.split(" ") as [ContractRequest["method"]];
   return {
     name,
@@ -109,6 +112,7 @@ function change(
     statuses: [status],
     body: () => body,
     ...(learn && { learn }),
+    ...(keep && { keep }),
   };
 }
 
