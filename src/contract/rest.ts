@@ -1,18 +1,8 @@
 import * as v from "valibot";
-import type { ContractRequest, ContractSettings, Expectation, Known, Part } from "./expectation.ts";
+import type { Part } from "./expectation.ts";
 import { beside } from "./provider.ts";
-import {
-  Compact,
-  Errors,
-  Gid,
-  ListedTask,
-  Named,
-  Page,
-  Record,
-  Text,
-  Time,
-  Url,
-} from "./shapes.ts";
+import { read, refused } from "./reading.ts";
+import { Compact, Gid, ListedTask, Named, Page, Record, Text, Time, Url } from "./shapes.ts";
 
 const taskFields = "name,completed,due_on,permalink_url,projects.name";
 const openTasks = "assignee=me&completed_since=now";
@@ -213,104 +203,3 @@ export const readingPart: Part = {
     ),
   ],
 };
-
-/** What only a service account's token is good for. */
-export const serviceAccountPart: Part = {
-  title: "The API, with a service account's token",
-  needs: "ASANA_SERVICE_ACCOUNT_TOKEN",
-  expectations: [
-    serviceAccount("The organization is told", "GET /workspaces", "/workspaces?limit=100", {
-      body: () => Page(Compact("workspace")),
-      learn: ({ body }, known) => {
-        const [first] = (body as { data: { gid: string }[] }).data;
-        return first && void known.set("organization", first.gid);
-      },
-    }),
-    serviceAccount(
-      "The teams of the organization come as a page",
-      "GET /workspaces/{workspace_gid}/teams",
-      "/workspaces/{organization}/teams?limit=100",
-      {
-        body: () => Page(Compact("team")),
-      },
-    ),
-    serviceAccount(
-      "The audit log is told, oldest first",
-      "GET /workspaces/{workspace_gid}/audit_log_events",
-      "/workspaces/{organization}/audit_log_events?limit=10",
-      {
-        body: () =>
-          Page({
-            gid: Gid,
-            created_at: Time,
-            event_type: Text,
-            event_category: Text,
-            actor: v.looseObject({ actor_type: Text }, "an object"),
-            context: v.looseObject({ context_type: Text }, "an object"),
-          }),
-      },
-    ),
-    {
-      name: "The audit log is for service accounts only",
-      source: "Asana's API reference, GET /workspaces/{workspace_gid}/audit_log_events",
-      operation: "GET /workspaces/{workspace_gid}/audit_log_events",
-      request: (known, settings) =>
-        settings.personalAccessToken === undefined
-          ? undefined
-          : get("/workspaces/{organization}/audit_log_events?limit=1", known, settings),
-      statuses: [402, 403, 404],
-      learn: ({ status }, known) => void known.set("saStatus", String(status)),
-    },
-  ],
-};
-
-type Rest = Pick<Expectation, "body" | "learn"> & { readonly source?: string };
-
-function read(name: string, operation: string, path: string, rest: Rest): Expectation {
-  return {
-    name,
-    source: `Asana's API reference, ${operation}`,
-    operation,
-    request: (known, settings) => get(path, known, settings),
-    statuses: [200],
-    ...rest,
-  };
-}
-
-function serviceAccount(name: string, operation: string, path: string, rest: Rest): Expectation {
-  return {
-    ...read(name, operation, path, rest),
-    request: (known, settings) => get(path, known, settings, settings.serviceAccountToken),
-  };
-}
-
-function refused(
-  name: string,
-  status: number,
-  operation: string,
-  path: string,
-  source = "Asana's page Errors",
-): Expectation {
-  return { ...read(name, operation, path, { body: () => Errors, source }), statuses: [status] };
-}
-
-/** @returns undefined when an address needs what is not known: there is no task to read, say */
-function get(
-  path: string,
-  known: Known,
-  { apiBaseUrl, personalAccessToken }: ContractSettings,
-  token = personalAccessToken,
-): ContractRequest | undefined {
-  const filled = withKnown(path, known);
-  if (filled === undefined || token === undefined) return undefined;
-  return { method: "GET", url: `${apiBaseUrl}${filled}`, token };
-}
-
-/** Fills in `{name}`; `&after={name}` only asks for it to be known. */
-export function withKnown(path: string, known: Known): string | undefined {
-  const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? "");
-  if (!names.every((name) => known.has(name))) return undefined;
-  return path
-    .replace(/&after=\{[^}]+\}/, "")
-    .replace(/\{([^}]+)\}/g, (_all, name: string) => encodeURIComponent(known.get(name) ?? ""));
-}

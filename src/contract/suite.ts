@@ -1,7 +1,8 @@
 import { type Checked, checkPart, send } from "./check.ts";
 import type { ContractSettings, Known, Part } from "./expectation.ts";
 import { clientPart, discoveryPart } from "./provider.ts";
-import { readingPart, serviceAccountPart } from "./rest.ts";
+import { readingPart } from "./rest.ts";
+import { serviceAccountPart } from "./service-account.ts";
 import { cleaningUp, writingPart } from "./writing.ts";
 
 /** What the app relies on at Asana, as Asana's documents and the standards say it. */

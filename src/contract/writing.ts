@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { ContractRequest, ContractSettings, Expectation, Known, Part } from "./expectation.ts";
-import { withKnown } from "./rest.ts";
+import { withKnown } from "./reading.ts";
 import { Compact, Errors, Gid, Page, Record, Text, Time } from "./shapes.ts";
 
 const FullTask = {
