@@ -5,6 +5,7 @@ import { isLoopback } from "./loopback.ts";
 import {
   AsanaUrl,
   asanaBaseUrl,
+  defaultScope,
   Gids,
   isSecureOrLoopback,
   Origin,
@@ -126,10 +127,7 @@ const Settings = v.object({
     ),
     asanaBaseUrl,
   ),
-  ASANA_SCOPES: v.optional(
-    Scopes,
-    "openid email profile users:read workspaces:read projects:read tasks:read",
-  ),
+  ASANA_SCOPES: v.optional(Scopes, defaultScope),
   ASANA_PAT: v.optional(Token),
   ASANA_SERVICE_ACCOUNT_TOKEN: v.optional(Token),
   ADMIN_USER_IDS: v.optional(

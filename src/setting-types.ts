@@ -2,6 +2,8 @@ import * as v from "valibot";
 import { isLoopback } from "./loopback.ts";
 
 export const asanaBaseUrl = "https://app.asana.com/api/1.0";
+export const defaultScope =
+  "openid email profile users:read workspaces:read projects:read tasks:read";
 const identityScopes = ["openid", "email", "profile"];
 
 /** The kinds of values that settings have; each message is the end of "NAME (value) …". */

@@ -48,6 +48,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     "environment",
     "jobs",
     "log",
+    "loopback",
     "setting-types",
     "words",
   ],

@@ -6,7 +6,8 @@ import { answersFrom } from "../contract/unknowns.ts";
 import { type CommandRun, runCommand } from "./command.ts";
 import { Flag, optionsIn, Text } from "./option-values.ts";
 import { shownJson, shownText } from "./shown-text.ts";
-import { loadVerifySettings } from "./verify-settings.ts";
+import { walkThroughSignIns } from "./sign-in-walk.ts";
+import { loadSignInSettings, loadVerifySettings } from "./verify-settings.ts";
 import { checkedInWords, countsInWords, exitCodeOf, switchesInWords } from "./verify-words.ts";
 
 const usage = `npm run verify:asana -- [options]
@@ -14,6 +15,7 @@ const usage = `npm run verify:asana -- [options]
 Holds the Asana that the settings point to against what this app relies on, and says what differs,
 and what could not be known from outside. Reads only.
 
+  --sign-in         also walks you through four sign-ins in a browser; the app must not run
   --write           also creates, changes, comments on and deletes one task of the PAT's user
   --workspace GID   where to; otherwise the first workspace that the PAT sees
   --json            the result as JSON
@@ -24,12 +26,13 @@ ASANA_SERVICE_ACCOUNT_TOKEN. Exit code: 0 as expected; 1 something differs; 2 no
 More: docs/verify.md
 `;
 
-const Options = v.object({ write: Flag, json: Flag, workspace: Text });
+const Options = v.object({ "sign-in": Flag, write: Flag, json: Flag, workspace: Text });
 
 process.exitCode = await runCommand({
   name: "verify:asana",
   usage,
   options: {
+    "sign-in": { type: "boolean" },
     write: { type: "boolean" },
     json: { type: "boolean" },
     workspace: { type: "string" },
@@ -38,9 +41,10 @@ process.exitCode = await runCommand({
   run,
 });
 
-async function run({ values, environment, signal, out }: CommandRun): Promise<number> {
-  const { write, json, workspace } = optionsIn(Options, values);
-  const settings = loadVerifySettings(environment());
+async function run({ values, environment, signal, out, err }: CommandRun): Promise<number> {
+  const { "sign-in": withSignIns, write, json, workspace } = optionsIn(Options, values);
+  const signInSettings = withSignIns ? loadSignInSettings(environment()) : undefined;
+  const settings = signInSettings ?? loadVerifySettings(environment());
   const known: Known = new Map();
   const checked: Checked[] = [];
   const say = (text: string) => json || out(text);
@@ -50,6 +54,12 @@ async function run({ values, environment, signal, out }: CommandRun): Promise<nu
     if (checked.at(-1)?.part !== one.part) say(`\n${one.part}\n`);
     checked.push(one);
     say(checkedInWords(one));
+  }
+
+  if (signInSettings) {
+    const one = await checkSignIns({ settings: signInSettings, known, signal, say: err });
+    checked.push(one);
+    say(`\n${one.part}\n${checkedInWords(one)}`);
   }
 
   const { unknowns, switches } = answersFrom(known);
@@ -63,4 +73,19 @@ async function run({ values, environment, signal, out }: CommandRun): Promise<nu
     say(`\n${switchesInWords(switches)}\n\n${countsInWords(checked)}\n`);
   }
   return exitCodeOf(checked);
+}
+
+/** The sign-ins as one expectation more. */
+async function checkSignIns(walk: Parameters<typeof walkThroughSignIns>[0]): Promise<Checked> {
+  const about = {
+    part: "OpenID Connect, in a browser",
+    name: "A sign-in as the app makes it gives what the app relies on",
+    source: "Asana's pages OAuth and OpenID Connect; OpenID Connect Core 1.0, 3.1",
+    request: "the sign-ins",
+  };
+  if (!walk.known.has("authorization_endpoint")) {
+    return { ...about, verdict: "no answer", details: ["the discovery document is needed"] };
+  }
+  const details = await walkThroughSignIns(walk);
+  return { ...about, verdict: details.length > 0 ? "differs" : "as expected", details };
 }

@@ -1,8 +1,18 @@
 import * as v from "valibot";
 import { ConfigError } from "../config-error.ts";
 import type { ContractSettings } from "../contract/expectation.ts";
+import type { SignInSettings } from "../contract/visit.ts";
 import type { Environment } from "../environment.ts";
-import { AsanaUrl, asanaBaseUrl, Token } from "../setting-types.ts";
+import { isLoopback } from "../loopback.ts";
+import {
+  AsanaUrl,
+  asanaBaseUrl,
+  defaultScope,
+  Origin,
+  Port,
+  Scopes,
+  Token,
+} from "../setting-types.ts";
 
 /**
  * The settings that the contract suite uses, each of which opens a part of it.
@@ -23,6 +33,46 @@ export function loadVerifySettings(environment: Environment): ContractSettings {
     serviceAccountToken: output.ASANA_SERVICE_ACCOUNT_TOKEN,
   };
 }
+
+/**
+ * The same for sign-ins in a browser, which come back to this machine.
+ *
+ * @throws ConfigError
+ */
+export function loadSignInSettings(environment: Environment): SignInSettings {
+  const { client, ...settings } = loadVerifySettings(environment);
+  const { success, output, issues } = v.safeParse(BrowserSettings, environment);
+  const baseUrl = success ? addressIn(output) : undefined;
+  const problems = [
+    ...(issues ?? []).map((issue) => `${v.getDotPath(issue)} ${issue.message}`),
+    ...(client
+      ? []
+      : ["ASANA_CLIENT_ID and ASANA_CLIENT_SECRET are missing; sign-ins need the app's client"]),
+    ...(baseUrl && !isHere(baseUrl)
+      ? [
+          `BASE_URL (${baseUrl}) is not on this machine; register http://localhost:3000/auth/callback as well, and run with BASE_URL=http://localhost:3000`,
+        ]
+      : []),
+  ];
+  if (!success || !client || !baseUrl || problems.length > 0) throw new ConfigError(problems);
+  const redirectUri = `${baseUrl}/auth/callback`;
+  return { ...settings, client, redirectUri, scope: output.ASANA_SCOPES };
+}
+
+function addressIn({ BASE_URL, PORT }: v.InferOutput<typeof BrowserSettings>): string {
+  return BASE_URL ?? `http://localhost:${PORT}`;
+}
+
+function isHere(baseUrl: string): boolean {
+  const { protocol, hostname } = new URL(baseUrl);
+  return protocol === "http:" && isLoopback(hostname);
+}
+
+const BrowserSettings = v.object({
+  BASE_URL: v.optional(Origin),
+  PORT: v.optional(Port, "3000"),
+  ASANA_SCOPES: v.optional(Scopes, defaultScope),
+});
 
 const Settings = v.object({
   ASANA_ISSUER: v.optional(AsanaUrl, asanaBaseUrl),

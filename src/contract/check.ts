@@ -100,7 +100,8 @@ function pathOf(issue: v.BaseIssue<unknown>): string {
     .replace(/^\./, "");
 }
 
-function described(value: unknown): string {
+/** A value by its type, since it may be a secret or somebody's. */
+export function described(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
   if (value === "") return "an empty string";

@@ -79,7 +79,60 @@ export const questions: readonly Question[] = [
     switch: { name: "saStatus", assumed: 403 },
     toSwitch: Number,
   },
+  { question: "whether a sign-in's answer holds an ID token", ...plain("idToken", "present") },
+  {
+    question: "the algorithm of the ID token",
+    known: "algorithm",
+    switch: { name: "idTokenAlg", assumed: "RS256" },
+  },
+  { question: "whether the ID token names its key (kid)", ...plain("kid", "present") },
+  { question: "claims of the ID token", known: "claims" },
+  {
+    question: "whether claims about the person are among them",
+    ...plain("idTokenClaims", "minimal"),
+  },
+  { question: "a nonce that was sent", ...plain("nonce", "omit") },
+  { question: "claims at UserInfo", known: "user info" },
+  { question: "sub at UserInfo, against the ID token's", ...plain("sub", "match") },
+  {
+    question: "email_verified at UserInfo",
+    ...plain("emailVerified", "absent"),
+    toSwitch: (answer) => (/^(true|false)$/.test(answer) ? answer === "true" : answer),
+  },
+  { question: "picture of somebody without a photo", ...plain("picture", "absent") },
+  { question: "token_type", ...plain("tokenType", "bearer") },
+  {
+    question: "expires_in",
+    known: "expiresIn",
+    switch: { name: "expiresIn", assumed: 3600 },
+    toSwitch: (answer) => (/^\d+$/.test(answer) ? Number(answer) : answer),
+  },
+  { question: "scope in the token response", ...plain("tokenScope", "absent") },
+  { question: "data in the token response", ...plain("tokenData", "present") },
+  { question: "data.email without the scope email", ...plain("dataEmail", "present") },
+  { question: "whether there is a refresh token", ...plain("refreshToken", "present") },
+  { question: "the refresh token in the answer to a refresh", ...plain("refresh", "keep") },
+  { question: "PKCE", ...plain("pkce", "optional") },
+  { question: "a wrong code verifier", known: "wrong verifier" },
+  {
+    question: "a code that was used before",
+    ...plain("codeReuse", "reject"),
+    toSwitch: (answer) => (answer === "accepted" ? undefined : answer),
+  },
+  {
+    question: "status of a call without its scope",
+    known: "scopeStatus",
+    switch: { name: "scopeStatus", assumed: 403 },
+    toSwitch: Number,
+  },
+  { question: "consent for what was allowed before", ...plain("consent", "remember") },
+  { question: "the error of a no", ...plain("denyError", "access_denied") },
 ];
+
+/** A question whose answer is the value of the switch of the same name. */
+function plain(name: string, assumed: SwitchValue) {
+  return { known: name, switch: { name, assumed } };
+}
 
 /**
  * What was learned.
