@@ -6,7 +6,7 @@ import { parts } from "../src/contract/suite.ts";
 import { questions } from "../src/contract/unknowns.ts";
 import { writingPart } from "../src/contract/writing.ts";
 import { aChangingProxy, type Change } from "./support/changing-proxy.ts";
-import { aFreePort, repository, run } from "./support/process.ts";
+import { aFreePort, aPortInUse, repository, run } from "./support/process.ts";
 import { api, aSandbox, fullPermissionsCredentials } from "./support/sandbox-client.ts";
 
 type Settings = Readonly<Record<string, string>>;
@@ -188,6 +188,21 @@ describe("the suite", () => {
     expect((await verified({ ASANA_ISSUER: "http://asana.example" })).code).toBe(2);
   });
 
+  test.each([
+    ["the app's port is in use", async () => ({ PORT: String(await aPortInUse()) }), "PORT"],
+    ["people use another machine", () => ({ BASE_URL: "https://app.example.com" }), "BASE_URL"],
+    ["there is no client", () => ({ ASANA_CLIENT_ID: "" }), "ASANA_CLIENT_ID"],
+  ] as const)("starts no sign-ins where %s, and says what to do", async (_, change, variable) => {
+    const { settings } = await aSandbox();
+
+    const { code, output, errors } = await verified({ ...settings, ...(await change()) }, [
+      "--sign-in",
+    ]);
+
+    expect([code, output]).toEqual([2, ""]);
+    expect(errors).toMatch(new RegExp(`^${variable} .*; |^${variable} .* missing`));
+  });
+
   test("covers every operation that the app makes", () => {
     const covered = [...parts, writingPart].flatMap(({ expectations }) =>
       expectations.flatMap(({ operation }) =>
@@ -232,14 +247,14 @@ function operationsOfTheApp(): string[] {
 async function verified(
   settings: Settings,
   options: readonly string[] = [],
-): Promise<{ readonly code: number | string; readonly output: string }> {
+): Promise<{ readonly code: number | string; readonly output: string; readonly errors: string }> {
   const process = run(join(repository, "dist", "cli", "verify-asana.js"), settings, { options });
   const code = await process.ended({ seconds: 40 });
   const printed = process.output() + process.errors();
   for (const name of ["ASANA_CLIENT_SECRET", "ASANA_PAT", "ASANA_SERVICE_ACCOUNT_TOKEN"]) {
     if (settings[name]) expect(printed).not.toContain(settings[name]);
   }
-  return { code, output: process.output() };
+  return { code, output: process.output(), errors: process.errors() };
 }
 
 async function tasksOf(sandbox: Awaited<ReturnType<typeof aSandbox>>): Promise<unknown> {

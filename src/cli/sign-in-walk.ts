@@ -32,7 +32,7 @@ export async function walkThroughSignIns(walk: Walk): Promise<readonly string[]>
   const server = createServer((request, response) => {
     visits.answer(request, response).catch(() => response.destroy());
   });
-  await listening(server, Number(new URL(address).port || 80));
+  await listening(server, settings);
   say(`\nOpen ${address} in a browser. There are ${signIns.length} sign-ins to go through.`);
   const aborted = new Promise<never>((_resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
@@ -150,7 +150,22 @@ function isFromHere({ method, headers }: IncomingMessage, origin: string): boole
   return method === "GET" || headers.origin === origin;
 }
 
-async function listening(server: ReturnType<typeof createServer>, port: number): Promise<void> {
+/**
+ * Ends a command that cannot have the app's port, before it has begun.
+ *
+ * @throws CommandProblem
+ */
+export async function requireFreePort(settings: SignInSettings): Promise<void> {
+  const server = createServer();
+  await listening(server, settings);
+  server.close();
+}
+
+async function listening(
+  server: ReturnType<typeof createServer>,
+  { redirectUri }: SignInSettings,
+): Promise<void> {
+  const port = Number(new URL(redirectUri).port || 80);
   server.listen({ port, host: "localhost" });
   try {
     await once(server, "listening");

@@ -6,7 +6,7 @@ import { answersFrom } from "../contract/unknowns.ts";
 import { type CommandRun, runCommand } from "./command.ts";
 import { Flag, optionsIn, Text } from "./option-values.ts";
 import { shownJson, shownText } from "./shown-text.ts";
-import { walkThroughSignIns } from "./sign-in-walk.ts";
+import { requireFreePort, walkThroughSignIns } from "./sign-in-walk.ts";
 import { loadSignInSettings, loadVerifySettings } from "./verify-settings.ts";
 import { checkedInWords, countsInWords, exitCodeOf, switchesInWords } from "./verify-words.ts";
 
@@ -45,6 +45,7 @@ async function run({ values, environment, signal, out, err }: CommandRun): Promi
   const { "sign-in": withSignIns, write, json, workspace } = optionsIn(Options, values);
   const signInSettings = withSignIns ? loadSignInSettings(environment()) : undefined;
   const settings = signInSettings ?? loadVerifySettings(environment());
+  if (signInSettings) await requireFreePort(signInSettings);
   const known: Known = new Map();
   const checked: Checked[] = [];
   const say = (text: string) => json || out(text);

@@ -49,6 +49,7 @@ export async function* diagnose(about: Diagnosed): AsyncGenerator<Finding> {
 async function* checkAsana(config: Config, about: Diagnosed): AsyncGenerator<Finding> {
   const { asana, redirectUri } = config;
   const { log, now } = about;
+  const checkingApi = checkApi(asana.apiBaseUrl); // meanwhile: both wait where nobody answers
   const reading = await readDiscovery(asana.issuer, now);
   const network =
     reading.status === undefined ? await checkNetwork("ASANA_ISSUER", asana.issuer) : undefined;
@@ -68,7 +69,7 @@ async function* checkAsana(config: Config, about: Diagnosed): AsyncGenerator<Fin
       "Client, redirect URI and scopes can be checked once the issuer is right.",
     );
   }
-  const api = await checkApi(asana.apiBaseUrl);
+  const api = await checkingApi;
   yield api;
   if (api.verdict === "ok") yield* await checkTokens(config);
 }
