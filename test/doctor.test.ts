@@ -7,6 +7,7 @@ import { type Diagnosis, diagnosed, rightSettings } from "./support/doctor-run.t
 import { aFolder } from "./support/folder.ts";
 import { aForwardingProxy } from "./support/forwarding-proxy.ts";
 import { aLocalServer } from "./support/local-server.ts";
+import { aServerWithItsOwnCertificate } from "./support/own-certificate.ts";
 import { aFreePort, aPortInUse, repository, run, startServer } from "./support/process.ts";
 import { aSandbox, fullPermissionsCredentials } from "./support/sandbox-client.ts";
 
@@ -102,6 +103,18 @@ const mistakes: readonly (readonly [string, string, RegExp, Change])[] = [
     "BASE_URL",
     /PORT/,
     async () => ({ BASE_URL: await aLocalServer((_, response) => response.end()) }),
+  ],
+  [
+    "an issuer that cannot be one",
+    "ASANA_ISSUER",
+    /^Use https/,
+    () => ({ ASANA_ISSUER: "http://asana.example" }),
+  ],
+  [
+    "an issuer whose certificate nobody trusts",
+    "ASANA_ISSUER",
+    /NODE_EXTRA_CA_CERTS/,
+    async () => ({ ASANA_ISSUER: await aServerWithItsOwnCertificate() }),
   ],
   [
     "an issuer where there is none",

@@ -40,7 +40,11 @@ export async function* diagnose(about: Diagnosed): AsyncGenerator<Finding> {
   }
   const portUse = await findPortUse(config.listen);
   yield checkPort(portUse, config.listen);
-  yield* checkAsana(config, about);
+  if (problems.some((problem) => /^ASANA_(ISSUER|API_BASE_URL) /.test(problem))) {
+    yield unchecked("ASANA_ISSUER", "Asana can be asked once it is clear where that is.");
+  } else {
+    yield* checkAsana(config, about);
+  }
   if (!config.sessions.secrets) yield checkSecretFile();
   yield checkStore(config.sessions.databaseFile);
   yield* await checkArrival(config, portUse);

@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { once } from "node:events";
-import { connect as connectPlain } from "node:net";
+import { connect as connectPlain, isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { type Finding, ok, toFix } from "./finding.ts";
 
@@ -40,9 +40,8 @@ export async function checkNetwork(variable: string, address: string): Promise<F
 
 async function connected(to: { host: string; port: number; isTls: boolean }): Promise<void> {
   const { host, port, isTls } = to;
-  const socket = isTls
-    ? connectTls({ host, port, servername: host })
-    : connectPlain({ host, port });
+  const name = isIP(host) === 0 && { servername: host }; // RFC 6066, 3: never an address
+  const socket = isTls ? connectTls({ host, port, ...name }) : connectPlain({ host, port });
   const timer = setTimeout(() => {
     socket.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" }));
   }, connectMs);
