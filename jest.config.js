@@ -1,6 +1,7 @@
 export default {
   testEnvironment: "node",
-  testMatch: ["<rootDir>/test/*.test.ts"],
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "/test/.*/browser/", "/test/.*/terminal/"],
   extensionsToTreatAsEsm: [".ts"],
   moduleFileExtensions: ["ts", "mjs", "js", "json", "node"],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/sandbox/dist/"],

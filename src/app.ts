@@ -1,33 +1,33 @@
 import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
+import { guideRoutes } from "./features/guide/guide-routes.ts";
+import { methodsRoutes } from "./features/methods/methods-routes.ts";
+import { organizationRoutes } from "./features/organization/organization-routes.ts";
+import { sessionsRoutes } from "./features/sessions-list/sessions-list-routes.ts";
+import { taskRoutes } from "./features/tasks/task-routes.ts";
+import { demoRoutes } from "./features/tasks/tasks-routes.ts";
+import { whatHappenedRoutes } from "./features/what-happened/what-happened-routes.ts";
 import type { Dependencies } from "./web/dependencies.ts";
 import { errorPath } from "./web/errors/error-address.ts";
-import { HttpError } from "./web/errors/http-error.ts";
 import {
   errorPage,
   lastResort,
   redirectFailedSignIn,
   withoutSession,
-} from "./web/middleware/errors.ts";
+} from "./web/errors/error-handlers.ts";
+import { HttpError } from "./web/errors/http-error.ts";
 import { frame } from "./web/middleware/frame.ts";
 import { requestLog } from "./web/middleware/request-log.ts";
 import { requireHttps } from "./web/middleware/require-https.ts";
-import { requireRole } from "./web/middleware/require-role.ts";
 import { noStore, securityHeaders } from "./web/middleware/security-headers.ts";
 import { sessionMiddleware } from "./web/middleware/session.ts";
-import { demoRoutes } from "./web/routes/demo.ts";
-import { failedSignInRoutes } from "./web/routes/failed-sign-in.ts";
-import { guideRoutes } from "./web/routes/guide.ts";
-import { healthRoutes } from "./web/routes/health.ts";
-import { landingRoutes } from "./web/routes/landing.ts";
-import { methodsRoutes } from "./web/routes/methods.ts";
-import { organizationRoutes } from "./web/routes/organization.ts";
-import { profileRoutes } from "./web/routes/profile.ts";
-import { sessionsRoutes } from "./web/routes/sessions.ts";
-import { signInRoutes } from "./web/routes/sign-in.ts";
-import { signOutRoutes } from "./web/routes/sign-out.ts";
-import { taskRoutes } from "./web/routes/task.ts";
-import { whatHappenedRoutes } from "./web/routes/what-happened.ts";
+import { failedSignInRoutes } from "./web/routes/failed-sign-in-routes.ts";
+import { healthRoutes } from "./web/routes/health-routes.ts";
+import { landingRoutes } from "./web/routes/landing-routes.ts";
+import { profileRoutes } from "./web/routes/profile-routes.ts";
+import { signInRoutes } from "./web/routes/sign-in-routes.ts";
+import { signOutRoutes } from "./web/routes/sign-out-routes.ts";
+import { requireRole } from "./web/who-may/require-role.ts";
 
 /**
  * Assembles the app: middleware in the order a request meets it, routes, errors last. Starts
@@ -43,7 +43,7 @@ export function createApp(dependencies: Dependencies): Express {
   app.disable("etag"); // pages are not stored, so there is nothing to compare with
   app.set("trust proxy", config.trustProxyHops);
   app.set("query parser", false);
-  app.set("views", folder("views"));
+  app.set("views", [folder("views")]); // an array: then EJS finds what a view includes from there
   app.set("view engine", "ejs");
   app.set("view cache", config.isProduction);
 

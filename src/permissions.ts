@@ -1,7 +1,7 @@
 import { missingScope } from "./asana/scopes.ts";
-import { storyScopes } from "./asana/stories.ts";
-import { taskScopes } from "./asana/tasks.ts";
 import { workspaceScope } from "./asana/workspaces.ts";
+import { storyScopes } from "./features/tasks/asana-stories.ts";
+import { taskScopes } from "./features/tasks/asana-tasks.ts";
 
 /** What parts of the app need beyond knowing who somebody is. */
 export type Permission = keyof typeof permissions;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { AsanaApiError } from "./api-error.ts";
 import type { AsanaClient } from "./client.ts";
-import { Text } from "./text.ts";
+import { Text } from "./shown-text-schema.ts";
 
 /** Something that happened in an organization. */
 export type AuditEvent = v.InferOutput<typeof AuditEvent>;

@@ -3,9 +3,9 @@ import * as v from "valibot";
 import { AsanaApiError } from "./api-error.ts";
 import type { AsanaCall } from "./call.ts";
 import type { Credential } from "./credential.ts";
-import { exchange } from "./exchange.ts";
 import { type Attempt, type Failure, failureOf, repeatIn } from "./failure.ts";
 import { addressOf, type Operation } from "./operation.ts";
+import { exchange } from "./round-trip.ts";
 import { missingScope } from "./scopes.ts";
 
 export interface AsanaClient {

@@ -1,8 +1,8 @@
 import type { AsanaApiErrorKind } from "./api-error.ts";
 import type { AsanaCall } from "./call.ts";
-import type { Exchange } from "./exchange.ts";
 import type { Operation } from "./operation.ts";
 import { retryAfterMs } from "./retry-after.ts";
+import type { Exchange } from "./round-trip.ts";
 
 /** Why an attempt gave nothing to work with. */
 export interface Failure {

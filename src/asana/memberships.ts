@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import type { Answer, AsanaClient } from "./client.ts";
 import type { Operation } from "./operation.ts";
-import { eachOf } from "./pages.ts";
-import { Text } from "./text.ts";
+import { eachOf } from "./pagination.ts";
+import { Text } from "./shown-text-schema.ts";
 
 /** Somebody in a workspace, or who was. */
 export type Membership = v.InferOutput<typeof Membership>;

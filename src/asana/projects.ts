@@ -1,9 +1,8 @@
 import * as v from "valibot";
 import type { Answer, AsanaClient } from "./client.ts";
 import type { Operation } from "./operation.ts";
-import { eachOf } from "./pages.ts";
-import { taskScopes } from "./tasks.ts";
-import { Text } from "./text.ts";
+import { eachOf } from "./pagination.ts";
+import { Text } from "./shown-text-schema.ts";
 
 export const projectScopes = { read: "projects:read", write: "projects:write" } as const;
 
@@ -69,7 +68,7 @@ export async function hasTaskActivity(
     path: "/tasks",
     query: { project: projectGid, modified_since: since, limit: "1" },
     fields: ["gid"],
-    scope: taskScopes.read,
+    scope: "tasks:read",
     schema: v.array(v.object({ gid: v.string() })),
   });
   return data.length > 0;

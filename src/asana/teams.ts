@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { AsanaApiError } from "./api-error.ts";
 import type { AsanaClient } from "./client.ts";
 import type { Operation } from "./operation.ts";
-import { eachOf } from "./pages.ts";
-import { Text } from "./text.ts";
+import { eachOf } from "./pagination.ts";
+import { Text } from "./shown-text-schema.ts";
 
 export interface Team {
   readonly gid: string;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { AsanaCall } from "./call.ts";
 import type { AsanaClient } from "./client.ts";
-import { Text } from "./text.ts";
+import { Text } from "./shown-text-schema.ts";
 
 export const userScope = "users:read";
 

@@ -2,13 +2,13 @@ import * as client from "openid-client";
 import * as v from "valibot";
 import type { SignInAttempt } from "./authorization-request.ts";
 import { checkAuthorizationResponse } from "./authorization-response.ts";
+import { textOrNothing } from "./claim-text.ts";
 import { verifyIdTokenSignature } from "./id-token-signature.ts";
 import type { DiscoveredProvider, Provider } from "./provider.ts";
 import { ensure } from "./record/check.ts";
 import { recordCodeExchange, timeSeen } from "./record/code-exchange.ts";
 import type { SignInRecorder } from "./record/sign-in-recorder.ts";
 import { SignInError, type SignInErrorKind } from "./sign-in-error.ts";
-import { textOrNothing } from "./text.ts";
 import { type TokenEndpointFailure, tokenEndpointFailure } from "./token-endpoint-error.ts";
 import { type Tokens, tokensOf } from "./tokens.ts";
 

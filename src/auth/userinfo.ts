@@ -1,11 +1,11 @@
 import * as client from "openid-client";
 import { describeError } from "../error-description.ts";
 import type { Log } from "../log.ts";
+import { textOrNothing } from "./claim-text.ts";
 import type { Provider } from "./provider.ts";
 import type { SignInRecorder } from "./record/sign-in-recorder.ts";
 import { recordUserInfo } from "./record/userinfo.ts";
 import { SignInError } from "./sign-in-error.ts";
-import { textOrNothing } from "./text.ts";
 
 /** What UserInfo tells about the person beyond who they are; any of it may be missing. */
 export interface UserInfo {

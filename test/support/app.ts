@@ -89,7 +89,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     databaseFile,
     sessions,
     log: () => logged,
-    breakViews: () => app.set("views", "/nowhere"),
+    breakViews: () => app.set("views", ["/nowhere"]),
     stop,
   };
 }

@@ -4,7 +4,7 @@ import { expect } from "@jest/globals";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { createAsanaClient } from "../../src/asana/client.ts";
 import { fixedToken } from "../../src/asana/credential.ts";
-import { questions } from "../../src/cli/question.ts";
+import { questions } from "../../src/tools/command-line/question.ts";
 import { repository, run } from "./process.ts";
 
 export type Token = "ASANA_SERVICE_ACCOUNT_TOKEN" | "ASANA_PAT";

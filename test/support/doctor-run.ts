@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect } from "@jest/globals";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
-import type { Finding } from "../../src/doctor/finding.ts";
+import type { Finding } from "../../src/tools/doctor/finding.ts";
 import { aFolder } from "./folder.ts";
 import { aFreePort, repository, run } from "./process.ts";
 

@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 import type { Config } from "../../config.ts";
-import { isAdministrator } from "../administrators.ts";
-import type { Frame } from "../pages.ts";
+import type { Frame } from "../page/page-models.ts";
+import { isAdministrator } from "../who-may/administrators.ts";
 
 declare module "express-serve-static-core" {
   interface Locals {

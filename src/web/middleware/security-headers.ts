@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 import helmet from "helmet";
-import { photoOrigins } from "../photo.ts";
+import { photoOrigins } from "../page/photo.ts";
 
 /**
  * The headers of every answer. Nothing comes from elsewhere and nothing runs in the page: no

@@ -1,0 +1,88 @@
+import { missingScope } from "../../asana/scopes.ts";
+import { permissions } from "../../permissions.ts";
+import type { SignedIn } from "../../sessions/session.ts";
+import type { Dependencies } from "../../web/dependencies.ts";
+import { accessEnded } from "../../web/errors/access-ended.ts";
+import type { Notice } from "../../web/page/link.ts";
+import { signInAddress } from "../../web/sign-in/sign-in-address.ts";
+import { permissionAddress } from "../../web/who-may/permission-request.ts";
+import {
+  notAServiceAccount,
+  patOfPerson,
+  patOfServiceAccount,
+  refusedWords,
+} from "../../words/own-tokens.ts";
+import {
+  type Asked,
+  isRefused,
+  type OwnTokenFindings,
+  type TokenFindings,
+} from "./token-findings.ts";
+
+/** What is wrong with the person's access, and the way to put it right. */
+export function oauthNotices(
+  findings: TokenFindings,
+  { config }: Pick<Dependencies, "config">,
+): readonly Notice[] {
+  if (isRefused(findings)) return [accessEnded(methodsPath)];
+  const missing = asked(findings).flatMap((one) =>
+    one.outcome === "scope-missing" ? [one.scope] : [],
+  );
+  return [
+    ...(missing.length > 0 ? [scopeNotice(missing.join(" "), config.asana.scope)] : []),
+    ...failures(findings),
+  ];
+}
+
+/** What is wrong with the bot's token, or with its being there. */
+export function patNotices(
+  findings: OwnTokenFindings,
+  { subject }: SignedIn,
+  { config }: Pick<Dependencies, "config">,
+): readonly Notice[] {
+  if (isRefused(findings)) return [{ text: refusedWords.pat }];
+  const { user, isServiceAccount } = findings;
+  const gid = user.outcome === "answered" ? user.answer.gid : undefined;
+  const isPersons = gid !== undefined && [subject, ...config.administrators].includes(gid);
+  return [
+    ...failures(findings),
+    ...(isServiceAccount ? [{ text: patOfServiceAccount }] : []),
+    ...(isPersons ? [{ text: patOfPerson }] : []),
+  ];
+}
+
+/** What is wrong with the service account's token, or with its being there. */
+export function serviceAccountNotices(findings: OwnTokenFindings): readonly Notice[] {
+  if (isRefused(findings)) return [{ text: refusedWords["service-account"] }];
+  return [
+    ...failures(findings),
+    ...(findings.isServiceAccount === false ? [{ text: notAServiceAccount }] : []),
+  ];
+}
+
+function asked({ user, workspaces }: TokenFindings): readonly Asked<unknown>[] {
+  return [user, workspaces];
+}
+
+/** Both calls mostly fail for the same reason, which is said once. */
+function failures(findings: TokenFindings): readonly Notice[] {
+  const problems = asked(findings).flatMap((one) =>
+    one.outcome === "failed" ? [one.problem] : [],
+  );
+  return [...new Set(problems)].map((text) => ({ text }));
+}
+
+/** A sign-in asks for what the app asks everybody; a permission, for what one page needs. */
+function scopeNotice(missing: string, configured: string): Notice {
+  const text = `Asana did not allow this app to read everything: it was not given ${missing}.`;
+  const link = (href: string) => ({ href, label: "Allow it at Asana", about: "OAuth" });
+  if (missingScope(configured, missing) === "") {
+    return { text, link: link(signInAddress(methodsPath)) };
+  }
+  if (missingScope(permissions["see-tasks"].scope, missing) === "") {
+    return { text, link: link(permissionAddress("see-tasks", methodsPath)) };
+  }
+  return { text: `${text} Not all of it is in ASANA_SCOPES, so the app does not ask for it.` };
+}
+
+const methodsPath = "/methods";

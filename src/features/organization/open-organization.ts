@@ -1,0 +1,46 @@
+import { AsanaApiError } from "../../asana/api-error.ts";
+import { needsServiceAccount, tryAuditLog } from "../../asana/audit-log.ts";
+import { listWorkspaces, type Workspace } from "../../asana/workspaces.ts";
+import type { OwnAccess } from "../../web/asana-calls/asana-as-app.ts";
+
+/** The organization that the service account sees; or why there is none to show. */
+export type OpenedOrganization =
+  | {
+      readonly outcome: "open";
+      readonly chosen: Workspace;
+      readonly all: readonly Workspace[];
+    }
+  | { readonly outcome: OrganizationProblem };
+
+export type OrganizationProblem =
+  | "no-token"
+  | "token-refused"
+  | "no-service-account"
+  | "no-organization";
+
+/**
+ * Finds out which organization is meant, and whether the token is a service account's. A personal
+ * access token would do for most of the pages, and show what its user sees as if it were everything;
+ * so an operation that only service accounts may use is tried each time.
+ *
+ * @param wanted gid of an organization; the first one unless the token sees that one
+ * @throws AsanaApiError when Asana fails in any other way
+ */
+export async function openOrganization(
+  access: OwnAccess | undefined,
+  wanted: string | null,
+): Promise<OpenedOrganization> {
+  if (!access) return { outcome: "no-token" };
+  try {
+    const all = await listWorkspaces(access.client);
+    const chosen = all.find(({ gid }) => gid === wanted) ?? all[0];
+    if (!chosen) return { outcome: "no-organization" };
+    await tryAuditLog(access.client, chosen.gid);
+    return { outcome: "open", chosen, all };
+  } catch (error) {
+    if (!(error instanceof AsanaApiError)) throw error;
+    if (error.kind === "unauthorized") return { outcome: "token-refused" };
+    if (needsServiceAccount(error)) return { outcome: "no-service-account" };
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+import { type Request, type Response, Router } from "express";
+import { listAuditEvents } from "../../asana/audit-log.ts";
+import type { AsanaClient } from "../../asana/client.ts";
+import { findInactiveProjects } from "../../asana/find-inactive-projects.ts";
+import { listMemberships } from "../../asana/memberships.ts";
+import { firstOf } from "../../asana/pagination.ts";
+import { listTeams } from "../../asana/teams.ts";
+import { signedInOf } from "../../sessions/current-session.ts";
+import { ownAccess } from "../../web/asana-calls/asana-as-app.ts";
+import type { Dependencies } from "../../web/dependencies.ts";
+import { allowMethods } from "../../web/middleware/allow-methods.ts";
+import { render } from "../../web/page/page-models.ts";
+import { queryOf } from "../../web/page/query.ts";
+import { openOrganization } from "./open-organization.ts";
+import {
+  auditLogPage,
+  type OrganizationPage,
+  type OrganizationPath,
+  organizationPage,
+  peoplePage,
+  projectsPage,
+  teamsPage,
+  unavailablePages,
+} from "./organization-page.ts";
+import { daysIn, sinceIn } from "./organization-query.ts";
+
+/** A page's own work: reads what it shows, then takes what the pages have in common. */
+type Show = (about: {
+  readonly client: AsanaClient;
+  readonly workspaceGid: string;
+  readonly query: URLSearchParams;
+  readonly response: Response;
+  common(): OrganizationPage;
+}) => Promise<void>;
+
+/**
+ * `GET /organization` and the pages below it: what the service account sees, for administrators; the
+ * table of who may do what keeps everybody else out. Each view is logged before anything is read.
+ *
+ * @see OWASP ASVS 5, 16.3.2
+ */
+export function organizationRoutes(dependencies: Dependencies): Router {
+  const { config, now } = dependencies;
+  const router = Router();
+
+  function page(path: OrganizationPath, show: Show): void {
+    router
+      .route(path)
+      .get(async (request: Request, response: Response) => {
+        const query = queryOf(request);
+        const workspace = query.get("workspace");
+        const { subject } = signedInOf(request);
+        response.locals.log.info({ subject, path, workspace: gidOnly(workspace) }, viewed);
+
+        const access = ownAccess("ASANA_SERVICE_ACCOUNT_TOKEN", response, dependencies);
+        const opened = await openOrganization(access, workspace);
+        if (opened.outcome !== "open" || !access) {
+          response.status(503);
+          const problem = opened.outcome === "open" ? "no-token" : opened.outcome;
+          render(response, "organization/unavailable", unavailablePages[problem]);
+          return;
+        }
+        const { client, calls } = access;
+        const common = () => organizationPage(path, { ...opened, calls });
+        await show({ client, workspaceGid: opened.chosen.gid, query, response, common });
+      })
+      .all(allowMethods("GET", "HEAD"));
+  }
+
+  page("/organization", async ({ response, common }) => {
+    render(response, "organization/organization", common());
+  });
+
+  page("/organization/people", async ({ client, workspaceGid, query, response, common }) => {
+    const people = await firstOf(listMemberships(client, workspaceGid), mostRows);
+    render(response, "organization/people", peoplePage(common(), people, query.get("kind")));
+  });
+
+  page("/organization/teams", async ({ client, workspaceGid, response, common }) => {
+    const teams = await firstOf(listTeams(client, workspaceGid), mostRows);
+    render(response, "organization/teams", teamsPage(common(), teams));
+  });
+
+  page("/organization/projects", async ({ client, workspaceGid, query, response, common }) => {
+    const { since, sinceProblem } = sinceIn(query, now());
+    const search = { workspaceGid, since: `${since}T00:00:00.000Z`, most: mostProjects };
+    const found = await findInactiveProjects(client, search);
+    const { issuer } = config.asana;
+    const model = projectsPage(common(), { found, since, sinceProblem, issuer });
+    render(response, "organization/projects", model);
+  });
+
+  page("/organization/audit-log", async ({ client, workspaceGid, query, response, common }) => {
+    const { days, daysProblem } = daysIn(query);
+    const startAt = new Date(now() - days * dayMs).toISOString();
+    const found = await firstOf(listAuditEvents(client, workspaceGid, { startAt }), mostRows);
+    const model = auditLogPage(common(), { found, days, daysProblem });
+    render(response, "organization/audit-log", model);
+  });
+
+  return router;
+}
+
+const viewed = "organization.viewed";
+const mostRows = 500;
+const mostProjects = 200;
+const dayMs = 24 * 3600 * 1000;
+
+/** A stranger's text does not reach the log. */
+function gidOnly(text: string | null): string | undefined {
+  return text !== null && /^\d{1,30}$/.test(text) ? text : undefined;
+}

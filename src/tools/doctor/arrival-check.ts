@@ -1,0 +1,168 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import { isLoopback } from "../../loopback.ts";
+import { describeCookie } from "../../sessions/cookies.ts";
+import { advice, type Finding, ok, toFix } from "./finding.ts";
+import type { PortUse } from "./port-check.ts";
+
+interface Address {
+  readonly baseUrl: string;
+  readonly isHttps: boolean;
+  readonly trustProxyHops: number;
+  readonly listen: { readonly host: string | undefined; readonly port: number };
+}
+
+/** How a request to BASE_URL came in at the app's port. */
+interface Arrival {
+  /** How many proxies added themselves to X-Forwarded-For. */
+  readonly hops: number;
+  /** The first of X-Forwarded-Proto: what the browser used. */
+  readonly protocol: string | undefined;
+}
+
+/**
+ * The way from a browser to the app, and the cookies that it would get. Where the port is free, a
+ * request is sent to BASE_URL and looked at where it comes in, so that proxies can be counted.
+ *
+ * @see Express, "Behind proxies"; OWASP ASVS 5, 3.3.1 and 4.1.2 (Secure cookies, https)
+ */
+export async function checkArrival(address: Address, port: PortUse): Promise<readonly Finding[]> {
+  const wrong = checkByThemselves(address);
+  if (wrong) return [wrong];
+  const way = port === "free" ? await checkWay(address) : await checkRunning(address, port);
+  return [way, describeCookies(address)];
+}
+
+/** What cannot work, whatever stands in front: the app itself speaks plain http. */
+function checkByThemselves({ baseUrl, isHttps, trustProxyHops }: Address): Finding | undefined {
+  if (isHttps && trustProxyHops === 0) {
+    return toFix(
+      "TRUST_PROXY",
+      `BASE_URL (${baseUrl}) is https, so a proxy ends TLS, and TRUST_PROXY counts none: every page would be refused.`,
+      "Set TRUST_PROXY to the number of proxies in front of the app, mostly 1; the first must send X-Forwarded-Proto: https.",
+    );
+  }
+  if (!isHttps && !isLoopback(new URL(baseUrl).hostname)) {
+    return toFix(
+      "BASE_URL",
+      `${baseUrl} is plain http on a network: whoever is on the way can take over sessions, and behind a proxy that ends TLS it is not the address that people use.`,
+      `Put a proxy with TLS in front, set BASE_URL=${baseUrl.replace("http:", "https:")} and TRUST_PROXY=1, and register the new redirect URI.`,
+    );
+  }
+  return undefined;
+}
+
+async function checkWay(address: Address): Promise<Finding> {
+  const { baseUrl, isHttps, trustProxyHops, listen } = address;
+  const arrival = await arrivalAt(address);
+  if (arrival === "unreachable") {
+    return advice(
+      "BASE_URL",
+      `${baseUrl} cannot be reached from here, so nobody looked at what stands in front of the app.`,
+      "Run the doctor again where it can be reached, once the proxy is up.",
+    );
+  }
+  if (arrival === "elsewhere") {
+    return toFix(
+      "BASE_URL",
+      `What answers at ${baseUrl} does not lead to port ${listen.port} of this machine, where the app is to listen.`,
+      "Let BASE_URL, the proxy in front and PORT fit each other.",
+    );
+  }
+  if (!isHttps && arrival.protocol === "https") {
+    return toFix(
+      "BASE_URL",
+      `People reach the app over https, through a proxy, and BASE_URL (${baseUrl}) says http: cookies would lack Secure.`,
+      "Set BASE_URL to the https address that people use, and register the new redirect URI.",
+    );
+  }
+  if (arrival.hops !== trustProxyHops) {
+    return toFix(
+      "TRUST_PROXY",
+      `A request to BASE_URL comes in through ${proxies(arrival.hops)}, and TRUST_PROXY says ${trustProxyHops}.`,
+      `Set TRUST_PROXY=${arrival.hops}; a number too high lets anybody make up where they come from.`,
+    );
+  }
+  if (isHttps && arrival.protocol !== "https") {
+    return toFix(
+      "TRUST_PROXY",
+      "The proxy in front does not say that people came over https, so every page would be refused.",
+      "Have the first proxy send X-Forwarded-Proto: https.",
+    );
+  }
+  return ok("TRUST_PROXY", `A request to BASE_URL comes in through ${proxies(arrival.hops)}.`);
+}
+
+/** With the app at the port, only what it answers can be looked at. */
+async function checkRunning({ baseUrl }: Address, port: PortUse): Promise<Finding> {
+  if (port !== "this-app") {
+    return {
+      verdict: "unchecked",
+      variable: "TRUST_PROXY",
+      found: "What stands in front of the app can be looked at once its port is free.",
+    };
+  }
+  const page = await fetch(`${baseUrl}/`, { signal: AbortSignal.timeout(reachMs) })
+    .then((answer) => answer.text())
+    .catch(() => undefined);
+  if (page?.includes("https-not-seen")) {
+    return toFix(
+      "TRUST_PROXY",
+      `The app that runs refuses pages at ${baseUrl}: it does not see that people come over https.`,
+      "Set TRUST_PROXY to the number of proxies in front of the app; the first must send X-Forwarded-Proto: https.",
+    );
+  }
+  return page === undefined
+    ? advice("BASE_URL", `${baseUrl} cannot be reached from here.`, "Open it in a browser.")
+    : ok("BASE_URL", `${baseUrl} answers. Proxies are counted only while the app does not run.`);
+}
+
+/** Takes the app's place for one request. */
+async function arrivalAt({
+  baseUrl,
+  listen,
+}: Address): Promise<Arrival | "unreachable" | "elsewhere"> {
+  const path = `/${randomUUID()}`;
+  let arrived: Arrival | undefined;
+  const server = createServer((request, response) => {
+    if (request.url === path) arrived = readArrival(request);
+    response.end();
+  });
+  server.listen({ port: listen.port, ...(listen.host && { host: listen.host }) });
+  await once(server, "listening");
+  try {
+    await fetch(`${baseUrl}${path}`, { redirect: "manual", signal: AbortSignal.timeout(reachMs) });
+    return arrived ?? "elsewhere";
+  } catch {
+    return arrived ?? "unreachable";
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+const reachMs = 4_000;
+
+function readArrival({ headers }: IncomingMessage): Arrival {
+  const listOf = (name: string) =>
+    String(headers[name] ?? "")
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== "");
+  return { hops: listOf("x-forwarded-for").length, protocol: listOf("x-forwarded-proto")[0] };
+}
+
+function describeCookies({ isHttps }: Address): Finding {
+  const { name, attributes } = describeCookie("session", { isHttps, maxAgeMs: 0 });
+  const secure = attributes.secure ? "Secure, " : "";
+  return ok(
+    "BASE_URL",
+    `Browsers get the cookie ${name} with ${secure}HttpOnly, SameSite=Lax, Path=/.`,
+  );
+}
+
+function proxies(count: number): string {
+  if (count === 0) return "no proxy";
+  return count === 1 ? "1 proxy" : `${count} proxies`;
+}

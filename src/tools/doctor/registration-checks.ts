@@ -1,0 +1,227 @@
+import { userScope } from "../../asana/users.ts";
+import { everyScope, permissions } from "../../permissions.ts";
+import { foundAt, registrationWords as words } from "../../words/registration.ts";
+import type { Finding } from "./finding.ts";
+import { advice, ok, toFix, unchecked } from "./finding.ts";
+import type { AuthorizationProbe, Probes } from "./probes.ts";
+
+interface Registered {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly redirectUri: string;
+  /** Of the sign-in, space-separated. */
+  readonly scope: string;
+}
+
+const fullScope = "openid email profile default";
+
+/**
+ * Client id, secret, redirect URI and scopes, as far as Asana tells without a person: the token
+ * endpoint refuses a made-up code in one way to a client that it knows, and in another to one that
+ * it does not (RFC 6749, 5.2); the authorization endpoint shows an error page at once, or later.
+ */
+export async function checkRegistration(
+  registered: Registered,
+  probes: Probes,
+): Promise<readonly Finding[]> {
+  const { redirectUri, scope } = registered;
+  const [client, whole] = await Promise.all([probes.client(), probes.authorization({ scope })]);
+  const findings = checkClient(registered, client, whole);
+  if (whole.outcome === "unknown") {
+    return [
+      ...findings,
+      unchecked("BASE_URL", "Asana's authorization endpoint gave no usable answer."),
+    ];
+  }
+  if (whole.outcome === "accepted") {
+    return [
+      ...findings,
+      ok("BASE_URL", `Asana does not refuse the redirect URI ${redirectUri}.`),
+      ...(await checkPageScopes(scope, probes)),
+    ];
+  }
+  if (client === "refused") {
+    return [
+      ...findings,
+      unchecked("BASE_URL", "The redirect URI can be checked once the client is right."),
+      unchecked("ASANA_SCOPES", "Scopes can be checked once the client is right."),
+    ];
+  }
+  if (await isRedirectUriRefused(whole, scope, probes)) {
+    const { meaning, fix } = words["redirect-uri-unknown"];
+    return [
+      ...findings,
+      toFix("BASE_URL", `${meaning} It is ${redirectUri}, from BASE_URL.`, fix),
+      unchecked("ASANA_SCOPES", "Scopes can be checked once the redirect URI is registered."),
+    ];
+  }
+  return [
+    ...findings,
+    ok("BASE_URL", `The redirect URI ${redirectUri} is registered.`),
+    await checkRefusedScopes(scope, probes),
+  ];
+}
+
+/** The client id alone, with the redirect URI: before there is a secret, the two cannot be told apart. */
+export async function checkClientId(
+  clientId: string,
+  redirectUri: string,
+  probes: Probes,
+): Promise<Finding> {
+  const { outcome } = await probes.authorization({ scope: "openid" });
+  if (outcome === "unknown") {
+    return unchecked("ASANA_CLIENT_ID", "Asana's authorization endpoint gave no usable answer.");
+  }
+  if (outcome !== "refused") return ok("ASANA_CLIENT_ID", "Asana does not refuse it.");
+  const doubt = isNumber(clientId) ? "" : " A client id is a number.";
+  return toFix(
+    "ASANA_CLIENT_ID",
+    `Asana shows an error page instead of a sign-in: it does not know this client id, or not the redirect URI ${redirectUri}, or the app has no permission scopes.${doubt}`,
+    `Compare the id, and register what is missing: ${foundAt.redirectUri}.`,
+  );
+}
+
+/**
+ * What an app with full permissions has to ask for.
+ *
+ * @returns undefined when Asana takes the scope as it is, or refuses this one too
+ */
+export async function scopeOfFullPermissions(
+  scope: string,
+  probes: Probes,
+): Promise<string | undefined> {
+  const [single, full] = await Promise.all(
+    [scope, fullScope].map((one) => probes.authorization({ scope: one })),
+  );
+  return single?.outcome !== "accepted" && full?.outcome === "accepted" ? fullScope : undefined;
+}
+
+function checkClient(
+  { clientId, clientSecret }: Registered,
+  client: Awaited<ReturnType<Probes["client"]>>,
+  whole: AuthorizationProbe,
+): readonly Finding[] {
+  if (client === "unknown") {
+    return [unchecked("ASANA_CLIENT_ID", "Asana's token endpoint gave no usable answer.")];
+  }
+  if (client === "accepted") {
+    return [ok("ASANA_CLIENT_ID", "Asana accepts the client id and the client secret.")];
+  }
+  if (!isNumber(clientId) && isNumber(clientSecret)) {
+    return [
+      toFix(
+        "ASANA_CLIENT_ID",
+        "ASANA_CLIENT_ID and ASANA_CLIENT_SECRET are swapped: the id is a number.",
+        "Swap the two values.",
+      ),
+    ];
+  }
+  if (whole.outcome === "accepted") {
+    const { meaning, fix } = words["secret-refused"];
+    return [toFix("ASANA_CLIENT_SECRET", meaning, fix)];
+  }
+  const { meaning, fix } = words["client-unknown"];
+  const doubt = "If the id is right, the secret is wrong, and the redirect URI is not registered.";
+  return [toFix("ASANA_CLIENT_ID", meaning, `${fix} ${doubt}`)];
+}
+
+/** By comparing with a redirect URI that nobody has registered: no text of Asana's is read. */
+async function isRedirectUriRefused(
+  whole: AuthorizationProbe,
+  scope: string,
+  probes: Probes,
+): Promise<boolean> {
+  if (whole.outcome !== "refused") return false;
+  const other = await probes.authorization({ scope, isMadeUp: true });
+  return other.outcome === "refused" && other.page === whole.page;
+}
+
+async function checkRefusedScopes(scope: string, probes: Probes): Promise<Finding> {
+  const isFull = scope.split(" ").includes("default");
+  const otherKind = isFull ? `openid ${userScope}` : fullScope;
+  if ((await probes.authorization({ scope: otherKind })).outcome === "accepted") {
+    return isFull
+      ? toFix(
+          "ASANA_SCOPES",
+          "The app is registered with single scopes, and default asks for full permissions.",
+          "Remove ASANA_SCOPES, or list there what the app is registered with; or choose Full permissions at Asana.",
+        )
+      : toFix(
+          "ASANA_SCOPES",
+          "The app is registered with full permissions, and Asana refuses it single scopes.",
+          `Set ASANA_SCOPES=${fullScope}`,
+        );
+  }
+  const refused = await refusedOf(scope.split(" "), probes);
+  if (refused.length === scope.split(" ").length) {
+    const { meaning, fix } = words["no-scopes"];
+    return toFix("ASANA_SCOPES", `Asana refuses every scope. ${meaning}`, fix);
+  }
+  const { meaning, fix } = words["scopes-refused"];
+  const named = refused.length > 0 ? refused.join(" ") : scope;
+  return toFix("ASANA_SCOPES", `${meaning.replace(/\.$/, "")}: ${named}.`, fix);
+}
+
+/** What pages need beyond the sign-in, which they ask for when they are used. */
+async function checkPageScopes(scope: string, probes: Probes): Promise<readonly Finding[]> {
+  const asked = scope.split(" ");
+  if (asked.includes("default")) return [ok("ASANA_SCOPES", "Asana allows full permissions.")];
+  const missing = [userScope].filter((one) => !asked.includes(one));
+  const lacking = missing.map((one) =>
+    toFix(
+      "ASANA_SCOPES",
+      `The sign-in does not ask for ${one}, which the page "Four methods" needs.`,
+      `Add ${one} to ASANA_SCOPES, and to the permission scopes at Asana.`,
+    ),
+  );
+  const later = everyScope(scope).filter((one) => !asked.includes(one));
+  const refused = await refusedOf(later, probes);
+  const pages = Object.values(permissions).filter((one) =>
+    one.scope.split(" ").some((needed) => refused.includes(needed)),
+  );
+  if (refused.length > 0) {
+    const names = pages.map(({ page }) => page).join("; ");
+    return [
+      ...lacking,
+      toFix(
+        "ASANA_SCOPES",
+        `The sign-in is allowed, but not what pages ask for when they are used: ${refused.join(" ")} (${names}).`,
+        "Add them in Asana's developer console: My apps, the app, OAuth, Permission scopes.",
+      ),
+    ];
+  }
+  const first = permissions["see-tasks"].scope.split(" ").filter((one) => !asked.includes(one));
+  if (first.length > 0) {
+    return [
+      ...lacking,
+      advice(
+        "ASANA_SCOPES",
+        `The sign-in does not ask for ${first.join(" ")}: "Your tasks" asks once more when it is opened.`,
+        `To ask for everything at once, add ${first.join(" ")} to ASANA_SCOPES.`,
+      ),
+    ];
+  }
+  return lacking.length > 0
+    ? lacking
+    : [
+        ok(
+          "ASANA_SCOPES",
+          "Asana refuses none of the scopes that the sign-in and the pages ask for.",
+        ),
+      ];
+}
+
+async function refusedOf(scopes: readonly string[], probes: Probes): Promise<readonly string[]> {
+  const unique = [...new Set(scopes)];
+  const isRefused = async (one: string) => {
+    const scope = one === "openid" ? one : `openid ${one}`;
+    return (await probes.authorization({ scope })).outcome !== "accepted";
+  };
+  if (unique.length === 0 || !(await isRefused(unique.join(" ")))) return [];
+  const answers = await Promise.all(unique.map(isRefused));
+  return unique.filter((_one, at) => answers[at]);
+}
+
+function isNumber(value: string): boolean {
+  return /^\d+$/.test(value);
+}

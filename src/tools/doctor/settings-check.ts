@@ -1,0 +1,48 @@
+import { type Config, loadConfig, settingNames } from "../../config.ts";
+import { ConfigError } from "../../config-error.ts";
+import { type Environment, readEnvFile } from "../../environment.ts";
+import { createLog } from "../../log.ts";
+import type { CommandRun } from "../command-line/command.ts";
+import { diagnose } from "./diagnosis.ts";
+import type { Finding } from "./finding.ts";
+
+/** Read by the sandbox and by npm start. */
+const otherNames = ["SANDBOX_PORT", "SANDBOX_TASKS", "SANDBOX_SWITCHES"];
+const file = ".env";
+
+/** All that the doctor finds about the settings as they are now. */
+export async function* findingsOf(
+  { environment, realEnvironment }: Pick<CommandRun, "environment" | "realEnvironment">,
+  node: Finding,
+): AsyncGenerator<Finding> {
+  yield node;
+  const known = [...settingNames, ...otherNames];
+  const envFile = { file, fromFile: readEnvFile(file), real: realEnvironment, known };
+  const log = createLog({ isProduction: true, logLevel: "silent" });
+  yield* diagnose({ ...loadAsFarAsPossible(environment()), envFile, log, now: Date.now });
+}
+
+/** Where settings are wrong, the others are still worth a look. */
+function loadAsFarAsPossible(environment: Environment): {
+  readonly config: Config | undefined;
+  readonly problems: readonly string[];
+} {
+  try {
+    return { config: loadConfig(environment), problems: [] };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { problems } = error;
+    const wrong = problems.map((problem) => problem.split(" ")[0] ?? "");
+    const rest = Object.entries(environment).filter(([name]) => !wrong.includes(name));
+    return { config: loadedFrom(Object.fromEntries(rest)), problems };
+  }
+}
+
+function loadedFrom(environment: Environment): Config | undefined {
+  try {
+    return loadConfig(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return undefined; // one is missing that has no default
+  }
+}

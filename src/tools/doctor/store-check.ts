@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { openDatabase, refuseForeign, StoreError } from "../../sessions/database.ts";
+import { advice, type Finding, ok, toFix } from "./finding.ts";
+
+const slowWriteMs = 20;
+const writes = 50;
+
+/**
+ * Whether sessions can be kept: the file is none yet or one of ours, and its folder takes writes,
+ * which are timed on a file of their own beside it. The sessions themselves are not touched.
+ */
+export function checkStore(file: string): Finding {
+  try {
+    if (existsSync(file)) refuseForeign(file);
+    const milliseconds = timeWrites(dirname(file));
+    const speed = `a write takes ${milliseconds.toFixed(milliseconds < 1 ? 2 : 0)} ms`;
+    if (milliseconds < slowWriteMs) return ok("SESSION_DB", `${file} can be written: ${speed}.`);
+    return advice(
+      "SESSION_DB",
+      `${file} can be written, but slowly: ${speed}, and nobody is served meanwhile.`,
+      "Put it on a disk of this machine, not on a network share.",
+    );
+  } catch (error) {
+    const cause = error instanceof StoreError ? error.cause : error;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return toFix(
+      "SESSION_DB",
+      `${file} cannot be used: ${reason}.`,
+      "Use a file of this app, or a new one, in a folder that this user may write to.",
+    );
+  }
+}
+
+/** Milliseconds for each of some transactions; leaves the folder as it was. */
+function timeWrites(folder: string): number {
+  const isNew = !existsSync(folder);
+  if (isNew) mkdirSync(folder, { mode: 0o700 });
+  const file = join(folder, `.doctor-${randomUUID()}.db`);
+  try {
+    const database = openDatabase(file);
+    const startedAt = performance.now();
+    for (let write = 0; write < writes; write += 1) {
+      database.run(
+        "INSERT INTO sign_in_attempts (id, browser, sealed, expires_at) VALUES (?, '', x'', 0)",
+        String(write),
+      );
+    }
+    const milliseconds = (performance.now() - startedAt) / writes;
+    database.close();
+    return milliseconds;
+  } finally {
+    for (const ending of ["", "-wal", "-shm"]) rmSync(`${file}${ending}`, { force: true });
+    if (isNew) rmdirSync(folder);
+  }
+}
+
+/** The secret that development makes by itself, and who may read it. */
+export function checkSecretFile(file = "data/session-secret"): Finding {
+  const variable = "SESSION_SECRET";
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) return ok(variable, `Not set: the first start makes one, in ${file}.`);
+  if (process.platform !== "win32" && (stats.mode & 0o077) !== 0) {
+    return advice(variable, `Other users of this machine may read ${file}.`, `chmod 600 ${file}`);
+  }
+  return ok(variable, `Not set: ${file} holds the one that was made.`);
+}

@@ -1,0 +1,70 @@
+import type { AsanaClient } from "../../asana/client.ts";
+import { archiveProject, type Project } from "../../asana/projects.ts";
+import type { Confirmation } from "../command-line/question.ts";
+import { shownText } from "../command-line/shown-text.ts";
+import { type Outcome, oneByOne } from "./one-by-one.ts";
+
+/**
+ * Archives projects, once that is confirmed, and says of each what came of it.
+ *
+ * @param say gets a line for the person, on stderr
+ * @returns the exit code: 0 done, or not wanted after all; 1 some could not be archived; 2 not
+ *   confirmed, and nobody there to ask
+ * @throws AsanaApiError `unauthorized`; the signal's reason
+ */
+export async function archiveProjects(
+  projects: readonly Project[],
+  about: {
+    readonly client: AsanaClient;
+    readonly confirmation: Confirmation;
+    readonly say: (line: string) => void;
+    readonly signal: AbortSignal;
+  },
+): Promise<number> {
+  const { client, confirmation, say, signal } = about;
+  if (projects.length === 0) {
+    say("Nothing to archive.");
+    return 0;
+  }
+  say(`${counted(projects.length)} would be archived. Asana can bring archived projects back.`);
+  if (confirmation === "not-given") {
+    say("Nothing was archived: nobody can be asked here, and --yes was not given.");
+    return 2;
+  }
+  if (confirmation !== "given" && !(await isWanted(projects.length, confirmation))) {
+    say("Nothing was archived.");
+    return 0;
+  }
+
+  const archive = ({ gid }: Project) => archiveProject(client, gid);
+  let archived = 0;
+  for await (const outcome of oneByOne(projects, archive, signal)) {
+    if (outcome.outcome === "done") archived += 1;
+    say(lineOf(outcome));
+  }
+  say(`${archived} of ${counted(projects.length)} archived.`);
+  return archived === projects.length ? 0 : 1;
+}
+
+function lineOf(outcome: Outcome<Project>): string {
+  const name = `${shownText(outcome.item.name)} (${outcome.item.gid})`;
+  switch (outcome.outcome) {
+    case "done":
+      return `Archived: ${name}`;
+    case "refused":
+      return `Not archived: ${name}. ${outcome.error.whatHappened}`;
+    case "unknown":
+      return `Perhaps archived: ${name}. ${outcome.reason}`;
+  }
+}
+
+async function isWanted(count: number, confirmation: Exclude<Confirmation, string>) {
+  const answer = await confirmation.ask(
+    `To archive them, type their number (${count}); anything else leaves them as they are: `,
+  );
+  return answer === String(count);
+}
+
+function counted(projects: number): string {
+  return projects === 1 ? "1 project" : `${projects} projects`;
+}

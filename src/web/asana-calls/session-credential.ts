@@ -1,0 +1,81 @@
+import type { Credential } from "../../asana/credential.ts";
+import { AccessError } from "../../auth/access-error.ts";
+import { type Introspection, introspect } from "../../auth/introspection.ts";
+import { freshTokens } from "../../auth/token-refresh.ts";
+import type { Dependencies } from "../dependencies.ts";
+import type { PageTime } from "./page-time.ts";
+
+/** A session's tokens as a client of the API uses them on one page. */
+export interface SessionCredential extends Credential {
+  grantedScope(): Promise<string | undefined>;
+  /** Asks Asana what the token is and may do, once; what it says of scopes is remembered. */
+  introspection(): Promise<Introspection>;
+}
+
+/** @param holder whose tokens: the session, and who signed in there */
+export function sessionCredential(
+  holder: { readonly sessionId: string; readonly subject: string },
+  options: Pick<Dependencies, "provider" | "sessions" | "background" | "log" | "now"> & {
+    readonly pageTime: PageTime;
+  },
+): SessionCredential {
+  const { provider, sessions, background, log, now, pageTime } = options;
+  const ledger = sessions.tokens;
+  const tooLate = () => new AccessError("refresh-slow");
+  let mayRenew = true;
+  let introspected: Promise<Introspection> | undefined;
+
+  async function accessToken(refused?: string): Promise<string> {
+    if (refused !== undefined) mayRenew = false;
+    const tokens = freshTokens(holder, {
+      provider,
+      ledger,
+      log,
+      now,
+      refused,
+      inBackground: background.add,
+    });
+    return (await pageTime.within(tokens, tooLate)).accessToken;
+  }
+
+  async function ask(): Promise<Introspection> {
+    const token = await accessToken();
+    let answer = await pageTime.within(introspect({ provider, token, log }), tooLate);
+    // As a call does after a 401, which may have renewed the token in the meantime.
+    const isKept = () => ledger.read(holder.sessionId)?.tokens?.accessToken === token;
+    if (answer.outcome === "inactive" && (mayRenew || !isKept())) {
+      const renewed = await accessToken(token);
+      answer = await pageTime.within(introspect({ provider, token: renewed, log }), tooLate);
+    }
+    const kept = ledger.read(holder.sessionId);
+    if (answer.outcome === "active" && answer.scope !== undefined && kept) {
+      ledger.correctScope(holder.sessionId, kept.refreshes, answer.scope);
+    }
+    return answer;
+  }
+
+  function introspection(): Promise<Introspection> {
+    introspected ??= ask().catch(withoutAnswer);
+    return introspected;
+  }
+
+  return {
+    accessToken: () => accessToken(),
+    renewedToken: (refused) => accessToken(refused).catch(undefinedIfEnded),
+    async grantedScope() {
+      const answer = await introspection();
+      return answer.outcome === "active" ? answer.scope : undefined;
+    },
+    introspection,
+  };
+}
+
+function withoutAnswer(error: unknown): Introspection {
+  if (!(error instanceof AccessError)) throw error;
+  return { outcome: error.kind === "access-ended" ? "inactive" : "unknown" };
+}
+
+function undefinedIfEnded(error: unknown): undefined {
+  if (error instanceof AccessError && error.kind === "access-ended") return undefined;
+  throw error;
+}

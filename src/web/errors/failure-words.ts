@@ -1,0 +1,23 @@
+import type { AsanaApiError } from "../../asana/api-error.ts";
+import { waitInWords } from "../page/times.ts";
+
+/**
+ * A failed call, in words for the person whose page it is.
+ *
+ * @param mayHaveBeenDone whether it was to change something, and Asana may have done it unseen
+ */
+export function failureInWords(
+  error: AsanaApiError,
+  { mayHaveBeenDone = false }: { mayHaveBeenDone?: boolean } = {},
+): string {
+  const { kind, whatHappened, whatToDo, retryAfterMs, phrase } = error;
+  const isUncertain = ["slow", "unreachable", "failed", "unreadable"].includes(kind);
+  return [
+    whatHappened,
+    ...(mayHaveBeenDone && isUncertain
+      ? ["It may have been done all the same: look before you send it again."]
+      : [whatToDo]),
+    ...(retryAfterMs === undefined ? [] : [`${waitInWords(retryAfterMs)}.`]),
+    ...(phrase === undefined ? [] : [`Asana's support will ask for this: ${phrase}.`]),
+  ].join(" ");
+}

@@ -1,0 +1,201 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
+import type { AsanaCall } from "../../src/asana/call.ts";
+import { type AsanaClient, createAsanaClient } from "../../src/asana/client.ts";
+import { type Credential, fixedToken } from "../../src/asana/credential.ts";
+import { listWorkspaces } from "../../src/asana/workspaces.ts";
+import { addComment, listComments } from "../../src/features/tasks/asana-stories.ts";
+import {
+  createTask,
+  deleteTask,
+  listMyTasks,
+  type NewTask,
+  readTask,
+  updateTask,
+} from "../../src/features/tasks/asana-tasks.ts";
+import { failureOf } from "../support/failure.ts";
+import { aRecordingApi } from "../support/recording-api.ts";
+import { aSandbox } from "../support/sandbox-client.ts";
+
+const organization = "1201000000000101";
+const release = "1201000000000431"; // the bot's own task
+const newTask: NewTask = { workspaceGid: organization, name: "New", notes: "", dueOn: undefined };
+
+test("a script gets typed data in three lines", async () => {
+  const { settings } = await aSandbox();
+  const [token, baseUrl] = [settings.ASANA_PAT, settings.ASANA_API_BASE_URL];
+
+  const asana = createAsanaClient({ credential: fixedToken(token), baseUrl });
+  const workspaces = await listWorkspaces(asana);
+  const names = workspaces.map(({ name }) => name);
+
+  expect(names).toEqual(["Example Organization"]);
+});
+
+describe("what the operations give", () => {
+  test("of a task: its fields in the app's own words", async () => {
+    const { asana } = await aClient();
+
+    const { data } = await readTask(asana, release);
+
+    expect(data).toEqual({
+      gid: release,
+      name: "Send the weekly summary",
+      isCompleted: false,
+      dueOn: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+      url: expect.stringContaining(release),
+      projects: ["Autumn release"],
+      notes: "",
+      workspace: "Example Organization",
+    });
+  });
+
+  test("a task that is made, changed, commented on and deleted", async () => {
+    const { asana } = await aClient();
+
+    const { data: made } = await createTask(asana, { ...newTask, dueOn: "2030-01-31" });
+    const { data: named } = await updateTask(asana, made.gid, { name: "Renamed" });
+    const { data: done } = await updateTask(asana, made.gid, { completed: true });
+    await addComment(asana, made.gid, "First");
+    const { comments } = await listComments(asana, made.gid);
+    await deleteTask(asana, made.gid);
+    const gone = await failureOf(readTask(asana, made.gid));
+
+    expect([made.name, made.dueOn, made.isCompleted]).toEqual(["New", "2030-01-31", false]);
+    expect([named.name, done.name, done.isCompleted]).toEqual(["Renamed", "Renamed", true]);
+    expect(comments.map(({ author, text }) => `${author}: ${text}`)).toEqual(["Taskbot: First"]);
+    expect(gone.kind).toBe("not-found");
+  });
+
+  test("the newest hundred comments of a task that has more, and that there are more", async () => {
+    const { asana } = await aClient();
+    const { data: made } = await createTask(asana, newTask);
+    for (let nth = 1; nth <= 100; nth += 1) await addComment(asana, made.gid, `Comment ${nth}`);
+
+    const all = await listComments(asana, made.gid);
+    await addComment(asana, made.gid, "Comment 101");
+    const cut = await listComments(asana, made.gid);
+
+    expect([all.comments.length, all.isCut]).toEqual([100, false]);
+    expect([cut.comments.length, cut.isCut]).toEqual([100, true]);
+    expect(cut.comments.map(({ text }) => text)).not.toContain("Comment 1");
+    expect(cut.comments.map(({ text }) => text)).toContain("Comment 101");
+  });
+
+  test.each([
+    ["the task", "9007199254740999"],
+    ["a longer one", "123456789012345678901234567890"],
+  ])("ids beyond 2^53 as they are: %s", async (_name, gid) => {
+    const { baseUrl } = await aRecordingApi({ body: { data: { gid } } });
+
+    const { data } = await readTask(clientOf(baseUrl), gid);
+
+    expect(data.gid).toBe(gid);
+  });
+
+  test("an answer that leaves out everything but the id can be worked with", async () => {
+    const { baseUrl } = await aRecordingApi({ body: { data: [{ gid: "1" }] } });
+    const list = { workspaceGid: organization, isOpenOnly: true, limit: 20 };
+
+    const { data } = await listMyTasks(clientOf(baseUrl), list);
+
+    expect(data).toEqual([{ gid: "1", name: "", isCompleted: false, projects: [] }]);
+  });
+});
+
+describe("what is sent", () => {
+  const operations: [string, string, (asana: AsanaClient) => Promise<unknown>][] = [
+    ["GET /workspaces", "workspaces:read", (asana) => listWorkspaces(asana)],
+    [
+      "GET /tasks",
+      "tasks:read",
+      (asana) => listMyTasks(asana, { workspaceGid: "1", isOpenOnly: true, limit: 20 }),
+    ],
+    ["GET /tasks/1", "tasks:read", (asana) => readTask(asana, "1")],
+    ["POST /tasks", "tasks:write", (asana) => createTask(asana, newTask)],
+    ["PUT /tasks/1", "tasks:write", (asana) => updateTask(asana, "1", { completed: true })],
+    ["GET /tasks/1/stories", "stories:read", (asana) => listComments(asana, "1")],
+    ["POST /tasks/1/stories", "stories:write", (asana) => addComment(asana, "1", "Hello")],
+  ];
+
+  test.each(operations)("by %s names the fields that the answer is to hold", async (...row) => {
+    const [request, scope, perform] = row;
+    const { baseUrl, received } = await aRecordingApi({ status: 400 });
+
+    const { call } = await failureOf(perform(clientOf(baseUrl)));
+
+    const [sent] = received;
+    expect(`${sent?.method} ${sent?.url.pathname}`).toBe(request);
+    expect(sent?.url.searchParams.get("opt_fields")).toMatch(/^[a-z_.]+(,[a-z_.]+)*$/);
+    expect(call.scope).toBe(scope);
+  });
+
+  test("carries the token, a name of the app, and a body only where there is one", async () => {
+    const { baseUrl, received } = await aRecordingApi({ body: { data: { gid: "1" } } });
+    const asana = clientOf(baseUrl, fixedToken("2/1/2:secret"));
+
+    await readTask(asana, "1");
+    await updateTask(asana, "1", { name: "Zoë's “name”" });
+
+    const [get, put] = received;
+    for (const request of received) {
+      expect(request.headers).toMatchObject({
+        authorization: "Bearer 2/1/2:secret",
+        accept: "application/json",
+        "user-agent": expect.stringMatching(/^sign-in-with-asana\/\d/),
+      });
+      expect(request.url.href).not.toContain("secret");
+    }
+    expect([get?.body, get?.headers["content-type"]]).toEqual(["", undefined]);
+    expect(put?.headers["content-type"]).toBe("application/json");
+    expect(JSON.parse(put?.body ?? "")).toEqual({ data: { name: "Zoë's “name”" } });
+  });
+
+  test("is not sent on to where a redirect points", async () => {
+    const elsewhere = await aRecordingApi();
+    const headers = { location: `${elsewhere.baseUrl}/tasks/1` };
+    const { baseUrl } = await aRecordingApi({ status: 307, headers });
+
+    const { kind } = await failureOf(updateTask(clientOf(baseUrl), "1", { completed: true }));
+
+    expect(kind).toBe("unreachable");
+    expect(elsewhere.received).toEqual([]);
+  });
+});
+
+test("a call is told to whoever asks, with its answer and without the token", async () => {
+  const calls: AsanaCall[] = [];
+  const sandbox = await aSandbox({ switches: { asanaChange: "name=old_field,affected=true" } });
+  const asana = createAsanaClient({
+    credential: fixedToken(sandbox.settings.ASANA_PAT),
+    baseUrl: sandbox.issuer,
+    onCall: (call) => calls.push(call),
+  });
+
+  await updateTask(asana, release, { name: "Told" });
+  await failureOf(readTask(asana, "1"));
+
+  expect(calls).toEqual([
+    {
+      method: "PUT",
+      url: expect.stringContaining(`${sandbox.issuer}/tasks/${release}?opt_fields=`),
+      requestBody: { data: { name: "Told" } },
+      scope: "tasks:write",
+      status: 200,
+      durationMs: expect.any(Number),
+      body: { data: expect.objectContaining({ name: "Told" }) },
+      announcedChange: "name=old_field,affected=true",
+    },
+    expect.objectContaining({ method: "GET", status: 404, announcedChange: expect.any(String) }),
+  ]);
+  expect(JSON.stringify(calls)).not.toContain("sandbox-personal-access-token");
+});
+
+async function aClient(): Promise<{ asana: AsanaClient; sandbox: Sandbox }> {
+  const sandbox = await aSandbox();
+  return { sandbox, asana: clientOf(sandbox.issuer, fixedToken(sandbox.settings.ASANA_PAT)) };
+}
+
+function clientOf(baseUrl: string, credential: Credential = fixedToken("a token")): AsanaClient {
+  return createAsanaClient({ baseUrl, credential });
+}

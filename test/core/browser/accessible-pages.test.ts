@@ -1,0 +1,24 @@
+import { expect, test } from "@jest/globals";
+import { aChromium } from "../../support/chromium.ts";
+import { aSetUp } from "../../support/sign-in.ts";
+import { barriersOf, fourLooks, twoLooks } from "./barriers.ts";
+import { keepPictures } from "./looks.ts";
+import { appPages, sandboxPages } from "./pages.ts";
+import { sidewaysOn } from "./sideways.ts";
+
+const chromium = aChromium();
+
+test.each([...appPages, ...sandboxPages])(
+  "the page “$name” has no barrier and needs no sideways scrolling",
+  async ({ name, open, sandbox = {}, settings = {}, isLikeNoOther = false }) => {
+    const setUp = await aSetUp({ sandbox, settings });
+    const page = await chromium.openTab();
+    await open(page, setUp);
+
+    const barriers = await barriersOf(page, isLikeNoOther ? fourLooks : twoLooks);
+    await keepPictures(page, name);
+    const sideways = await sidewaysOn(page);
+
+    expect({ barriers, sideways }).toEqual({ barriers: [], sideways: [] });
+  },
+);

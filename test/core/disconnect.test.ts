@@ -1,0 +1,227 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
+import type { Switches } from "../../sandbox/switches.ts";
+import type { RunningApp } from "../support/app.ts";
+import type { Browser } from "../support/browser.ts";
+import { hour } from "../support/clock.ts";
+import { requestsTo } from "../support/requests.ts";
+import { noRows, refuseEndings, rowCounts } from "../support/rows.ts";
+import { api, introspect } from "../support/sandbox-client.ts";
+import { answerSandbox, signIn } from "../support/sign-in.ts";
+import { aSignedInSetUp } from "../support/signed-in.ts";
+
+describe("disconnecting in one of a person's two browsers", () => {
+  test("ends every access and refresh token that the person was ever given", async () => {
+    const setUp = await aSignedInSetUp();
+    const { app, sandbox, browser, anotherBrowser } = setUp;
+    const another = await anotherBrowser();
+    await allow("change-tasks", browser, setUp);
+    await allow("delete-tasks", browser, setUp);
+    await allow("comments", another, setUp);
+    sandbox.setSwitches({ expireTokens: "now" });
+    await browser.get(`${app.origin}/demo`);
+    const before = await statesOf(sandbox, 0);
+
+    await disconnect(app, browser);
+    const after = await statesOf(sandbox, 0);
+
+    expect(count(before.refresh, true)).toBe(5);
+    expect(before.access.length).toBe(6);
+    expect(after.refresh).toEqual(Array(5).fill(false));
+    expect(after.access).toEqual(Array(6).fill(false));
+    expect(after.rest).toEqual(Array(6).fill(401));
+  });
+
+  test("ends those as well that a provider with rotation gave in between", async () => {
+    const setUp = await aSignedInSetUp({ refresh: "rotate" });
+    const { app, sandbox, browser, clock, anotherBrowser } = setUp;
+    const another = await anotherBrowser();
+    await allow("change-tasks", browser, setUp);
+    clock.move(hour);
+    await browser.get(`${app.origin}/demo`);
+    await another.get(`${app.origin}/demo`);
+    const before = await statesOf(sandbox, 0);
+
+    await disconnect(app, another);
+    const after = await statesOf(sandbox, 0);
+
+    expect(count(before.refresh, true)).toBe(3);
+    expect(count(after.refresh, true)).toBe(0);
+    expect(count(after.access, true)).toBe(0);
+  });
+
+  test("ends those of somebody who signed in again and again in one browser", async () => {
+    const setUp = await aSignedInSetUp();
+    const { app, sandbox, browser } = setUp;
+    for (let time = 0; time < 25; time += 1) await signIn(browser, setUp);
+    const before = await statesOf(sandbox, 0);
+
+    await disconnect(app, browser);
+    const after = await statesOf(sandbox, 0);
+
+    expect(before.refresh).toHaveLength(26);
+    expect(count(after.refresh, true)).toBe(0);
+    expect(count(after.access, true)).toBe(0);
+  });
+
+  test("leaves no row of the person and signs out the other browser", async () => {
+    const setUp = await aSignedInSetUp();
+    const { app, browser, anotherBrowser } = setUp;
+    const another = await anotherBrowser();
+    await allow("change-tasks", another, setUp);
+    await another.press(await another.open(`${app.origin}/demo`), "Create task");
+    const before = rowCounts(app.databaseFile);
+
+    await disconnect(app, browser);
+    const elsewhere = await another.get(`${app.origin}/profile`);
+
+    expect(before).toMatchObject({ sessions: 2, tokens: 2, submissions: 1, sign_in_records: 2 });
+    expect(rowCounts(app.databaseFile)).toEqual(noRows);
+    expect([elsewhere.status, elsewhere.headers.location]).toEqual([302, "/?returnTo=%2Fprofile"]);
+    expect(browser.cookies().session).toBeUndefined();
+  });
+
+  test("does nothing by halves when the store fails, and can be done again", async () => {
+    const { app, sandbox, browser, anotherBrowser } = await aSignedInSetUp();
+    await anotherBrowser();
+    const stopRefusing = refuseEndings(app.databaseFile);
+
+    const profile = await browser.open(`${app.origin}/profile`);
+    const failed = await browser.press(profile, "Disconnect");
+    const meanwhile = await statesOf(sandbox, 0);
+    stopRefusing();
+    const after = await disconnect(app, browser);
+
+    expect(failed.status).toBe(503);
+    expect(meanwhile.refresh).toEqual([true, true]);
+    expect(after.text).toContain("Disconnected. Asana no longer lets this app act for you");
+    expect((await statesOf(sandbox, 0)).refresh).toEqual([false, false]);
+    expect(rowCounts(app.databaseFile)).toEqual(noRows);
+  });
+
+  test("leaves other people alone", async () => {
+    const { app, sandbox, browser, anotherBrowser } = await aSignedInSetUp();
+    await anotherBrowser();
+    const somebodyElse = await anotherBrowser({ person: 1 });
+
+    await disconnect(app, browser);
+    const page = await somebodyElse.get(`${app.origin}/demo`);
+    const theirs = await statesOf(sandbox, 1);
+
+    expect([page.status, page.text.includes("Frame the prints")]).toEqual([200, true]);
+    expect(theirs).toEqual({ refresh: [true], access: [true], rest: [200] });
+    expect(rowCounts(app.databaseFile)).toMatchObject({ sessions: 1, tokens: 1 });
+  });
+
+  test("says so, and the next sign-in asks for consent again", async () => {
+    const { app, sandbox, browser, anotherBrowser } = await aSignedInSetUp();
+    await anotherBrowser();
+    const asked = requestsTo(sandbox);
+
+    const page = await disconnect(app, browser);
+    const login = await browser.get(`${app.origin}/auth/login`);
+    const consent = await browser.get(login.headers.location ?? "");
+
+    expect(noticeOf(page.text)).toContain("Asana no longer lets this app act for you");
+    expect(asked.revocations()).toBe(2);
+    expect(consent.text).toContain("Allow");
+  });
+});
+
+describe("when Asana does not confirm the end of the access", () => {
+  const kinds = [[500], ["502html"], ["reset"], ["slow"], ["empty"]] as const;
+
+  test.each(kinds)("because of %s, the page says so and how to end it there", async (kind) => {
+    const { app, sandbox, browser } = await aSignedInSetUp(failing(kind, 1));
+
+    const page = await disconnect(app, browser);
+
+    expectHereOnly(page.text, sandbox);
+    expect(rowCounts(app.databaseFile)).toEqual(noRows);
+    expect((await browser.get(`${app.origin}/profile`)).status).toBe(302);
+  });
+
+  test("for one of several sessions, the page says so as well", async () => {
+    const { app, sandbox, browser, anotherBrowser } = await aSignedInSetUp(failing("reset", 1));
+    await anotherBrowser();
+
+    const page = await disconnect(app, browser);
+
+    expectHereOnly(page.text, sandbox);
+    expect(rowCounts(app.databaseFile)).toEqual(noRows);
+  });
+
+  test("because the client secret was reset, the page says so as well", async () => {
+    const { app, sandbox, browser } = await aSignedInSetUp();
+    sandbox.setSwitches({ resetSecret: "yes" });
+
+    expectHereOnly((await disconnect(app, browser)).text, sandbox);
+  });
+});
+
+test("disconnecting without a refresh token says that the access runs out by itself", async () => {
+  const { app, sandbox, browser } = await aSignedInSetUp({ refreshToken: "absent" });
+  const asked = requestsTo(sandbox);
+
+  const page = await disconnect(app, browser);
+
+  expect(noticeOf(page.text)).toContain("runs out by itself");
+  expect(asked.revocations()).toBe(0);
+  expect(rowCounts(app.databaseFile)).toEqual(noRows);
+});
+
+function failing(kind: Extract<Switches["fail"], object>["kind"], times: number) {
+  return { fail: { endpoint: "revoke", kind, times } } satisfies Partial<Switches>;
+}
+
+/** Grants what a page asks for, as its link does, and comes back to that page. */
+async function allow(
+  permission: string,
+  browser: Browser,
+  { app, sandbox }: { readonly app: RunningApp; readonly sandbox: Sandbox },
+): Promise<void> {
+  const login = await browser.get(
+    `${app.origin}/auth/login?allow=${permission}&returnTo=%2Fprofile`,
+  );
+  await browser.open(await answerSandbox(browser, { sandbox, url: login.headers.location ?? "" }));
+}
+
+/** Presses the button on the profile; the page that follows. */
+async function disconnect({ origin }: RunningApp, browser: Browser) {
+  const answer = await browser.press(await browser.open(`${origin}/profile`), "Disconnect");
+  return browser.open(new URL(answer.headers.location ?? "", origin).href);
+}
+
+/** What the sandbox says of each token of a person: whether it is active; of REST, the status. */
+async function statesOf(sandbox: Sandbox, person: number) {
+  const { gid } = sandbox.people[person] ?? {};
+  const valuesOf = (wanted: "access" | "refresh") =>
+    sandbox.secrets
+      .filter(({ kind, userGid }) => kind === wanted && userGid === gid)
+      .map(({ value }) => value);
+  const areActive = (values: readonly string[]) =>
+    Promise.all(values.map(async (value) => (await introspect(sandbox, value)).body.active));
+  const access = valuesOf("access");
+  return {
+    refresh: await areActive(valuesOf("refresh")),
+    access: await areActive(access),
+    rest: await Promise.all(
+      access.map(async (token) => (await api(sandbox, token, "/workspaces")).status),
+    ),
+  };
+}
+
+function count(values: readonly unknown[], wanted: unknown): number {
+  return values.filter((value) => value === wanted).length;
+}
+
+function noticeOf(page: string): string {
+  return /<div class="notice"[\s\S]*?<\/div>/.exec(page)?.[0] ?? "";
+}
+
+function expectHereOnly(page: string, { origin }: Sandbox): void {
+  const notice = noticeOf(page);
+  expect(notice).toContain("Asana did not confirm that it is withdrawn");
+  expect(notice).toContain("profile settings, Apps, Deauthorize");
+  expect(notice).toContain(`href="${origin}`);
+}

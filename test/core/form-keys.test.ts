@@ -1,0 +1,180 @@
+import { describe, expect, test } from "@jest/globals";
+import { aBrowser, formWith } from "../support/browser.ts";
+import { aClock, minute, second } from "../support/clock.ts";
+import { rowCounts } from "../support/rows.ts";
+import { signIn } from "../support/sign-in.ts";
+import { aTaskSetUp, type OpenPage, submit } from "../support/task-pages.ts";
+import { resultOf } from "../support/told-calls.ts";
+
+const welcomePage = "/demo/tasks/1201000000000401";
+
+describe("the key of a form", () => {
+  test("that another session used does nothing there, and shows nothing of it", async () => {
+    const setUp = await aTaskSetUp();
+    const { app, sandbox, browser, open, changes } = setUp;
+    const form = await open(welcomePage);
+    const key = keyOf(form, "Comment");
+    const { location } = await submit(browser, form, "Comment", { text: "Between us" });
+    const other = aBrowser();
+    await signIn(other, { app, sandbox });
+
+    const seen = await other.open(app.origin + location);
+    const { action, hidden } = formWith(seen.text, "Comment");
+    const used = await other.post(app.origin + action, { ...hidden, key, text: "Mine" });
+    const after = await other.open(app.origin + used.headers.location);
+
+    for (const page of [seen, after]) expect(resultOf(page).heading).toBe("");
+    expect(changes()).toHaveLength(1);
+    expect(resultOf(await open(location)).says).toBe(
+      "Your comment was added. Asana names Ana Everyday as its author.",
+    );
+  });
+
+  const badKeys: [string, Record<string, string>][] = [
+    ["missing", {}],
+    ["empty", { key: "" }],
+    ["too short", { key: "a".repeat(21) }],
+    ["too long", { key: "a".repeat(23) }],
+    ["of other letters", { key: `${"a".repeat(21)}/` }],
+    ["followed by a line end", { key: `${"a".repeat(22)}\n` }],
+    ["under another name", { "key[]": "a".repeat(22) }],
+  ];
+
+  test.each(badKeys)("that is %s is 400, and nothing is sent", async (_name, sent) => {
+    const { app, browser, open, changes } = await aTaskSetUp();
+    const { hidden, action } = formWith((await open(welcomePage)).text, "Comment");
+    const { _csrf = "" } = hidden;
+
+    const answer = await browser.post(app.origin + action, { _csrf, text: "Hello", ...sent });
+
+    expect([answer.status, codeIn(answer.text)]).toEqual([400, "request-malformed"]);
+    expect(changes()).toEqual([]);
+  });
+
+  test("is of no use without the session's own token", async () => {
+    const { app, browser, open, changes } = await aTaskSetUp();
+    const { hidden, action } = formWith((await open(welcomePage)).text, "Comment");
+
+    const { key = "" } = hidden;
+    const answer = await browser.post(app.origin + action, { key, text: "Hello" });
+
+    expect([answer.status, codeIn(answer.text)]).toEqual([403, "form-not-ours"]);
+    expect(changes()).toEqual([]);
+  });
+
+  test("is of no use to whoever is signed out: they are led to the page by the button", async () => {
+    const { app, open, changes } = await aTaskSetUp();
+    const { hidden, action } = formWith((await open(welcomePage)).text, "Comment");
+
+    const answer = await aBrowser().post(app.origin + action, { ...hidden, text: "Hello" });
+
+    const returnTo = encodeURIComponent(welcomePage);
+    expect([answer.status, answer.headers.location]).toEqual([303, `/?returnTo=${returnTo}`]);
+    expect(changes()).toEqual([]);
+  });
+});
+
+describe("a form that stands open in another tab", () => {
+  test("is good after the same person has signed in again", async () => {
+    const { app, sandbox, browser, open, changes } = await aTaskSetUp();
+    const form = await open(welcomePage);
+    await signIn(browser, { app, sandbox });
+
+    const { after } = await submit(browser, form, "Comment", { text: "Still mine" });
+
+    expect(resultOf(after).heading).toBe("Done");
+    expect(changes()).toHaveLength(1);
+  });
+
+  test("is refused after another person has signed in", async () => {
+    const { app, sandbox, browser, open, changes } = await aTaskSetUp();
+    const form = await open(welcomePage);
+    await browser.open(`${sandbox.origin}/sandbox/use-another-person`);
+    await signIn(browser, { app, sandbox }, { person: 3 });
+
+    const answer = await browser.press(form, "Comment", { text: "Not theirs" });
+
+    expect([answer.status, codeIn(answer.text)]).toEqual([403, "form-not-ours"]);
+    expect(changes()).toEqual([]);
+  });
+});
+
+describe("what a form did is remembered", () => {
+  test("for ten minutes; then the same form is meant when it is sent again", async () => {
+    const clock = aClock();
+    const { browser, open, changes } = await aTaskSetUp({ now: clock.now });
+    const form = await open(welcomePage);
+    const { location } = await submit(browser, form, "Comment", { text: "Once" });
+
+    clock.move(10 * minute - second);
+    const justBefore = await open(location);
+    clock.move(second);
+    const justAfter = await open(location);
+    const again = await submit(browser, form, "Comment", { text: "Again" });
+
+    expect(resultOf(justBefore).says).toBe(
+      "Your comment was added. Asana names Ana Everyday as its author.",
+    );
+    expect(resultOf(justAfter).heading).toBe("");
+    expect(resultOf(again.after).says).toBe(
+      "Your comment was added. Asana names Ana Everyday as its author.",
+    );
+    expect(changes()).toHaveLength(2);
+  });
+
+  test("until it is swept away", async () => {
+    const clock = aClock();
+    const { app, browser, open } = await aTaskSetUp({ now: clock.now });
+    await submit(browser, await open(welcomePage), "Comment", { text: "Once" });
+
+    app.sessions.sweep();
+    const before = formsIn(app.databaseFile);
+    clock.move(10 * minute);
+    app.sessions.sweep();
+
+    expect([before, formsIn(app.databaseFile)]).toEqual([1, 0]);
+  });
+
+  test("for the newest twenty of a session; another session's stay", async () => {
+    const { app, sandbox, browser, open } = await aTaskSetUp();
+    const other = aBrowser();
+    await signIn(other, { app, sandbox });
+    const theirs = await submit(other, await other.open(app.origin + welcomePage), "Comment", {
+      text: "Theirs",
+    });
+    const locations: string[] = [];
+
+    for (let number = 1; number <= 21; number += 1) {
+      const { location } = await submit(browser, await open(welcomePage), "Rename", { name: "" });
+      locations.push(location);
+    }
+
+    const shown = await Promise.all(locations.map((location) => open(location)));
+    const isKept = shown.map((page) => resultOf(page).heading !== "");
+    expect(isKept).toEqual([false, ...Array(20).fill(true)]);
+    expect(resultOf(await other.open(app.origin + theirs.location)).heading).toBe("Done");
+    expect(formsIn(app.databaseFile)).toBe(21);
+  });
+
+  test("as long as the session: nothing of it is left after signing out", async () => {
+    const { app, browser, open } = await aTaskSetUp();
+    const { after } = await submit(browser, await open(welcomePage), "Comment", { text: "Once" });
+
+    await browser.press(after, "Sign out");
+
+    expect(formsIn(app.databaseFile)).toBe(0);
+  });
+});
+
+function keyOf({ text }: OpenPage, button: string): string {
+  return formWith(text, button).hidden.key ?? "";
+}
+
+function codeIn(page: string): string {
+  return /<dt>Error code<\/dt><dd><code>(.*?)</.exec(page)?.[1] ?? "";
+}
+
+/** How many forms are remembered. */
+function formsIn(databaseFile: string): number {
+  return rowCounts(databaseFile).submissions ?? 0;
+}
