@@ -27,8 +27,6 @@ export interface Config {
   /** Whether people reach the app over https; decides the cookies' `Secure` and `__Host-`. */
   readonly isHttps: boolean;
   readonly trustProxyHops: number;
-  /** Whether each sign-in is recorded, for the page that shows the last one step by step. */
-  readonly recordsSignIns: boolean;
   readonly asana: AsanaConfig;
   /** Asana user ids of those who may open the organization's pages. */
   readonly administrators: readonly string[];
@@ -39,6 +37,8 @@ export interface Config {
     /** Newest first; only the first seals, all of them open. Absent in development: made once. */
     readonly secrets: readonly string[] | undefined;
   };
+  /** The settings that features alone read, as they stand: checked, not converted. */
+  readonly ofFeatures: Environment;
 }
 
 export interface AsanaConfig {
@@ -58,15 +58,21 @@ export interface AsanaConfig {
 
 type LogLevel = (typeof logLevels)[number];
 
+/** The settings that somebody besides the core reads: a feature's, by name and schema. */
+export type SettingsOwner = { readonly settings?: v.ObjectEntries };
+
 /**
  * Checks the settings and turns them into the configuration.
  *
+ * @param owners the features with their own settings
  * @throws ConfigError with every problem found, not just the first
  */
-export function loadConfig(environment: Environment): Config {
+export function loadConfig(environment: Environment, owners: readonly SettingsOwner[]): Config {
   const result = v.safeParse(Settings, environment);
+  const entries = entriesOf(owners);
+  const others = v.safeParse(v.object(entries), environment);
   const problems = [
-    ...(result.issues ?? []).map(describeIssue),
+    ...[...(result.issues ?? []), ...(others.issues ?? [])].map(describeIssue),
     ...productionProblems(environment),
     ...workspaceProblems(result.output),
   ];
@@ -82,7 +88,6 @@ export function loadConfig(environment: Environment): Config {
     redirectUri: `${baseUrl}/auth/callback`,
     isHttps: baseUrl.startsWith("https:"),
     trustProxyHops: settings.TRUST_PROXY,
-    recordsSignIns: settings.WHAT_HAPPENED ?? settings.NODE_ENV !== "production",
     asana: {
       issuer: settings.ASANA_ISSUER,
       sandboxAddress: originIfLoopback(settings.ASANA_ISSUER),
@@ -96,7 +101,14 @@ export function loadConfig(environment: Environment): Config {
     administrators: settings.ADMIN_USER_IDS,
     allowedWorkspaces: settings.ALLOWED_WORKSPACES,
     sessions: { databaseFile: settings.SESSION_DB, secrets: settings.SESSION_SECRET },
+    ofFeatures: Object.fromEntries(
+      Object.entries(environment).filter(([name]) => Object.hasOwn(entries, name)),
+    ),
   };
+}
+
+function entriesOf(owners: readonly SettingsOwner[]): v.ObjectEntries {
+  return Object.assign({}, ...owners.map(({ settings }) => settings));
 }
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -151,20 +163,16 @@ const Settings = v.object({
     "data/sessions.db",
   ),
   REDIS_URL: NotYet("Redis store"),
-  WHAT_HAPPENED: v.optional(
-    v.pipe(
-      v.picklist(["on", "off"], "is unknown; use on or off"),
-      v.transform((value) => value === "on"),
-    ),
-  ),
   LOG_LEVEL: v.optional(
     v.picklist(logLevels, `is unknown; use one of ${logLevels.join(", ")}`),
     "info",
   ),
 });
 
-/** The names of all settings of the app. */
-export const settingNames: readonly string[] = Object.keys(Settings.entries);
+/** The names of all settings: the core's, and those of the owners. */
+export function settingNames(owners: readonly SettingsOwner[]): readonly string[] {
+  return [...Object.keys(Settings.entries), ...Object.keys(entriesOf(owners))];
+}
 
 const secretSettings = [
   "ASANA_CLIENT_SECRET",

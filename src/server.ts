@@ -9,6 +9,7 @@ import { type Config, loadConfig } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { describeError } from "./error-description.ts";
+import { features } from "./features.ts";
 import { createLog, type Log } from "./log.ts";
 import { StoreError } from "./sessions/database.ts";
 import { readOrMakeSecret } from "./sessions/session-secret.ts";
@@ -25,7 +26,7 @@ try {
 
 /** Settings, dependencies, port; and back in reverse order when the process is told to end. */
 async function start(environment: Environment): Promise<void> {
-  const config = loadConfig(environment);
+  const config = loadConfig(environment, features);
   const log = createLog(config);
   const now = Date.now;
   const sessions = openSessions({
@@ -36,16 +37,19 @@ async function start(environment: Environment): Promise<void> {
   const provider = createProvider({ config: config.asana, log, now });
   const background = createBackground();
   let isDraining = false;
-  const app = createApp({
-    config,
-    log,
-    sessions,
-    provider,
-    background,
-    now,
-    pageTimeMs: 13_000,
-    isDraining: () => isDraining,
-  });
+  const app = createApp(
+    {
+      config,
+      log,
+      sessions,
+      provider,
+      background,
+      now,
+      pageTimeMs: 13_000,
+      isDraining: () => isDraining,
+    },
+    features,
+  );
 
   const server = await listen(app, config);
   void provider.check();

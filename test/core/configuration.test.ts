@@ -1,10 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { loadConfig } from "../../src/config.ts";
+import { loadConfig as loadWith } from "../../src/config.ts";
 import { ConfigError } from "../../src/config-error.ts";
-import { readEnvironment } from "../../src/environment.ts";
+import { type Environment, readEnvironment } from "../../src/environment.ts";
 import { aFolder } from "../support/folder.ts";
+
+/** Without any feature, which may bring settings of its own. */
+const loadConfig = (environment: Environment) => loadWith(environment, []);
 
 const client = { ASANA_CLIENT_ID: "1200000000000001", ASANA_CLIENT_SECRET: "the client secret" };
 const secret = "0123456789abcdef0123456789abcdef";
@@ -16,7 +19,7 @@ describe("a client is enough", () => {
       isProduction: false,
       logLevel: "info",
       listen: { host: undefined, port: 3000 },
-      recordsSignIns: true,
+      ofFeatures: {},
       baseUrl: "http://localhost:3000",
       redirectUri: "http://localhost:3000/auth/callback",
       isHttps: false,

@@ -1,19 +1,29 @@
 import { expect, test } from "@jest/globals";
+import type { Permission } from "../../src/permissions.ts";
 import { requestedScope } from "../../src/web/who-may/permission-request.ts";
+
+const changing: Permission = { name: "changing", scope: "tasks:write", page: "", why: "" };
+const comments: Permission = {
+  name: "comments",
+  scope: "stories:read stories:write",
+  page: "",
+  why: "",
+};
+const permissions = [changing, comments];
 
 const cases = [
   {
     what: "nobody is signed in: the setting alone, whatever a link asks for",
     configured: "openid tasks:read",
     granted: undefined,
-    permission: "change-tasks",
+    permission: changing,
     asks: "openid tasks:read",
   },
   {
     what: "a page needs more: what is granted and what it needs",
     configured: "openid tasks:read",
     granted: "openid tasks:read stories:read",
-    permission: "change-tasks",
+    permission: changing,
     asks: "openid tasks:read stories:read tasks:write",
   },
   {
@@ -34,18 +44,18 @@ const cases = [
     what: "full permissions were given up: no mixture",
     configured: "openid tasks:read",
     granted: "openid default",
-    permission: "comments",
+    permission: comments,
     asks: "openid stories:read stories:write",
   },
   {
     what: "full permissions are set: nothing is added",
     configured: "openid default",
     granted: "openid default",
-    permission: "comments",
+    permission: comments,
     asks: "openid default",
   },
 ] as const;
 
 test.each(cases)("$what", ({ asks, configured, granted, permission }) => {
-  expect(requestedScope({ configured, granted, permission })).toBe(asks);
+  expect(requestedScope({ configured, granted, permission, permissions })).toBe(asks);
 });

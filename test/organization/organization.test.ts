@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { whoMay } from "../../src/web/who-may/who-may.ts";
+import { organization } from "../../src/features/organization/organization.ts";
 import { startApp } from "../support/app.ts";
 import { aBrowser } from "../support/browser.ts";
 import { whereProjectIsGone } from "../support/gone-project.ts";
@@ -7,7 +7,7 @@ import { api, aSandbox } from "../support/sandbox-client.ts";
 import { aSetUp, signIn } from "../support/sign-in.ts";
 import { shownText } from "../support/told-calls.ts";
 
-const paths = whoMay.filter(({ role }) => role === "administrator").map(({ path }) => path);
+const paths = (organization.rows ?? []).map(({ path }) => path);
 const mira = 3;
 
 type Options = Parameters<typeof aSetUp>[0];

@@ -7,15 +7,23 @@ import { createApp } from "../../src/app.ts";
 import { createProvider } from "../../src/auth/provider.ts";
 import { createBackground } from "../../src/background.ts";
 import { loadConfig } from "../../src/config.ts";
+import { features } from "../../src/features.ts";
 import { createLog } from "../../src/log.ts";
 import { openSessions, type Sessions } from "../../src/sessions/sessions.ts";
+import { corePages } from "../../src/web/core-pages.ts";
+import type { Surroundings } from "../../src/web/dependencies.ts";
+import type { Feature } from "../../src/web/feature.ts";
+import type { Row } from "../../src/web/who-may/row.ts";
 import { afterThisTest } from "./cleanup.ts";
 import { aFolder } from "./folder.ts";
+import { probe } from "./probe.ts";
 
 export interface RunningApp {
   /** `http://localhost:PORT` */
   readonly origin: string;
   readonly express: Express;
+  /** Who may open what: the core's rows and the features'. */
+  readonly rows: readonly Row[];
   readonly databaseFile: string;
   readonly sessions: Sessions;
   /** Everything logged so far. */
@@ -31,6 +39,8 @@ export interface AppOptions {
   readonly databaseFile?: string;
   readonly now?: () => number;
   readonly pageTimeMs?: number;
+  /** Beside those of the app. */
+  readonly features?: readonly Feature[];
 }
 
 /** The real app on a port of its own, with a database of its own, stopped after the test. */
@@ -41,11 +51,15 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
 
-  const config = loadConfig({
-    SESSION_SECRET: "a secret for tests that is long enough",
-    ...options.settings,
-    PORT: String(port),
-  });
+  const all = [...features, probe, ...(options.features ?? [])];
+  const config = loadConfig(
+    {
+      SESSION_SECRET: "a secret for tests that is long enough",
+      ...options.settings,
+      PORT: String(port),
+    },
+    all,
+  );
   let logged = "";
   const log = createLog(
     { isProduction: true, logLevel: "trace" },
@@ -61,7 +75,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     now,
   });
   const provider = createProvider({ config: config.asana, log, now });
-  const app = createApp({
+  const surroundings: Surroundings = {
     config,
     log,
     sessions,
@@ -70,7 +84,9 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     now,
     pageTimeMs: options.pageTimeMs ?? 13_000,
     isDraining: () => false,
-  });
+  };
+  const app = createApp(surroundings, all);
+  app.set("views", [...app.get("views"), join(import.meta.dirname, "views")]);
   server.on("request", app);
 
   let isStopped = false;
@@ -86,10 +102,17 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   return {
     origin: `http://localhost:${port}`,
     express: app,
+    rows: rowsOf(all, surroundings),
     databaseFile,
     sessions,
     log: () => logged,
     breakViews: () => app.set("views", ["/nowhere"]),
     stop,
   };
+}
+
+function rowsOf(features: readonly Feature[], surroundings: Surroundings): readonly Row[] {
+  const dependencies = { ...surroundings, permissions: [], formFinished: () => undefined };
+  const parts = [...corePages(features, dependencies), ...features];
+  return parts.flatMap(({ rows = [] }) => rows);
 }

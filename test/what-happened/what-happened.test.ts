@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { Switches } from "../../sandbox/switches.ts";
 import { loadConfig } from "../../src/config.ts";
+import { whatHappened as feature } from "../../src/features/what-happened/what-happened.ts";
 import { type RunningApp, startApp } from "../support/app.ts";
 import { aBrowser, type Browser, unescapeHtml } from "../support/browser.ts";
 import { aRecordingProvider, lyingProviderClient } from "../support/lying-provider.ts";
@@ -495,7 +496,7 @@ describe("turned off", () => {
   });
 
   test("by a word that is neither, the start ends with the words that are", () => {
-    const load = () => loadConfig({ WHAT_HAPPENED: "yes" });
+    const load = () => loadConfig({ WHAT_HAPPENED: "yes" }, [feature]);
 
     expect(load).toThrow(
       expect.objectContaining({

@@ -1,31 +1,39 @@
 import { AsanaApiError } from "../../asana/api-error.ts";
-import type { AsanaAccess } from "../../web/asana-calls/asana-as-person.ts";
+import type { AsanaClient } from "../../asana/client.ts";
+import { asanaAsApp } from "../../web/asana-calls/asana-as-app.ts";
 import { failureInWords } from "../../web/errors/failure-words.ts";
-import { NotDone } from "../../web/forms/submit-once.ts";
-import { addComment } from "../tasks/asana-stories.ts";
-import { readTask } from "../tasks/asana-tasks.ts";
+import type { PageRequest } from "../../web/feature.ts";
+import { NotDone } from "../../web/forms/form.ts";
+
+/** What the bot is to write, and for whom. */
+export interface BotComment<Written> {
+  readonly text: string;
+  /** The person's name at Asana. */
+  readonly person: string;
+  /** Asks Asana with the person's own token; throws unless they see what is commented on. */
+  ifPersonSees(): Promise<unknown>;
+  /** Writes the text with the bot's own client. */
+  write(bot: AsanaClient, text: string): Promise<Written>;
+}
 
 /**
- * Comments on a task as the bot user, for a person.
+ * Comments as the bot user, for a person.
  *
  * The bot may see tasks that the person may not, and would write wherever it is told to: a confused
  * deputy. So Asana is asked first, with the person's own token, whether they see the task. Then the
  * bot writes, and says for whom.
  *
- * @param person as Asana names them
- * @returns the author whom Asana names
- * @throws AsanaApiError, AccessError when the person's token does not reach the task; NotDone
+ * @throws NotDone when the bot could not; what `ifPersonSees` throws
  */
-export async function commentAsBot(
-  { client, bot }: Pick<AsanaAccess, "client" | "bot">,
-  comment: { readonly taskGid: string; readonly text: string; readonly person: string },
-): Promise<{ readonly author: string }> {
-  const { taskGid, text, person } = comment;
+export async function commentAsBot<Written>(
+  comment: BotComment<Written>,
+  { response, dependencies }: Pick<PageRequest, "response" | "dependencies">,
+): Promise<Written> {
+  const bot = asanaAsApp("ASANA_PAT", response, dependencies);
   if (!bot) throw new NotDone("This app has no bot any more. Nothing was sent.");
-  await readTask(client, taskGid);
+  await comment.ifPersonSees();
   try {
-    const { data } = await addComment(bot, taskGid, inTheNameOf(person, text));
-    return { author: data.author };
+    return await comment.write(bot.client, inTheNameOf(comment.person, comment.text));
   } catch (error) {
     if (!(error instanceof AsanaApiError)) throw error;
     throw new NotDone(problems[error.kind] ?? failureInWords(error, { mayHaveBeenDone: true }));
@@ -40,7 +48,7 @@ function inTheNameOf(person: string, text: string): string {
 /** What differs from the words for a person's own token. */
 const problems: Partial<Record<AsanaApiError["kind"], string>> = {
   unauthorized:
-    "Asana does not accept the bot's token any more, so nothing was done. Whoever runs this app replaces it in ASANA_PAT.",
+    "Asana does not accept the bot's token any more, so nothing was done. The operator of this app replaces it in ASANA_PAT.",
   forbidden:
     "Asana does not let the bot comment here, so nothing was done. The bot's user needs to be able to comment in this project.",
   "not-found":

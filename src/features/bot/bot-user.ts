@@ -1,32 +1,47 @@
 import { AsanaApiError } from "../../asana/api-error.ts";
-import { readMe } from "../../asana/users.ts";
-import type { AsanaAccess } from "../../web/asana-calls/asana-as-person.ts";
-import type { Dependencies } from "../../web/dependencies.ts";
+import { readMe, type User } from "../../asana/users.ts";
+import type { Config } from "../../config.ts";
+import { signedInOf } from "../../sessions/current-session.ts";
+import { asanaAsApp } from "../../web/asana-calls/asana-as-app.ts";
 import { failureInWords } from "../../web/errors/failure-words.ts";
-import type { BotModel } from "../../web/page/page-models.ts";
+import type { PageRequest } from "../../web/feature.ts";
 import { allowedPhotoUrl, initialsOf } from "../../web/page/photo.ts";
 
-/** Whose the personal access token is; or why that is not known; undefined without a token. */
-export type Bot =
+/** The user whose personal access token the app has, ready to show. */
+export interface BotModel {
+  readonly name: string;
+  readonly photoUrl: string | undefined;
+  readonly initials: string;
+  /** What the bot's user should have and has not. */
+  readonly advice: string | undefined;
+}
+
+/** Whose the personal access token is; or why that is not known. */
+export type BotUser =
   | {
       readonly outcome: "known";
       readonly gid: string;
       readonly name: string;
-      readonly photoUrl: string | undefined;
+      readonly model: { readonly bot: BotModel };
     }
   | { readonly outcome: "unknown"; readonly problem: string };
 
-/** Asks Asana whose the bot's token is. */
-export async function readBot({ bot }: Pick<AsanaAccess, "bot">): Promise<Bot | undefined> {
-  if (!bot) return undefined;
+/** Asks Asana whose the bot's token is; undefined when the app has none. */
+export async function readBotUser(about: PageRequest): Promise<BotUser | undefined> {
+  const { request, response, dependencies } = about;
+  const asana = asanaAsApp("ASANA_PAT", response, dependencies);
+  if (!asana) return undefined;
   try {
-    const { user } = await readMe(bot);
-    return { outcome: "known", gid: user.gid, name: user.name, photoUrl: user.photoUrl };
+    const { user } = await readMe(asana.client);
+    const { gid, name } = user;
+    const { subject } = signedInOf(request);
+    const model = { bot: botInWords(user, { subject, config: dependencies.config }) };
+    return { outcome: "known", gid, name, model };
   } catch (error) {
     if (!(error instanceof AsanaApiError)) throw error;
     const problem =
       error.kind === "unauthorized"
-        ? "The bot cannot comment: Asana does not accept its token. Whoever runs this app replaces it in ASANA_PAT."
+        ? "The bot cannot comment: Asana does not accept its token. The operator of this app replaces it in ASANA_PAT."
         : `The bot cannot comment at the moment. ${failureInWords(error)}`;
     return { outcome: "unknown", problem };
   }
@@ -38,16 +53,14 @@ export async function readBot({ bot }: Pick<AsanaAccess, "bot">): Promise<Bot | 
  *
  * @see Asana's page "Authentication overview" on bot users
  */
-export function botInWords(
-  bot: Extract<Bot, { outcome: "known" }>,
-  reader: { readonly subject: string },
-  { config }: Pick<Dependencies, "config">,
+function botInWords(
+  bot: User,
+  { subject, config }: { readonly subject: string; readonly config: Config },
 ): BotModel {
-  const isPersons = bot.gid === reader.subject || config.administrators.includes(bot.gid);
-  const photoUrl = allowedPhotoUrl(bot.photoUrl, config.asana.issuer);
+  const isPersons = bot.gid === subject || config.administrators.includes(bot.gid);
   return {
     name: bot.name,
-    photoUrl,
+    photoUrl: allowedPhotoUrl(bot.photoUrl, config.asana.issuer),
     initials: initialsOf(bot.name),
     advice: isPersons ? personsToken : bot.photoUrl ? undefined : withoutPhoto,
   };

@@ -1,5 +1,5 @@
 import { missingScope } from "../../asana/scopes.ts";
-import { permissions } from "../../permissions.ts";
+import type { Permission } from "../../permissions.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
 import { accessEnded } from "../../web/errors/access-ended.ts";
@@ -22,14 +22,16 @@ import {
 /** What is wrong with the person's access, and the way to put it right. */
 export function oauthNotices(
   findings: TokenFindings,
-  { config }: Pick<Dependencies, "config">,
+  { config, permissions }: Pick<Dependencies, "config" | "permissions">,
 ): readonly Notice[] {
   if (isRefused(findings)) return [accessEnded(methodsPath)];
   const missing = asked(findings).flatMap((one) =>
     one.outcome === "scope-missing" ? [one.scope] : [],
   );
   return [
-    ...(missing.length > 0 ? [scopeNotice(missing.join(" "), config.asana.scope)] : []),
+    ...(missing.length > 0
+      ? [scopeNotice(missing.join(" "), { configured: config.asana.scope, permissions })]
+      : []),
     ...failures(findings),
   ];
 }
@@ -73,16 +75,19 @@ function failures(findings: TokenFindings): readonly Notice[] {
 }
 
 /** A sign-in asks for what the app asks everybody; a permission, for what one page needs. */
-function scopeNotice(missing: string, configured: string): Notice {
+function scopeNotice(
+  missing: string,
+  asked: { readonly configured: string; readonly permissions: readonly Permission[] },
+): Notice {
   const text = `Asana did not allow this app to read everything: it was not given ${missing}.`;
   const link = (href: string) => ({ href, label: "Allow it at Asana", about: "OAuth" });
-  if (missingScope(configured, missing) === "") {
+  if (missingScope(asked.configured, missing) === "") {
     return { text, link: link(signInAddress(methodsPath)) };
   }
-  if (missingScope(permissions["see-tasks"].scope, missing) === "") {
-    return { text, link: link(permissionAddress("see-tasks", methodsPath)) };
-  }
+  const covering = asked.permissions.find(({ scope }) => missingScope(scope, missing) === "");
+  if (covering) return { text, link: link(permissionAddress(covering, methodsPath)) };
   return { text: `${text} Not all of it is in ASANA_SCOPES, so the app does not ask for it.` };
 }
 
-const methodsPath = "/methods";
+/** The page that compares the methods. */
+export const methodsPath = "/methods";

@@ -1,17 +1,15 @@
 import type { KeptTokens } from "../../auth/token-ledger.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import type { OwnToken } from "../../web/asana-calls/asana-as-app.ts";
-import type { PageCall } from "../../web/asana-calls/page-calls.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
 import type { Notice } from "../../web/page/link.ts";
 import { allowedPhotoUrl, initialsOf } from "../../web/page/photo.ts";
-import { type CallCard, callCard } from "../requests/call-card.ts";
 import { type Fact, idTokenFacts, oauthFacts, ownTokenFacts } from "./method-facts.ts";
 import { oauthNotices, patNotices, serviceAccountNotices } from "./method-notices.ts";
 import { methodWords, type TakeBack } from "./method-words.ts";
 import type { OwnTokenFindings, TokenFindings } from "./token-findings.ts";
 
-/** The four methods side by side, as far as whoever looks may see them. */
+/** The four methods side by side, as far as the person who looks may see them. */
 export interface MethodsPage {
   readonly title: string;
   /** Left by a redirect. */
@@ -19,7 +17,6 @@ export interface MethodsPage {
   readonly methods: readonly MethodColumn[];
   /** What others see in place of the app's own tokens. */
   readonly hiddenText: string | undefined;
-  readonly calls: readonly CallCard[];
 }
 
 export interface MethodColumn {
@@ -51,16 +48,15 @@ interface MethodsFacts {
   readonly kept: KeptTokens | undefined;
   readonly note: Notice | undefined;
   readonly person: TokenFindings;
-  /** Undefined for whoever may not see the app's own tokens at work. */
+  /** Undefined for a person who may not see the app's own tokens at work. */
   readonly own: Readonly<Record<OwnToken, OwnFindings>> | undefined;
-  readonly calls: readonly PageCall[];
 }
 
-type Surroundings = Pick<Dependencies, "config" | "now">;
+type Surroundings = Pick<Dependencies, "config" | "now" | "permissions">;
 
 /** Puts the comparison into words. */
 export function methodsPage(about: MethodsFacts, dependencies: Surroundings): MethodsPage {
-  const { own, note, calls } = about;
+  const { own, note } = about;
   return {
     title: "The four methods at work",
     note,
@@ -75,7 +71,6 @@ export function methodsPage(about: MethodsFacts, dependencies: Surroundings): Me
         : []),
     ],
     hiddenText: own ? undefined : hiddenText,
-    calls: calls.map(callCard),
   };
 }
 

@@ -1,7 +1,7 @@
 import { AsanaApiError } from "../../asana/api-error.ts";
 import { needsServiceAccount, tryAuditLog } from "../../asana/audit-log.ts";
 import { listWorkspaces, type Workspace } from "../../asana/workspaces.ts";
-import type { OwnAccess } from "../../web/asana-calls/asana-as-app.ts";
+import type { AsanaAsApp } from "../../web/asana-calls/asana-as-app.ts";
 
 /** The organization that the service account sees; or why there is none to show. */
 export type OpenedOrganization =
@@ -27,15 +27,15 @@ export type OrganizationProblem =
  * @throws AsanaApiError when Asana fails in any other way
  */
 export async function openOrganization(
-  access: OwnAccess | undefined,
+  asana: AsanaAsApp | undefined,
   wanted: string | null,
 ): Promise<OpenedOrganization> {
-  if (!access) return { outcome: "no-token" };
+  if (!asana) return { outcome: "no-token" };
   try {
-    const all = await listWorkspaces(access.client);
+    const all = await listWorkspaces(asana.client);
     const chosen = all.find(({ gid }) => gid === wanted) ?? all[0];
     if (!chosen) return { outcome: "no-organization" };
-    await tryAuditLog(access.client, chosen.gid);
+    await tryAuditLog(asana.client, chosen.gid);
     return { outcome: "open", chosen, all };
   } catch (error) {
     if (!(error instanceof AsanaApiError)) throw error;

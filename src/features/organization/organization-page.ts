@@ -3,11 +3,9 @@ import type { InactiveProjects } from "../../asana/find-inactive-projects.ts";
 import { type Membership, type MembershipKind, membershipKind } from "../../asana/memberships.ts";
 import type { Team } from "../../asana/teams.ts";
 import type { Workspace } from "../../asana/workspaces.ts";
-import type { PageCall } from "../../web/asana-calls/page-calls.ts";
 import { asanaLink } from "../../web/page/asana-link.ts";
 import { withQuery } from "../../web/page/query.ts";
 import { dateInWords, inWords } from "../../web/page/times.ts";
-import { type CallCard, callCard } from "../requests/call-card.ts";
 import type { OrganizationProblem } from "./open-organization.ts";
 
 /** What every page of the organization has. */
@@ -22,7 +20,6 @@ export interface OrganizationPage {
     readonly label: string;
     readonly isCurrent: boolean;
   }[];
-  readonly calls: readonly CallCard[];
 }
 
 export interface PeoplePage extends OrganizationPage {
@@ -91,16 +88,18 @@ const tabs = [
 
 export type OrganizationPath = (typeof tabs)[number]["path"];
 
+/** The paths of all the pages. */
+export const organizationPaths: readonly OrganizationPath[] = tabs.map(({ path }) => path);
+
 /** What the pages have in common, for one of them. */
 export function organizationPage(
   path: OrganizationPath,
   about: {
     readonly chosen: Workspace;
     readonly all: readonly Workspace[];
-    readonly calls: readonly PageCall[];
   },
 ): OrganizationPage {
-  const { chosen, all, calls } = about;
+  const { chosen, all } = about;
   const isSeveral = all.length > 1;
   return {
     title: tabs.find((tab) => tab.path === path)?.label ?? "",
@@ -112,7 +111,6 @@ export function organizationPage(
       label: tab.label,
       isCurrent: tab.path === path,
     })),
-    calls: calls.map(callCard),
   };
 }
 

@@ -6,23 +6,34 @@ import { listMemberships } from "../../asana/memberships.ts";
 import { firstOf } from "../../asana/pagination.ts";
 import { listTeams } from "../../asana/teams.ts";
 import { signedInOf } from "../../sessions/current-session.ts";
-import { ownAccess } from "../../web/asana-calls/asana-as-app.ts";
+import { asanaAsApp } from "../../web/asana-calls/asana-as-app.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
-import { allowMethods } from "../../web/middleware/allow-methods.ts";
-import { render } from "../../web/page/page-models.ts";
 import { queryOf } from "../../web/page/query.ts";
+import { pageView } from "../../web/page/show.ts";
 import { openOrganization } from "./open-organization.ts";
 import {
+  type AuditLogPage,
   auditLogPage,
   type OrganizationPage,
   type OrganizationPath,
   organizationPage,
+  type PeoplePage,
+  type ProjectsPage,
   peoplePage,
   projectsPage,
+  type TeamsPage,
   teamsPage,
+  type UnavailablePage,
   unavailablePages,
 } from "./organization-page.ts";
 import { daysIn, sinceIn } from "./organization-query.ts";
+
+const showOverview = pageView<OrganizationPage>("organization/organization");
+const showPeople = pageView<PeoplePage>("organization/people");
+const showTeams = pageView<TeamsPage>("organization/teams");
+const showProjects = pageView<ProjectsPage>("organization/projects");
+const showAuditLog = pageView<AuditLogPage>("organization/audit-log");
+const showUnavailable = pageView<UnavailablePage>("organization/unavailable");
 
 /** A page's own work: reads what it shows, then takes what the pages have in common. */
 type Show = (about: {
@@ -30,7 +41,7 @@ type Show = (about: {
   readonly workspaceGid: string;
   readonly query: URLSearchParams;
   readonly response: Response;
-  common(): OrganizationPage;
+  readonly common: OrganizationPage;
 }) => Promise<void>;
 
 /**
@@ -44,41 +55,38 @@ export function organizationRoutes(dependencies: Dependencies): Router {
   const router = Router();
 
   function page(path: OrganizationPath, show: Show): void {
-    router
-      .route(path)
-      .get(async (request: Request, response: Response) => {
-        const query = queryOf(request);
-        const workspace = query.get("workspace");
-        const { subject } = signedInOf(request);
-        response.locals.log.info({ subject, path, workspace: gidOnly(workspace) }, viewed);
+    router.get(path, async (request: Request, response: Response) => {
+      const query = queryOf(request);
+      const workspace = query.get("workspace");
+      const { subject } = signedInOf(request);
+      response.locals.log.info({ subject, path, workspace: gidOnly(workspace) }, viewed);
 
-        const access = ownAccess("ASANA_SERVICE_ACCOUNT_TOKEN", response, dependencies);
-        const opened = await openOrganization(access, workspace);
-        if (opened.outcome !== "open" || !access) {
-          response.status(503);
-          const problem = opened.outcome === "open" ? "no-token" : opened.outcome;
-          render(response, "organization/unavailable", unavailablePages[problem]);
-          return;
-        }
-        const { client, calls } = access;
-        const common = () => organizationPage(path, { ...opened, calls });
-        await show({ client, workspaceGid: opened.chosen.gid, query, response, common });
-      })
-      .all(allowMethods("GET", "HEAD"));
+      const asana = asanaAsApp("ASANA_SERVICE_ACCOUNT_TOKEN", response, dependencies);
+      const opened = await openOrganization(asana, workspace);
+      if (opened.outcome !== "open" || !asana) {
+        response.status(503);
+        const problem = opened.outcome === "open" ? "no-token" : opened.outcome;
+        showUnavailable(response, unavailablePages[problem]);
+        return;
+      }
+      const common = organizationPage(path, opened);
+      const { client } = asana;
+      await show({ client, workspaceGid: opened.chosen.gid, query, response, common });
+    });
   }
 
   page("/organization", async ({ response, common }) => {
-    render(response, "organization/organization", common());
+    showOverview(response, common);
   });
 
   page("/organization/people", async ({ client, workspaceGid, query, response, common }) => {
     const people = await firstOf(listMemberships(client, workspaceGid), mostRows);
-    render(response, "organization/people", peoplePage(common(), people, query.get("kind")));
+    showPeople(response, peoplePage(common, people, query.get("kind")));
   });
 
   page("/organization/teams", async ({ client, workspaceGid, response, common }) => {
     const teams = await firstOf(listTeams(client, workspaceGid), mostRows);
-    render(response, "organization/teams", teamsPage(common(), teams));
+    showTeams(response, teamsPage(common, teams));
   });
 
   page("/organization/projects", async ({ client, workspaceGid, query, response, common }) => {
@@ -86,16 +94,14 @@ export function organizationRoutes(dependencies: Dependencies): Router {
     const search = { workspaceGid, since: `${since}T00:00:00.000Z`, most: mostProjects };
     const found = await findInactiveProjects(client, search);
     const { issuer } = config.asana;
-    const model = projectsPage(common(), { found, since, sinceProblem, issuer });
-    render(response, "organization/projects", model);
+    showProjects(response, projectsPage(common, { found, since, sinceProblem, issuer }));
   });
 
   page("/organization/audit-log", async ({ client, workspaceGid, query, response, common }) => {
     const { days, daysProblem } = daysIn(query);
     const startAt = new Date(now() - days * dayMs).toISOString();
     const found = await firstOf(listAuditEvents(client, workspaceGid, { startAt }), mostRows);
-    const model = auditLogPage(common(), { found, days, daysProblem });
-    render(response, "organization/audit-log", model);
+    showAuditLog(response, auditLogPage(common, { found, days, daysProblem }));
   });
 
   return router;

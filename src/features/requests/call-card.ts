@@ -16,6 +16,7 @@ export interface CallCard {
 
 const jsonShown = 16_000;
 
+/** Puts a call into words: what was asked, how it went, and how to ask the same from a shell. */
 export function callCard(call: PageCall): CallCard {
   const json = JSON.stringify(call.body, undefined, 2) ?? "";
   return {
@@ -36,7 +37,7 @@ const tokens: Record<TokenName, string> = {
   ASANA_SERVICE_ACCOUNT_TOKEN: "the service account's token",
 };
 
-/** The same call for a POSIX shell; the token stays with whoever has one. */
+/** The same call for a POSIX shell; the token stays out of it. */
 function curlCommand({ method, url, requestBody, tokenName }: PageCall): string {
   return [
     "curl",

@@ -1,44 +1,58 @@
 import { Router } from "express";
-import { signedInOf } from "../../sessions/current-session.ts";
+import { endSession, signedInOf } from "../../sessions/current-session.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
 import { receiveForm } from "../../web/forms/receive-form.ts";
-import { allowMethods } from "../../web/middleware/allow-methods.ts";
-import { render } from "../../web/page/page-models.ts";
+import { type Page, pageView } from "../../web/page/show.ts";
 import { fromNow, inWords } from "../../web/page/times.ts";
+import { leave } from "../../web/sign-in/leave.ts";
+
+interface SessionsPage extends Page {
+  readonly sessions: readonly {
+    readonly id: string;
+    readonly device: string;
+    readonly address: string;
+    readonly started: string;
+    readonly lastSeen: string;
+    readonly isThisOne: boolean;
+  }[];
+  readonly asanaAddress: string;
+}
+
+const show = pageView<SessionsPage>("sessions-list/sessions-list");
 
 /** `GET /sessions`: where you are signed in, and the buttons that end it. */
-export function sessionsRoutes({ config, sessions, now }: Dependencies): Router {
+export function sessionsListRoutes({ config, sessions, now }: Dependencies): Router {
   const router = Router();
 
-  router
-    .route("/sessions")
-    .get((request, response) => {
-      const person = sessions.personIds(signedInOf(request));
-      const thisOne = sessions.ofPerson.idOf(request.sessionID);
-      render(response, "sessions-list/sessions-list", {
-        title: "Where you are signed in",
-        sessions: sessions.ofPerson
-          .list(person)
-          .map((session) => ({ ...session, isThisOne: session.id === thisOne }))
-          .sort((one, other) => Number(other.isThisOne) - Number(one.isThisOne))
-          .map(({ startedAt, lastSeenAt, ...session }) => ({
-            ...session,
-            started: inWords(startedAt),
-            lastSeen: fromNow(session.isThisOne ? now() : lastSeenAt, now()),
-          })),
-        asanaAddress: new URL(config.asana.issuer).origin,
-      });
-    })
-    .all(allowMethods("GET", "HEAD"));
+  router.get("/sessions", (request, response) => {
+    const person = sessions.personIds(signedInOf(request));
+    const thisOne = sessions.ofPerson.idOf(request.sessionID);
+    show(response, {
+      title: "Where you are signed in",
+      sessions: sessions.ofPerson
+        .list(person)
+        .map((session) => ({ ...session, isThisOne: session.id === thisOne }))
+        .sort((one, other) => Number(other.isThisOne) - Number(one.isThisOne))
+        .map(({ startedAt, lastSeenAt, ...session }) => ({
+          ...session,
+          started: inWords(startedAt),
+          lastSeen: fromNow(session.isThisOne ? now() : lastSeenAt, now()),
+        })),
+      asanaAddress: new URL(config.asana.issuer).origin,
+    });
+  });
 
-  router
-    .route("/sessions/end")
-    .post(...receiveForm, (request, response) => {
-      const person = sessions.personIds(signedInOf(request));
-      sessions.ofPerson.end(person, String(request.body.id ?? ""));
-      response.redirect(303, "/sessions"); // of one's own, that is the landing page
-    })
-    .all(allowMethods("POST"));
+  router.post("/sessions/end", ...receiveForm, (request, response) => {
+    const person = sessions.personIds(signedInOf(request));
+    sessions.ofPerson.end(person, String(request.body.id ?? ""));
+    response.redirect(303, "/sessions"); // of one's own, that is the landing page
+  });
+
+  router.post("/auth/logout-everywhere", ...receiveForm, async (request, response) => {
+    sessions.ofPerson.endAll(sessions.personIds(signedInOf(request)));
+    await endSession(request);
+    leave(response, { config, note: "signed-out-everywhere" });
+  });
 
   return router;
 }

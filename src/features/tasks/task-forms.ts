@@ -1,45 +1,24 @@
 import type { Request } from "express";
 import { signedInOf } from "../../sessions/current-session.ts";
-import type { Form } from "../../web/forms/form-route.ts";
-import { UnusableInput } from "../../web/forms/submit-once.ts";
+import type { Dependencies } from "../../web/dependencies.ts";
+import { type Form, type FormRequest, NotDone, UnusableInput } from "../../web/forms/form.ts";
 import { openAtAsana } from "../../web/page/asana-link.ts";
-import { commentAsBot } from "../bot/bot-comment.ts";
 import { addComment } from "./asana-stories.ts";
-import { deleteTask, updateTask } from "./asana-tasks.ts";
-import { demoPath, taskPath } from "./task-addresses.ts";
+import { deleteTask, readTask, updateTask } from "./asana-tasks.ts";
+import type { CommentBot } from "./comment-bot.ts";
+import { taskPath, tasksPath } from "./task-addresses.ts";
 
 /** The forms on the page of a task. Each is sent to an address below the page's, by its name. */
-export function taskForms({ issuer }: { readonly issuer: string }): readonly Form[] {
+export function taskForms(
+  dependencies: Dependencies,
+  bot: CommentBot | undefined,
+): readonly Form[] {
+  const { issuer } = dependencies.config.asana;
   return [
-    {
-      name: "rename",
-      fields: ["name"],
-      pageOf,
-      async perform({ client }, { name = "" }, request) {
-        if (!name.trim()) throw new UnusableInput("A task needs a name. Nothing was sent.");
-        const { data: task } = await updateTask(client, gidOf(request), { name: name.trim() });
-        const link = openAtAsana(task.url, issuer);
-        return { text: "The task was renamed.", link, location: pageOf(request) };
-      },
-    },
+    renaming(issuer),
     completion({ name: "complete", completed: true, text: "The task is completed.", issuer }),
     completion({ name: "reopen", completed: false, text: "The task is open again.", issuer }),
-    {
-      name: "comment",
-      fields: ["text", "author"],
-      pageOf,
-      async perform(access, { text = "", author = "" }, request) {
-        if (!text.trim()) throw new UnusableInput("Write something first. Nothing was sent.");
-        const [taskGid, location] = [gidOf(request), pageOf(request)];
-        if (author === "bot") {
-          const person = signedInOf(request).name;
-          const written = await commentAsBot(access, { taskGid, text, person });
-          return { text: botCommented(written.author), location };
-        }
-        const { data } = await addComment(access.client, taskGid, text);
-        return { text: youCommented(data.author), location };
-      },
-    },
+    commenting(dependencies, bot),
   ];
 }
 
@@ -49,10 +28,10 @@ export function deleteForm({ issuer }: { readonly issuer: string }): Form {
     name: "delete",
     fields: [],
     pageOf: (request) => `${pageOf(request)}/delete`,
-    async perform({ client }, _fields, request) {
-      await deleteTask(client, gidOf(request));
+    async perform({ asana, request }) {
+      await deleteTask(asana.client, gidOf(request));
       const link = { href: new URL(issuer).origin, label: "Open Asana" };
-      return { text: deletedText, link, location: demoPath };
+      return { text: deletedText, link, location: tasksPath };
     },
   };
 }
@@ -60,6 +39,58 @@ export function deleteForm({ issuer }: { readonly issuer: string }): Form {
 /** The task that an address below `/demo/tasks/{gid}` is about. */
 export function gidOf(request: Request): string {
   return String(request.params.gid);
+}
+
+function renaming(issuer: string): Form {
+  return {
+    name: "rename",
+    fields: ["name"],
+    pageOf,
+    async perform({ asana, fields: { name = "" }, request }) {
+      if (!name.trim()) throw new UnusableInput("A task needs a name. Nothing was sent.");
+      const { data: task } = await updateTask(asana.client, gidOf(request), { name: name.trim() });
+      const link = openAtAsana(task.url, issuer);
+      return { text: "The task was renamed.", link, location: pageOf(request) };
+    },
+  };
+}
+
+function commenting(dependencies: Dependencies, bot: CommentBot | undefined): Form {
+  return {
+    name: "comment",
+    fields: ["text", "author"],
+    pageOf,
+    async perform(about) {
+      const { asana, fields, request } = about;
+      const { text = "", author = "" } = fields;
+      if (!text.trim()) throw new UnusableInput("Write something first. Nothing was sent.");
+      const location = pageOf(request);
+      if (author === "bot") {
+        const written = await commentAsBot({ ...about, text, dependencies }, bot);
+        return { text: botCommented(written.data.author), location };
+      }
+      const { data } = await addComment(asana.client, gidOf(request), text);
+      return { text: youCommented(data.author), location };
+    },
+  };
+}
+
+function commentAsBot(
+  about: FormRequest & { readonly text: string; readonly dependencies: Dependencies },
+  bot: CommentBot | undefined,
+) {
+  if (!bot) throw new NotDone("This app has no bot any more. Nothing was sent.");
+  const { asana, request, text } = about;
+  const taskGid = gidOf(request);
+  return bot.write(
+    {
+      text,
+      person: signedInOf(request).name,
+      ifPersonSees: () => readTask(asana.client, taskGid),
+      write: (client, botText) => addComment(client, taskGid, botText),
+    },
+    about,
+  );
 }
 
 function youCommented(author: string): string {
@@ -88,8 +119,8 @@ function completion(about: {
     name,
     fields: [],
     pageOf,
-    async perform({ client }, _fields, request) {
-      const { data: task } = await updateTask(client, gidOf(request), { completed });
+    async perform({ asana, request }) {
+      const { data: task } = await updateTask(asana.client, gidOf(request), { completed });
       return { text, link: openAtAsana(task.url, issuer), location: pageOf(request) };
     },
   };

@@ -1,107 +1,86 @@
-import { type Request, type RequestHandler, Router } from "express";
+import { type Request, Router } from "express";
 import { AsanaApiError } from "../../asana/api-error.ts";
 import { isGranted } from "../../permissions.ts";
 import { signedInOf } from "../../sessions/current-session.ts";
-import { type AsanaAccess, asanaAccess } from "../../web/asana-calls/asana-as-person.ts";
+import { type AsanaAsPerson, asanaAsPerson } from "../../web/asana-calls/asana-as-person.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
 import { failureInWords } from "../../web/errors/failure-words.ts";
+import { addressToReturnTo } from "../../web/forms/address-to-return-to.ts";
+import { formResultOf } from "../../web/forms/form-result.ts";
 import { formRoute } from "../../web/forms/form-route.ts";
-import { formResultOf } from "../../web/forms/submit-once.ts";
-import { allowMethods } from "../../web/middleware/allow-methods.ts";
 import { notAllowedNote } from "../../web/page/not-allowed-note.ts";
-import { render } from "../../web/page/page-models.ts";
-import { permissionNotice } from "../../web/who-may/permission-request.ts";
-import { readBot } from "../bot/bot-user.ts";
+import { pageView } from "../../web/page/show.ts";
+import { requirePermission } from "../../web/who-may/require-permission.ts";
 import { listComments } from "./asana-stories.ts";
 import { readTask } from "./asana-tasks.ts";
-import { addressToReturnTo, taskPath } from "./task-addresses.ts";
+import type { CommentBot } from "./comment-bot.ts";
+import { type DeleteTaskPage, deleteTaskPage } from "./delete-task-page.ts";
+import { taskPath } from "./task-addresses.ts";
 import { deleteForm, gidOf, taskForms } from "./task-forms.ts";
-import { deleteTaskPage, type TaskFacts, taskPage } from "./task-page.ts";
+import { type TaskFacts, type TaskPage, taskPage } from "./task-page.ts";
+import { seeAndWriteComments, seeTasks } from "./tasks-permissions.ts";
+
+const show = pageView<TaskPage>("tasks/task");
+const showDeletion = pageView<DeleteTaskPage>("tasks/delete-task");
 
 /** `GET /demo/tasks/{gid}`: one task, and the forms that change it, comment on it, delete it. */
-export function taskRoutes(dependencies: Dependencies): Router {
+export function taskRoutes(dependencies: Dependencies, bot: CommentBot | undefined): Router {
   const { config } = dependencies;
   const router = Router();
-  router.param("gid", (_request, _response, next, gid: string) => {
-    next(/^\d{1,30}$/.test(gid) ? undefined : "route"); // no gid, so no such page
-  });
   const page = taskPath(":gid");
-  const mayLook = requireSight(dependencies);
+  const mayLook = requirePermission(seeTasks, dependencies);
 
-  router
-    .route(page)
-    .get(mayLook, async (request, response) => {
-      const access = asanaAccess(request, response, dependencies);
-      const [{ data: task }, comments, bot] = await Promise.all([
-        readTask(access.client, gidOf(request)),
-        readComments(access, request),
-        readBot(access),
-      ]);
-      const reader = signedInOf(request);
-      const facts = { task, ...comments, bot, reader, ...factsOf(request, access, dependencies) };
-      render(response, "tasks/task", taskPage(facts, dependencies));
-    })
-    .all(allowMethods("GET", "HEAD"));
+  router.get(page, mayLook, async (request, response) => {
+    const asana = asanaAsPerson(request, response, dependencies);
+    const [{ data: task }, comments, botUser] = await Promise.all([
+      readTask(asana.client, gidOf(request)),
+      readComments(asana, request),
+      bot?.read({ request, response, dependencies }),
+    ]);
+    const reader = signedInOf(request);
+    const facts = { task, ...comments, botUser, reader, ...factsOf(request, asana) };
+    show(response, taskPage(facts, { config, botView: bot?.view }));
+  });
 
-  for (const form of taskForms(config.asana)) {
-    router
-      .route(`${page}/${form.name}`)
-      .post(...formRoute(dependencies, form))
-      .all(allowMethods("POST"));
+  for (const form of taskForms(dependencies, bot)) {
+    router.post(`${page}/${form.name}`, ...formRoute(form, dependencies));
   }
 
-  router
-    .route(`${page}/delete`)
-    .get(mayLook, async (request, response) => {
-      const access = asanaAccess(request, response, dependencies);
-      const { data: task } = await readTask(access.client, gidOf(request));
-      const facts = { task, ...factsOf(request, access, dependencies) };
-      render(response, "tasks/delete-task", deleteTaskPage(facts));
-    })
-    .post(...formRoute(dependencies, deleteForm(config.asana)))
-    .all(allowMethods("GET", "HEAD", "POST"));
-  return router;
-}
+  router.get(`${page}/delete`, mayLook, async (request, response) => {
+    const asana = asanaAsPerson(request, response, dependencies);
+    const { data: task } = await readTask(asana.client, gidOf(request));
+    showDeletion(response, deleteTaskPage({ task, ...factsOf(request, asana) }));
+  });
 
-/** Without the permission to see tasks there is nothing to show but the way to give it. */
-function requireSight({ sessions }: Pick<Dependencies, "sessions">): RequestHandler {
-  return (request, response, next) => {
-    const scope = sessions.tokens.read(request.sessionID)?.scope ?? "";
-    if (isGranted("see-tasks", scope)) return next();
-    const address = addressToReturnTo(request.originalUrl, undefined);
+  router.post(`${page}/delete`, ...formRoute(deleteForm(config.asana), dependencies));
+
+  function factsOf(request: Request, asana: AsanaAsPerson) {
+    const submitted = formResultOf(request, dependencies);
     const note = notAllowedNote(request);
-    render(response, "permission-needed", {
-      title: "This page needs a permission",
-      notices: [...(note ? [note] : []), permissionNotice("see-tasks", address)],
-    });
-  };
+    return {
+      notices: note ? [note] : [],
+      grantedScope: asana.grantedScope(),
+      submitted,
+      address: addressToReturnTo(request, submitted),
+    };
+  }
+
+  return router;
 }
 
 /** Comments stand beside the task: when they cannot be read, the task is shown all the same. */
 async function readComments(
-  access: AsanaAccess,
+  asana: AsanaAsPerson,
   request: Request,
 ): Promise<Pick<TaskFacts, "comments" | "areCommentsCut" | "commentsProblem">> {
   const none = { comments: undefined, areCommentsCut: false, commentsProblem: undefined };
-  if (!isGranted("comments", access.grantedScope())) return none;
+  if (!isGranted(seeAndWriteComments, asana.grantedScope())) return none;
   try {
-    const { comments, isCut } = await listComments(access.client, gidOf(request));
+    const { comments, isCut } = await listComments(asana.client, gidOf(request));
     return { ...none, comments, areCommentsCut: isCut };
   } catch (error) {
     if (!(error instanceof AsanaApiError)) throw error;
     if (error.kind === "scope-missing") return none; // the page asks for it
     return { ...none, commentsProblem: `Comments are missing. ${failureInWords(error)}` };
   }
-}
-
-function factsOf(request: Request, access: AsanaAccess, dependencies: Dependencies) {
-  const submitted = formResultOf(request, dependencies);
-  const note = notAllowedNote(request);
-  return {
-    notices: note ? [note] : [],
-    grantedScope: access.grantedScope(),
-    calls: access.calls,
-    submitted,
-    address: addressToReturnTo(request.originalUrl, submitted),
-  };
 }

@@ -1,54 +1,85 @@
 import type { Workspace } from "../../asana/workspaces.ts";
 import { isGranted } from "../../permissions.ts";
-import type { PageCall } from "../../web/asana-calls/page-calls.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
 import { failureInWords } from "../../web/errors/failure-words.ts";
-import { type Fields, type FormResult, newFormKey } from "../../web/forms/submit-once.ts";
+import { newFormKey } from "../../web/forms/form.ts";
+import type { FormResult, SubmittedForm } from "../../web/forms/form-result.ts";
 import { asanaLink } from "../../web/page/asana-link.ts";
 import type { Notice } from "../../web/page/link.ts";
-import type { DemoPage } from "../../web/page/page-models.ts";
 import { withQuery } from "../../web/page/query.ts";
+import type { Page } from "../../web/page/show.ts";
 import { dateInWords } from "../../web/page/times.ts";
 import { permissionNotice } from "../../web/who-may/permission-request.ts";
-import { callCard } from "../requests/call-card.ts";
-import { demoPath, taskPath } from "./task-addresses.ts";
+import { taskPath, tasksPath } from "./task-addresses.ts";
 import type { TaskFilter, TaskList } from "./task-list.ts";
+import { changeTasks, seeTasks } from "./tasks-permissions.ts";
+
+/** The page of the person's tasks, ready to show. */
+export interface TasksPage extends Page {
+  readonly notices: readonly Notice[];
+  readonly result: FormResult | undefined;
+  readonly filters:
+    | { readonly workspaces: readonly Choice[]; readonly isOpenOnly: boolean }
+    | undefined;
+  readonly tasks: readonly {
+    readonly name: string;
+    readonly isCompleted: boolean;
+    /** Its page here, and at Asana. */
+    readonly address: string;
+    readonly asanaAddress: string | undefined;
+    readonly workspace: string;
+    readonly projects: string;
+    readonly due: string;
+  }[];
+  readonly isEmpty: boolean;
+  readonly emptyText: string;
+  readonly cutText: string;
+  readonly cutWorkspaces: readonly { readonly name: string; readonly address: string }[];
+  readonly nextPage: string | undefined;
+  readonly firstPage: string | undefined;
+  readonly createForm:
+    | {
+        readonly key: string;
+        readonly name: string;
+        readonly notes: string;
+        readonly due: string;
+        readonly workspaces: readonly Choice[];
+      }
+    | undefined;
+  readonly createNotice: Notice | undefined;
+}
+
+interface Choice {
+  readonly gid: string;
+  readonly name: string;
+  readonly isChosen: boolean;
+}
 
 /** Everything that the page of the tasks is made of. */
-export interface DemoFacts {
+export interface TasksFacts {
   readonly filter: TaskFilter;
   /** Undefined when the app may not read any. */
   readonly list: TaskList | undefined;
   readonly grantedScope: string;
-  readonly calls: readonly PageCall[];
-  readonly submitted: { readonly result: FormResult; readonly fields: Fields } | undefined;
+  readonly submitted: SubmittedForm | undefined;
   readonly note: Notice | undefined;
   /** The page's own address, for coming back to it. */
   readonly address: string;
 }
 
 /** Puts the page of the tasks into words. */
-export function demoPage(facts: DemoFacts, { config }: Pick<Dependencies, "config">): DemoPage {
-  const { filter, list, calls, submitted, note, address, grantedScope } = facts;
-  const { issuer } = config.asana;
-  const mayChange = isGranted("change-tasks", grantedScope);
+export function tasksPage(facts: TasksFacts, { config }: Pick<Dependencies, "config">): TasksPage {
+  const { filter, list, submitted, note, address, grantedScope } = facts;
+  const mayChange = isGranted(changeTasks, grantedScope);
   return {
     title: "Your tasks",
     notices: [
       note,
-      list ? problemNotice(list, address) : permissionNotice("see-tasks", address),
+      list ? problemNotice(list, address) : permissionNotice(seeTasks, address),
     ].filter((notice) => notice !== undefined),
     result: submitted?.result,
     filters: list && list.workspaces.length > 0 ? filtersOf(filter, list) : undefined,
-    tasks: (list?.tasks ?? []).map((task) => ({
-      name: task.name || "Task without a name",
-      isCompleted: task.isCompleted,
-      address: taskPath(task.gid),
-      asanaAddress: asanaLink(task.url, issuer),
-      workspace: task.workspace.name,
-      projects: task.projects.join(", "),
-      due: task.dueOn ? dateInWords(task.dueOn) : "",
-    })),
+    tasks: tasksInWords(list?.tasks ?? [], config.asana.issuer),
     emptyText: filter.isOpenOnly
       ? "No open task is assigned to you. When somebody assigns you one at Asana, it appears here."
       : "No task is assigned to you here.",
@@ -56,23 +87,34 @@ export function demoPage(facts: DemoFacts, { config }: Pick<Dependencies, "confi
     cutText: `You have more ${filter.isOpenOnly ? "open tasks" : "tasks"}; these are the first ${list?.tasks.length}.`,
     cutWorkspaces: (list?.cutWorkspaces ?? []).map(({ gid, name }) => ({
       name,
-      address: withQuery(demoPath, { ...queryOfFilter(filter), workspace: gid }),
+      address: withQuery(tasksPath, { ...queryOfFilter(filter), workspace: gid }),
     })),
     nextPage:
       list?.nextOffset &&
-      withQuery(demoPath, { ...queryOfFilter(filter), offset: list.nextOffset }),
-    firstPage: filter.offset && withQuery(demoPath, queryOfFilter(filter)),
+      withQuery(tasksPath, { ...queryOfFilter(filter), offset: list.nextOffset }),
+    firstPage: filter.offset && withQuery(tasksPath, queryOfFilter(filter)),
     createForm: mayChange ? createForm(list?.workspaces ?? [], submitted) : undefined,
-    createNotice: list && !mayChange ? permissionNotice("change-tasks", address) : undefined,
-    calls: calls.map(callCard),
+    createNotice: list && !mayChange ? permissionNotice(changeTasks, address) : undefined,
   };
+}
+
+function tasksInWords(tasks: TaskList["tasks"], issuer: string): TasksPage["tasks"] {
+  return tasks.map((task) => ({
+    name: task.name || "Task without a name",
+    isCompleted: task.isCompleted,
+    address: taskPath(task.gid),
+    asanaAddress: asanaLink(task.url, issuer),
+    workspace: task.workspace.name,
+    projects: task.projects.join(", "),
+    due: task.dueOn ? dateInWords(task.dueOn) : "",
+  }));
 }
 
 function problemNotice({ problem }: TaskList, address: string): Notice | undefined {
   if (!problem) return undefined;
   if (problem.kind === "scope-missing") {
     return {
-      ...permissionNotice("see-tasks", address),
+      ...permissionNotice(seeTasks, address),
       text: `Asana did not allow this app to read everything: ${problem.missingScope} is not granted.`,
     };
   }
@@ -85,7 +127,7 @@ function problemNotice({ problem }: TaskList, address: string): Notice | undefin
   };
 }
 
-function filtersOf(filter: TaskFilter, { workspaces }: TaskList): DemoPage["filters"] {
+function filtersOf(filter: TaskFilter, { workspaces }: TaskList): TasksPage["filters"] {
   return {
     workspaces: workspaces.map(({ gid, name }) => ({
       gid,
@@ -105,8 +147,8 @@ function queryOfFilter({ workspaceGid, isOpenOnly }: TaskFilter): Record<string,
 
 function createForm(
   workspaces: readonly Workspace[],
-  submitted: DemoFacts["submitted"],
-): DemoPage["createForm"] {
+  submitted: TasksFacts["submitted"],
+): TasksPage["createForm"] {
   const isShownAgain = submitted?.result.isProblem && submitted.result.form === "create";
   const { name = "", notes = "", due = "", workspace = "" } = isShownAgain ? submitted.fields : {};
   // What was typed is shown even if Asana does not tell the workspaces at the moment.

@@ -1,66 +1,63 @@
 import { type Request, Router } from "express";
 import { isGranted } from "../../permissions.ts";
-import { asanaAccess } from "../../web/asana-calls/asana-as-person.ts";
+import { asanaAsPerson } from "../../web/asana-calls/asana-as-person.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
+import { addressToReturnTo } from "../../web/forms/address-to-return-to.ts";
+import { type Fields, type Form, UnusableInput } from "../../web/forms/form.ts";
+import { formResultOf } from "../../web/forms/form-result.ts";
 import { formRoute } from "../../web/forms/form-route.ts";
-import { type Fields, formResultOf, UnusableInput } from "../../web/forms/submit-once.ts";
-import { allowMethods } from "../../web/middleware/allow-methods.ts";
 import { openAtAsana } from "../../web/page/asana-link.ts";
 import { notAllowedNote } from "../../web/page/not-allowed-note.ts";
-import { render } from "../../web/page/page-models.ts";
 import { queryOf } from "../../web/page/query.ts";
+import { pageView } from "../../web/page/show.ts";
 import { createTask, type NewTask } from "./asana-tasks.ts";
-import { addressToReturnTo, demoPath, taskPath } from "./task-addresses.ts";
+import { taskPath, tasksPath } from "./task-addresses.ts";
 import { readTaskList, type TaskFilter } from "./task-list.ts";
-import { demoPage } from "./tasks-page.ts";
+import { type TasksPage, tasksPage } from "./tasks-page.ts";
+import { seeTasks } from "./tasks-permissions.ts";
+
+const show = pageView<TasksPage>("tasks/tasks");
 
 /** `GET /demo`: the person's tasks, read with their OAuth token, and the form that makes one. */
-export function demoRoutes(dependencies: Dependencies): Router {
-  const { config } = dependencies;
+export function tasksRoutes(dependencies: Dependencies): Router {
   const router = Router();
 
-  router
-    .route(demoPath)
-    .get(async (request, response) => {
-      const access = asanaAccess(request, response, dependencies);
-      const filter = filterOf(request);
-      const list = isGranted("see-tasks", access.grantedScope())
-        ? await readTaskList(access.client, filter)
-        : undefined;
-      const submitted = formResultOf(request, dependencies);
-      const facts = {
-        filter,
-        list,
-        grantedScope: access.grantedScope(),
-        calls: access.calls,
-        submitted,
-        note: notAllowedNote(request),
-        address: addressToReturnTo(request.originalUrl, submitted),
-      };
-      render(response, "tasks/tasks", demoPage(facts, dependencies));
-    })
-    .all(allowMethods("GET", "HEAD"));
+  router.get(tasksPath, async (request, response) => {
+    const asana = asanaAsPerson(request, response, dependencies);
+    const filter = filterOf(request);
+    const list = isGranted(seeTasks, asana.grantedScope())
+      ? await readTaskList(asana.client, filter)
+      : undefined;
+    const submitted = formResultOf(request, dependencies);
+    const facts = {
+      filter,
+      list,
+      grantedScope: asana.grantedScope(),
+      submitted,
+      note: notAllowedNote(request),
+      address: addressToReturnTo(request, submitted),
+    };
+    show(response, tasksPage(facts, dependencies));
+  });
 
-  router
-    .route(`${demoPath}/tasks`)
-    .post(
-      ...formRoute(dependencies, {
-        name: "create",
-        fields: ["name", "notes", "due", "workspace"],
-        pageOf: () => demoPath,
-        async perform({ client }, fields) {
-          const { data: task } = await createTask(client, newTaskIn(fields));
-          return {
-            text: "The task was created.",
-            link: openAtAsana(task.url, config.asana.issuer),
-            location: taskPath(task.gid),
-          };
-        },
-      }),
-    )
-    .all(allowMethods("POST"));
-
+  router.post(`${tasksPath}/tasks`, ...formRoute(createForm(dependencies), dependencies));
   return router;
+}
+
+function createForm({ config }: Pick<Dependencies, "config">): Form {
+  return {
+    name: "create",
+    fields: ["name", "notes", "due", "workspace"],
+    pageOf: () => tasksPath,
+    async perform({ asana, fields }) {
+      const { data: task } = await createTask(asana.client, newTaskIn(fields));
+      return {
+        text: "The task was created.",
+        link: openAtAsana(task.url, config.asana.issuer),
+        location: taskPath(task.gid),
+      };
+    },
+  };
 }
 
 function filterOf(request: Request): TaskFilter {

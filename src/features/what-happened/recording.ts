@@ -38,7 +38,8 @@ export function signInRecording({
   sessions,
   now,
 }: Pick<Dependencies, "config" | "sessions" | "now">): SignInRecording {
-  const { baseUrl, isHttps, recordsSignIns } = config;
+  const { baseUrl, isHttps } = config;
+  const recordsSignIns = true;
 
   function put(recorder: SignInRecorder, { request, log }: Ending): void {
     try {

@@ -1,28 +1,24 @@
 import { Router } from "express";
 import type { Dependencies } from "../../web/dependencies.ts";
-import { allowMethods } from "../../web/middleware/allow-methods.ts";
-import { render } from "../../web/page/page-models.ts";
+import { pageView } from "../../web/page/show.ts";
 import { signInAddress } from "../../web/sign-in/sign-in-address.ts";
 import { whatHappenedPath } from "./recording.ts";
-import { happenedView } from "./what-happened-page.ts";
+import { happenedView, type WhatHappenedPage } from "./what-happened-page.ts";
 
-/** `GET /what-happened`: the last sign-in, step by step. No page where sign-ins are not recorded. */
+const show = pageView<WhatHappenedPage>("what-happened/what-happened");
+
+/** `GET /what-happened`: the last sign-in, step by step. */
 export function whatHappenedRoutes({ config, sessions }: Dependencies): Router {
-  const { baseUrl, recordsSignIns } = config;
+  const { baseUrl } = config;
   const { issuer } = config.asana;
   const router = Router();
-  if (!recordsSignIns) return router;
-
-  router
-    .route(whatHappenedPath)
-    .get((request, response) => {
-      const record = sessions.signInRecords.get(request.sessionID);
-      render(response, "what-happened/what-happened", {
-        title: "What just happened",
-        happened: record && happenedView(record, { baseUrl, issuer }),
-        signInUrl: signInAddress(whatHappenedPath),
-      });
-    })
-    .all(allowMethods("GET", "HEAD"));
+  router.get(whatHappenedPath, (request, response) => {
+    const record = sessions.signInRecords.get(request.sessionID);
+    show(response, {
+      title: "What just happened",
+      happened: record && happenedView(record, { baseUrl, issuer }),
+      signInUrl: signInAddress(whatHappenedPath),
+    });
+  });
   return router;
 }

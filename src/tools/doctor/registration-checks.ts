@@ -1,5 +1,6 @@
 import { userScope } from "../../asana/users.ts";
-import { everyScope, permissions } from "../../permissions.ts";
+import { features } from "../../features.ts";
+import { everyScope } from "../../permissions.ts";
 import { foundAt, registrationWords as words } from "../../words/registration.ts";
 import type { Finding } from "./finding.ts";
 import { advice, ok, toFix, unchecked } from "./finding.ts";
@@ -163,6 +164,8 @@ async function checkRefusedScopes(scope: string, probes: Probes): Promise<Findin
 }
 
 /** What pages need beyond the sign-in, which they ask for when they are used. */
+const permissions = features.flatMap((feature) => feature.permissions ?? []);
+
 async function checkPageScopes(scope: string, probes: Probes): Promise<readonly Finding[]> {
   const asked = scope.split(" ");
   if (asked.includes("default")) return [ok("ASANA_SCOPES", "Asana allows full permissions.")];
@@ -174,9 +177,9 @@ async function checkPageScopes(scope: string, probes: Probes): Promise<readonly 
       `Add ${one} to ASANA_SCOPES, and to the permission scopes at Asana.`,
     ),
   );
-  const later = everyScope(scope).filter((one) => !asked.includes(one));
+  const later = everyScope(scope, permissions).filter((one) => !asked.includes(one));
   const refused = await refusedOf(later, probes);
-  const pages = Object.values(permissions).filter((one) =>
+  const pages = permissions.filter((one) =>
     one.scope.split(" ").some((needed) => refused.includes(needed)),
   );
   if (refused.length > 0) {
@@ -190,13 +193,14 @@ async function checkPageScopes(scope: string, probes: Probes): Promise<readonly 
       ),
     ];
   }
-  const first = permissions["see-tasks"].scope.split(" ").filter((one) => !asked.includes(one));
-  if (first.length > 0) {
+  const [firstPage] = permissions;
+  const first = (firstPage?.scope ?? "").split(" ").filter((one) => one && !asked.includes(one));
+  if (firstPage && first.length > 0) {
     return [
       ...lacking,
       advice(
         "ASANA_SCOPES",
-        `The sign-in does not ask for ${first.join(" ")}: "Your tasks" asks once more when it is opened.`,
+        `The sign-in does not ask for ${first.join(" ")}: "${firstPage.page}" asks once more when it is opened.`,
         `To ask for everything at once, add ${first.join(" ")} to ASANA_SCOPES.`,
       ),
     ];

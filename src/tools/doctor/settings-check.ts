@@ -1,6 +1,7 @@
 import { type Config, loadConfig, settingNames } from "../../config.ts";
 import { ConfigError } from "../../config-error.ts";
 import { type Environment, readEnvFile } from "../../environment.ts";
+import { features } from "../../features.ts";
 import { createLog } from "../../log.ts";
 import type { CommandRun } from "../command-line/command.ts";
 import { diagnose } from "./diagnosis.ts";
@@ -16,7 +17,7 @@ export async function* findingsOf(
   node: Finding,
 ): AsyncGenerator<Finding> {
   yield node;
-  const known = [...settingNames, ...otherNames];
+  const known = [...settingNames(features), ...otherNames];
   const envFile = { file, fromFile: readEnvFile(file), real: realEnvironment, known };
   const log = createLog({ isProduction: true, logLevel: "silent" });
   yield* diagnose({ ...loadAsFarAsPossible(environment()), envFile, log, now: Date.now });
@@ -28,7 +29,7 @@ function loadAsFarAsPossible(environment: Environment): {
   readonly problems: readonly string[];
 } {
   try {
-    return { config: loadConfig(environment), problems: [] };
+    return { config: loadConfig(environment, features), problems: [] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const { problems } = error;
@@ -40,7 +41,7 @@ function loadAsFarAsPossible(environment: Environment): {
 
 function loadedFrom(environment: Environment): Config | undefined {
   try {
-    return loadConfig(environment);
+    return loadConfig(environment, features);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return undefined; // one is missing that has no default

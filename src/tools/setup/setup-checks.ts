@@ -3,6 +3,7 @@ import { SignInError } from "../../auth/sign-in-error.ts";
 import { type Config, loadConfig } from "../../config.ts";
 import { ConfigError } from "../../config-error.ts";
 import type { Environment } from "../../environment.ts";
+import { features } from "../../features.ts";
 import { createLog } from "../../log.ts";
 import { type Finding, unchecked } from "../doctor/finding.ts";
 import { createProbes, type Probes } from "../doctor/probes.ts";
@@ -69,7 +70,7 @@ export async function checkAnswer(
  */
 export async function scopesForFullPermissions(settings: Environment): Promise<string | undefined> {
   if (settings.ASANA_SCOPES) return undefined;
-  const config = loadConfig(settings);
+  const config = loadConfig(settings, features);
   try {
     return await scopeOfFullPermissions(config.asana.scope, probesFor(config));
   } catch (error) {
@@ -81,7 +82,7 @@ export async function scopesForFullPermissions(settings: Environment): Promise<s
 function configOf(name: SetupName, settings: Environment): Config | Finding[] {
   const notAskedYet = { ASANA_CLIENT_ID: "1", ASANA_CLIENT_SECRET: "none" };
   try {
-    return loadConfig({ ...notAskedYet, ...settings });
+    return loadConfig({ ...notAskedYet, ...settings }, features);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const own = error.problems.filter((problem) => problem.startsWith(`${name} `));

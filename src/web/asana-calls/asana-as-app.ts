@@ -2,33 +2,33 @@ import type { Response } from "express";
 import type { AsanaClient } from "../../asana/client.ts";
 import { fixedToken } from "../../asana/credential.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { type PageCall, pageCalls, type TokenName } from "./page-calls.ts";
+import { clientOfPage, type TokenName } from "./page-calls.ts";
 
-/** Asana through a token of the app's own, which sees what the person who asks may not. */
-export interface OwnAccess {
+/** Asana through a token of the app's own, which may see and do what the person may not. */
+export interface AsanaAsApp {
   readonly client: AsanaClient;
-  /** Every request that was made for this page so far. */
-  readonly calls: readonly PageCall[];
   /** For introspection; never for a page, an address or the log. */
   readonly token: string;
 }
 
+/** A token of the app's own, by the name of its setting. */
+export type OwnToken = Exclude<TokenName, "ASANA_ACCESS_TOKEN">;
+
 /**
- * With the service account's token, or the bot's; undefined when it is not set. Only for pages, or
- * parts of one, that are for administrators: see who-may.ts.
+ * With the service account's token, or the bot's; undefined when it is not set. For pages, or parts
+ * of one, that are for administrators; or where Asana was asked before, with the person's own token,
+ * whether the person may.
  */
-export function ownAccess(
+export function asanaAsApp(
   tokenName: OwnToken,
   response: Response,
   dependencies: Pick<Dependencies, "config" | "pageTimeMs">,
-): OwnAccess | undefined {
+): AsanaAsApp | undefined {
   const token = dependencies.config.asana[settings[tokenName]];
   if (token === undefined) return undefined;
-  const { made, clientWith } = pageCalls(response, dependencies);
-  return { client: clientWith(fixedToken(token), tokenName), calls: made, token };
+  const credential = fixedToken(token);
+  return { client: clientOfPage(response, { ...dependencies, credential, tokenName }), token };
 }
-
-export type OwnToken = Exclude<TokenName, "ASANA_ACCESS_TOKEN">;
 
 const settings = {
   ASANA_PAT: "personalAccessToken",

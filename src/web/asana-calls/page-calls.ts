@@ -6,7 +6,15 @@ import type { Log } from "../../log.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { type PageTime, startPageTime } from "./page-time.ts";
 
-/** A call that a page made, and whose token it was made with. */
+declare module "express-serve-static-core" {
+  interface Locals {
+    /** The requests that were made to Asana's API for this page so far. */
+    calls?: PageCall[];
+    pageTime?: PageTime;
+  }
+}
+
+/** A call that a page made, and with which token. */
 export interface PageCall extends AsanaCall {
   readonly tokenName: TokenName;
 }
@@ -14,36 +22,41 @@ export interface PageCall extends AsanaCall {
 /** As it stands in a shell, and, but for the first, in the settings. */
 export type TokenName = "ASANA_ACCESS_TOKEN" | "ASANA_PAT" | "ASANA_SERVICE_ACCOUNT_TOKEN";
 
-/** Every request that is made to Asana's API for one page, with whichever credentials. */
-export interface PageCalls {
-  /** So far. */
-  readonly made: readonly PageCall[];
-  readonly pageTime: PageTime;
-  /** A client whose calls are among these, are logged when they fail, and end with the page's time. */
-  clientWith(credential: Credential, tokenName: TokenName): AsanaClient;
+/** Every request that was made to Asana's API for one page so far, with any token. */
+export function callsOf({ locals }: Response): readonly PageCall[] {
+  return locals.calls ?? [];
 }
 
-export function pageCalls(
+/** The time that a page may wait for Asana in all; it begins to run with the first question. */
+export function pageTimeOf(
+  { locals }: Response,
+  { pageTimeMs }: Pick<Dependencies, "pageTimeMs">,
+): PageTime {
+  locals.pageTime ??= startPageTime(pageTimeMs);
+  return locals.pageTime;
+}
+
+/**
+ * A client whose calls count as the page's, are logged when they fail, and end with the page's time.
+ */
+export function clientOfPage(
   response: Response,
-  { config, pageTimeMs }: Pick<Dependencies, "config" | "pageTimeMs">,
-): PageCalls {
-  const { log } = response.locals;
-  const pageTime = startPageTime(pageTimeMs);
-  const made: PageCall[] = [];
-  return {
-    made,
-    pageTime,
-    clientWith: (credential, tokenName) =>
-      createAsanaClient({
-        baseUrl: config.asana.apiBaseUrl,
-        credential,
-        signal: pageTime.signal,
-        onCall(call) {
-          made.push({ ...call, tokenName });
-          logCall(call, log);
-        },
-      }),
-  };
+  options: Pick<Dependencies, "config" | "pageTimeMs"> & {
+    readonly credential: Credential;
+    readonly tokenName: TokenName;
+  },
+): AsanaClient {
+  const { config, credential, tokenName } = options;
+  const { locals } = response;
+  return createAsanaClient({
+    baseUrl: config.asana.apiBaseUrl,
+    credential,
+    signal: pageTimeOf(response, options).signal,
+    onCall(call) {
+      locals.calls = [...callsOf(response), { ...call, tokenName }];
+      logCall(call, locals.log);
+    },
+  });
 }
 
 function logCall({ method, url, status, durationMs, announcedChange }: AsanaCall, log: Log): void {

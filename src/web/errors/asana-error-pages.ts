@@ -53,7 +53,7 @@ export const asanaErrorPages: Record<AccessErrorKind | CallFailed, ErrorPage> = 
     status: 404,
     title: "Asana does not know this",
     ...apiErrorWords["not-found"],
-    next: "tasks",
+    next: "home",
   },
   "asana-page-expired": {
     status: 400,

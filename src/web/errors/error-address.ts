@@ -1,6 +1,6 @@
 import { confineReturnTo } from "../../auth/return-to.ts";
 import type { Config } from "../../config.ts";
-import { everyScope } from "../../permissions.ts";
+import { everyScope, type Permission } from "../../permissions.ts";
 import { type ErrorKind, isErrorKind } from "./error-pages.ts";
 
 /** What is told of a failed request, beside the words for its kind. */
@@ -27,14 +27,15 @@ export function errorAddress(failed: Omit<FailedRequest, "details">): string {
   return `${errorPath}?${query}`;
 }
 
-/** Reads such an address back; whatever somebody else wrote into it is left out. */
+/** Reads such an address back. What a stranger may have written into it is left out. */
 export function readErrorAddress(
   query: URLSearchParams,
-  { baseUrl, asana }: Pick<Config, "baseUrl" | "asana">,
+  about: Pick<Config, "baseUrl" | "asana"> & { readonly permissions: readonly Permission[] },
 ): FailedRequest | undefined {
   const kind = query.get("kind");
   if (!isErrorKind(kind)) return undefined;
-  const requested = kind === "scope-refused" ? everyScope(asana.scope) : [];
+  const { baseUrl, asana, permissions } = about;
+  const requested = kind === "scope-refused" ? everyScope(asana.scope, permissions) : [];
   return {
     kind,
     requestId: /^[0-9a-f]{16}$/.exec(query.get("request") ?? "")?.[0] ?? "unknown",

@@ -1,22 +1,18 @@
 import type { ErrorRequestHandler, Request, Response } from "express";
 import { AsanaApiError } from "../../asana/api-error.ts";
-import { AccessError } from "../../auth/access-error.ts";
 import { confineReturnTo } from "../../auth/return-to.ts";
-import { ScopeRefused, SignInError } from "../../auth/sign-in-error.ts";
-import { describeError } from "../../error-description.ts";
-import { demoPath } from "../../features/tasks/task-addresses.ts";
-import { StoreError } from "../../sessions/database.ts";
+import { ScopeRefused } from "../../auth/sign-in-error.ts";
 import type { Sessions } from "../../sessions/sessions.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { formResultOf } from "../forms/submit-once.ts";
+import { formResultOf } from "../forms/form-result.ts";
 import type { Link } from "../page/link.ts";
-import { render } from "../page/page-models.ts";
+import { type Page, pageView } from "../page/show.ts";
 import { waitInWords } from "../page/times.ts";
 import { signInAddress } from "../sign-in/sign-in-address.ts";
 import { errorAddress, type FailedRequest } from "./error-address.ts";
 import type { ErrorPage } from "./error-page.ts";
 import { type ErrorKind, errorPages } from "./error-pages.ts";
-import { HttpError } from "./http-error.ts";
+import { logError } from "./log-error.ts";
 
 declare module "express-serve-static-core" {
   interface Locals {
@@ -24,6 +20,19 @@ declare module "express-serve-static-core" {
     returnTo?: string;
   }
 }
+
+interface ErrorPageModel extends Page {
+  readonly whatHappened: string;
+  readonly scopes: readonly string[];
+  readonly details: readonly string[];
+  readonly whatToDo: string;
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string;
+  readonly next: Link;
+}
+
+const show = pageView<ErrorPageModel>("error");
 
 /** Turns every error of a request into its page, and its log line. */
 export function errorPage({
@@ -44,12 +53,6 @@ export function errorPage({
     renderError(response, { kind, requestId, returnTo, scopes: [], details });
   };
 }
-
-/** For pages that can be shown without knowing who is signed in, when the store fails. */
-export const withoutSession: ErrorRequestHandler = (error, _request, response, next) => {
-  logError(error, response);
-  next();
-};
 
 /** For an error page that fails itself, or an answer already begun: Express would show the stack. */
 export const lastResort: ErrorRequestHandler = (_error, _request, response, _next) => {
@@ -80,7 +83,7 @@ export const redirectFailedSignIn: ErrorRequestHandler = (error, request, respon
 export function renderError(response: Response, failed: FailedRequest): void {
   const { status, next, ...words } = errorPages[failed.kind];
   response.status(status);
-  render(response, "error", {
+  show(response, {
     ...words,
     status,
     scopes: failed.scopes,
@@ -95,31 +98,8 @@ const nextLinks: Record<ErrorPage["next"], (failed: FailedRequest) => Link> = {
   home: () => ({ href: "/", label: "Go to the start page" }),
   "sign-in": ({ returnTo }) => ({ href: signInAddress(returnTo), label: "Sign in with Asana" }),
   connect: ({ returnTo }) => ({ href: signInAddress(returnTo), label: "Connect to Asana again" }),
-  tasks: () => ({ href: demoPath, label: "Go to your tasks" }),
   again: ({ returnTo }) => ({ href: returnTo || "/", label: "Try again" }),
 };
-
-function logError(error: unknown, response: Response): ErrorKind {
-  const kind = kindOf(error);
-  const level = errorPages[kind].status >= 500 ? "error" : "info";
-  const event = error instanceof SignInError ? "sign-in.refused" : "request.failed";
-  response.locals.log[level]({ kind, ...describeError(error) }, event);
-  return kind;
-}
-
-function kindOf(error: unknown): ErrorKind {
-  if (error instanceof SignInError || error instanceof HttpError) return error.kind;
-  if (error instanceof AccessError) return error.kind;
-  if (error instanceof AsanaApiError) {
-    return error.kind === "unauthorized" ? "access-ended" : `asana-${error.kind}`;
-  }
-  if (error instanceof StoreError) return "store-unavailable";
-  const { status } = error as { status?: unknown }; // Express and its parsers
-  if (status === 413) return "form-too-large";
-  return typeof status === "number" && status >= 400 && status < 500
-    ? "request-malformed"
-    : "unexpected";
-}
 
 const formIsKept =
   "What you typed is kept for ten minutes. You see it again when you come back; nothing is sent by itself.";

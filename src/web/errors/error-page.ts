@@ -4,5 +4,5 @@ export interface ErrorPage {
   readonly title: string;
   readonly whatHappened: string;
   readonly whatToDo: string;
-  readonly next: "sign-in" | "home" | "connect" | "again" | "tasks";
+  readonly next: "sign-in" | "home" | "connect" | "again";
 }

@@ -9,4 +9,4 @@ const readFields: RequestHandler = express.urlencoded({
 });
 
 /** What every form of a signed-in person goes through: its fields are read, and it is theirs. */
-export const receiveForm: readonly RequestHandler[] = [readFields, requireCsrfToken];
+export const receiveForm: RequestHandler[] = [readFields, requireCsrfToken];

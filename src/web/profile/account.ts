@@ -3,18 +3,18 @@ import { missingScope } from "../../asana/scopes.ts";
 import { listWorkspaces, workspaceScope } from "../../asana/workspaces.ts";
 import { AccessError } from "../../auth/access-error.ts";
 import type { Account } from "../../sessions/session.ts";
-import type { AsanaAccess } from "../asana-calls/asana-as-person.ts";
+import type { AsanaAsPerson } from "../asana-calls/asana-as-person.ts";
 
 /**
  * Asks Asana what the profile shows: workspaces and granted scopes, both at once. Nothing that goes
  * wrong there is in the way of the page.
  */
-export async function readAccount(access: AsanaAccess, now: () => number): Promise<Account> {
-  const maySeeWorkspaces = missingScope(access.grantedScope(), workspaceScope) === "";
+export async function readAccount(asana: AsanaAsPerson, now: () => number): Promise<Account> {
+  const maySeeWorkspaces = missingScope(asana.grantedScope(), workspaceScope) === "";
   const [introspection, workspaces] = await Promise.all([
-    access.introspection(),
+    asana.introspection(),
     maySeeWorkspaces
-      ? listWorkspaces(access.client).catch(workspacesProblem)
+      ? listWorkspaces(asana.client).catch(workspacesProblem)
       : ("scope-missing" as const),
   ]);
   return {

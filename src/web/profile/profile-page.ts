@@ -1,27 +1,56 @@
 import type { KeptTokens } from "../../auth/token-ledger.ts";
-import { whatHappenedPath } from "../../features/what-happened/recording.ts";
-import { isGranted, type Permission, permissions } from "../../permissions.ts";
+import { isGranted, type Permission } from "../../permissions.ts";
 import type { Account, SignedIn } from "../../sessions/session.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { accessEnded } from "../errors/access-ended.ts";
+import type { Feature } from "../feature.ts";
 import type { Notice } from "../page/link.ts";
-import type { ProfilePage } from "../page/page-models.ts";
 import { allowedPhotoUrl, initialsOf } from "../page/photo.ts";
 import { scopeInWords } from "../page/scope-words.ts";
+import type { Page } from "../page/show.ts";
 import { fromNow, inWords } from "../page/times.ts";
 import { permissionAddress } from "../who-may/permission-request.ts";
 
-/** Who somebody is, what was read of them at Asana, and the tokens that are kept for them. */
+/** The profile page, ready to show. */
+export interface ProfilePage extends Page {
+  readonly name: string;
+  readonly email: string | undefined;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly initials: string;
+  readonly photoUrl: string | undefined;
+  readonly workspaces: readonly { readonly name: string; readonly gid: string }[];
+  readonly workspacesNotice: Notice | undefined;
+  readonly notices: readonly Notice[];
+  readonly grantedScopes: readonly { readonly scope: string; readonly words: string }[];
+  readonly scopesNotice: string | undefined;
+  /** What each part of the app needs, and whether it has it. */
+  readonly needs: readonly {
+    readonly page: string;
+    readonly scope: string;
+    readonly isGranted: boolean;
+    readonly allowAddress: string;
+  }[];
+  readonly readAt: string;
+  readonly accessTokenExpiry: string;
+  readonly refreshes: string;
+  readonly claims: readonly { readonly name: string; readonly value: string }[];
+  readonly links: readonly NonNullable<Feature["profileLink"]>[];
+  readonly asanaAddress: string;
+}
+
+/** A person, what was read of them at Asana, and the tokens that are kept for them. */
 export type ProfileFacts = SignedIn & {
   readonly account: Account;
   readonly kept: KeptTokens | undefined;
   readonly note: Notice | undefined;
+  readonly links: ProfilePage["links"];
 };
 
-/** Puts the page of whoever is signed in into words. */
+/** Puts the page of a person who is signed in into words. */
 export function profilePage(
   facts: ProfileFacts,
-  { config, now }: Pick<Dependencies, "config" | "now">,
+  { config, now, permissions }: Pick<Dependencies, "config" | "now" | "permissions">,
 ): ProfilePage {
   const { account, kept } = facts;
   const scope = kept?.scope ?? "";
@@ -43,7 +72,7 @@ export function profilePage(
       .filter(Boolean)
       .map((each) => ({ scope: each, words: scopeInWords(each) })),
     scopesNotice: kept?.tokens ? scopesNotices[account.access] : scopesNotices.ended,
-    needs: kept?.tokens ? needsOf(scope) : [],
+    needs: kept?.tokens ? needsOf(scope, permissions) : [],
     readAt: inWords(account.readAt),
     accessTokenExpiry: expiryInWords(kept, now()),
     refreshes: timesInWords(kept?.refreshes ?? 0),
@@ -51,7 +80,7 @@ export function profilePage(
       name,
       value: typeof value === "string" ? value : JSON.stringify(value),
     })),
-    whatHappenedAddress: config.recordsSignIns ? whatHappenedPath : undefined,
+    links: facts.links,
     asanaAddress: new URL(config.asana.issuer).origin,
   };
 }
@@ -80,13 +109,12 @@ const scopesNotices = {
   unknown: "Asana could not be asked. These are the permissions that the app knows of.",
 };
 
-function needsOf(scope: string): ProfilePage["needs"] {
-  const names = Object.keys(permissions) as Permission[];
-  return names.map((name) => ({
-    page: permissions[name].page,
-    scope: permissions[name].scope,
-    isGranted: isGranted(name, scope),
-    allowAddress: permissionAddress(name, "/profile"),
+function needsOf(granted: string, permissions: readonly Permission[]): ProfilePage["needs"] {
+  return permissions.map((permission) => ({
+    page: permission.page,
+    scope: permission.scope,
+    isGranted: isGranted(permission, granted),
+    allowAddress: permissionAddress(permission, "/profile"),
   }));
 }
 

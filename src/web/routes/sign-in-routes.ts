@@ -10,23 +10,34 @@ import { SignInError } from "../../auth/sign-in-error.ts";
 import type { Tokens } from "../../auth/tokens.ts";
 import { fetchUserInfo } from "../../auth/userinfo.ts";
 import { signInRecording } from "../../features/what-happened/recording.ts";
-import { isPermission, type Permission } from "../../permissions.ts";
+import { permissionNamed } from "../../permissions.ts";
 import { startSession } from "../../sessions/current-session.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import { startPageTime } from "../asana-calls/page-time.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { errorPath } from "../errors/error-address.ts";
-import { allowMethods } from "../middleware/allow-methods.ts";
+import type { Pages } from "../feature.ts";
 import { queryOf, withQuery } from "../page/query.ts";
 import { requireAllowedWorkspace } from "../sign-in/allowed-workspaces.ts";
 import { browserCookie } from "../sign-in/browser-cookie.ts";
-import { signInPath } from "../sign-in/sign-in-address.ts";
+import { callbackPath, signInPath } from "../sign-in/sign-in-address.ts";
 import { startedFrom } from "../sign-in/started-from.ts";
 import { requestedScope } from "../who-may/permission-request.ts";
+import { page } from "../who-may/row.ts";
 
 /** The authorization-code flow as the browser sees it: out to Asana, and back. */
-export function signInRoutes(dependencies: Dependencies): Router {
-  const { config, provider, sessions } = dependencies;
+export function signInPages(_watch: unknown): Pages {
+  return {
+    rows: [
+      page(signInPath, "anybody", { hasNoHead: true }), // a link checker must not start a sign-in
+      page(callbackPath, "anybody", { hasNoHead: true }), // nor use one up
+    ],
+    routes: (dependencies) => signInRoutes(dependencies),
+  };
+}
+
+function signInRoutes(dependencies: Dependencies): Router {
+  const { config, provider, sessions, permissions } = dependencies;
   const browser = browserCookie(config.isHttps);
   const recording = signInRecording(dependencies);
   const router = Router();
@@ -47,85 +58,74 @@ export function signInRoutes(dependencies: Dependencies): Router {
     return request.session.signedIn && sessions.tokens.read(request.sessionID)?.scope;
   }
 
-  router
-    .route(signInPath)
-    .head(allowMethods("GET")) // a link checker must not start a sign-in
-    .get(async (request, response) => {
-      const query = queryOf(request);
-      const returnTo = confineReturnTo(query.get("returnTo"), {
-        baseUrl: config.baseUrl,
-        fallback: "/profile",
-      });
-      response.locals.returnTo = returnTo;
-      const permission = permissionIn(query, request);
-      const { attempt, url } = await createAuthorizationRequest({
-        provider,
-        redirectUri: config.redirectUri,
-        scope: requestedScope({
-          configured: config.asana.scope,
-          granted: grantedScope(request),
-          permission,
-        }),
-        returnTo,
-        isForMore: permission !== undefined,
-        recorder: recording.begin(),
-      });
+  router.route(signInPath).get(async (request, response) => {
+    const query = queryOf(request);
+    const returnTo = confineReturnTo(query.get("returnTo"), {
+      baseUrl: config.baseUrl,
+      fallback: "/profile",
+    });
+    response.locals.returnTo = returnTo;
+    const permission = request.session.signedIn
+      ? permissionNamed(query.get("allow"), permissions)
+      : undefined;
+    const { attempt, url } = await createAuthorizationRequest({
+      provider,
+      redirectUri: config.redirectUri,
+      scope: requestedScope({
+        configured: config.asana.scope,
+        granted: grantedScope(request),
+        permission,
+        permissions,
+      }),
+      returnTo,
+      isForMore: permission !== undefined,
+      recorder: recording.begin(),
+    });
 
-      sessions.attempts.add(browser.identify(request, response), attempt);
-      response.locals.log.info("sign-in.started");
-      response.redirect(302, url);
-    })
-    .all(allowMethods("GET"));
+    sessions.attempts.add(browser.identify(request, response), attempt);
+    response.locals.log.info("sign-in.started");
+    response.redirect(302, url);
+  });
 
-  router
-    .route("/auth/callback")
-    .head(allowMethods("GET")) // nor use up one
-    .get(async (request, response) => {
-      const attempt = takeAttempt(request, response);
-      if (!attempt) {
-        response.redirect(303, "/"); // Back, a reload or a bookmark: they are where they wanted to be
-        return;
-      }
+  router.route(callbackPath).get(async (request, response) => {
+    const attempt = takeAttempt(request, response);
+    if (!attempt) {
+      response.redirect(303, "/"); // Back, a reload or a bookmark: they are where they wanted to be
+      return;
+    }
 
-      response.locals.returnTo = attempt.returnTo;
-      const { log } = response.locals;
-      const currentUrl = new URL(`${config.redirectUri}?${queryOf(request)}`);
-      const recorder = recording.goOn(attempt, currentUrl);
-      const result = await startPageTime(dependencies.pageTimeMs)
-        .within(
-          completeSignIn({ ...dependencies, currentUrl, attempt, log, recorder }),
-          () => new SignInError("provider-slow"),
-        )
-        .catch((why) => {
-          recording.keepFailed(recorder, { request, log, why, location: errorPath });
-          throw why;
-        });
-      if (result.outcome === "declined") {
-        log.info({ code: result.code.slice(0, 50) }, "sign-in.declined");
-        const location = afterNo(attempt);
-        recording.keepFailed(recorder, { request, log, why: "declined", location });
-        response.redirect(303, location);
-        return;
-      }
-      const { signedIn, tokens } = result;
-      await startSession(request, {
-        signedIn: { ...signedIn, startedFrom: startedFrom(request) },
-        tokens,
-        sessions,
+    response.locals.returnTo = attempt.returnTo;
+    const { log } = response.locals;
+    const currentUrl = new URL(`${config.redirectUri}?${queryOf(request)}`);
+    const recorder = recording.goOn(attempt, currentUrl);
+    const result = await startPageTime(dependencies.pageTimeMs)
+      .within(
+        completeSignIn({ ...dependencies, currentUrl, attempt, log, recorder }),
+        () => new SignInError("provider-slow"),
+      )
+      .catch((why) => {
+        recording.keepFailed(recorder, { request, log, why, location: errorPath });
+        throw why;
       });
-      recording.keep(recorder, { request, log, location: attempt.returnTo });
-      log.info("sign-in.completed");
-      response.redirect(303, attempt.returnTo);
-    })
-    .all(allowMethods("GET"));
+    if (result.outcome === "declined") {
+      log.info({ code: result.code.slice(0, 50) }, "sign-in.declined");
+      const location = afterNo(attempt);
+      recording.keepFailed(recorder, { request, log, why: "declined", location });
+      response.redirect(303, location);
+      return;
+    }
+    const { signedIn, tokens } = result;
+    await startSession(request, {
+      signedIn: { ...signedIn, startedFrom: startedFrom(request) },
+      tokens,
+      sessions,
+    });
+    recording.keep(recorder, { request, log, location: attempt.returnTo });
+    log.info("sign-in.completed");
+    response.redirect(303, attempt.returnTo);
+  });
 
   return router;
-}
-
-/** Which permission a page asks for. Only for whoever is signed in: a stranger's link adds nothing. */
-function permissionIn(query: URLSearchParams, { session }: Request): Permission | undefined {
-  const allow = query.get("allow");
-  return session.signedIn && isPermission(allow) ? allow : undefined;
 }
 
 /** Whoever says no to more goes on without; whoever says no to signing in starts from the beginning. */

@@ -1,23 +1,26 @@
-import { type Response, Router } from "express";
+import { Router } from "express";
 import { revokeRefreshToken } from "../../auth/revocation.ts";
 import type { Log } from "../../log.ts";
 import { endSession, signedInOf } from "../../sessions/current-session.ts";
 import { startPageTime } from "../asana-calls/page-time.ts";
 import type { Dependencies } from "../dependencies.ts";
+import type { Pages } from "../feature.ts";
 import { receiveForm } from "../forms/receive-form.ts";
-import { allowMethods } from "../middleware/allow-methods.ts";
-import { sessionCookie } from "../middleware/session.ts";
+import { leave } from "../sign-in/leave.ts";
+import { action } from "../who-may/row.ts";
 
 /** Signing out here, which leaves Asana as it is, and disconnecting, which does not. */
-export function signOutRoutes(dependencies: Dependencies): Router {
-  const { config, provider, sessions, background, pageTimeMs } = dependencies;
-  const cookie = sessionCookie(config.isHttps);
-  const router = Router();
+export const signOutPages: Pages = {
+  rows: [
+    action("/auth/logout", "signed-in", "/"),
+    action("/auth/disconnect", "signed-in", "/profile"),
+  ],
+  routes: signOutRoutes,
+};
 
-  function leave(response: Response, note: string): void {
-    response.clearCookie(cookie.name, cookie.attributes);
-    response.redirect(303, `/?${new URLSearchParams({ note })}`);
-  }
+function signOutRoutes(dependencies: Dependencies): Router {
+  const { config, provider, sessions, background, pageTimeMs } = dependencies;
+  const router = Router();
 
   /** Tells by the name of a note what became of the access at Asana. */
   async function revokeAll(refreshTokens: readonly string[], log: Log): Promise<string> {
@@ -32,33 +35,18 @@ export function signOutRoutes(dependencies: Dependencies): Router {
     return areRevoked.every(Boolean) ? "disconnected" : "disconnected-here-only";
   }
 
-  router
-    .route("/auth/logout")
-    .post(...receiveForm, async (request, response) => {
-      await endSession(request);
-      leave(response, "signed-out");
-    })
-    .all(allowMethods("POST"));
+  router.post("/auth/logout", ...receiveForm, async (request, response) => {
+    await endSession(request);
+    leave(response, { config, note: "signed-out" });
+  });
 
-  router
-    .route("/auth/logout-everywhere")
-    .post(...receiveForm, async (request, response) => {
-      sessions.ofPerson.endAll(sessions.personIds(signedInOf(request)));
-      await endSession(request);
-      leave(response, "signed-out-everywhere");
-    })
-    .all(allowMethods("POST"));
-
-  router
-    .route("/auth/disconnect")
-    .post(...receiveForm, async (request, response) => {
-      const person = sessions.personIds(signedInOf(request));
-      // First: what Asana does must not keep the tokens here.
-      const note = revokeAll(sessions.endWithTokens(person), response.locals.log);
-      await endSession(request);
-      leave(response, await note);
-    })
-    .all(allowMethods("POST"));
+  router.post("/auth/disconnect", ...receiveForm, async (request, response) => {
+    const person = sessions.personIds(signedInOf(request));
+    // First: what Asana does must not keep the tokens here.
+    const note = revokeAll(sessions.endWithTokens(person), response.locals.log);
+    await endSession(request);
+    leave(response, { config, note: await note });
+  });
 
   return router;
 }

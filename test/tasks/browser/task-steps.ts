@@ -1,4 +1,4 @@
-import { permissions } from "../../../src/permissions.ts";
+import * as permissions from "../../../src/features/tasks/tasks-permissions.ts";
 import type { SetUp } from "../../core/browser/steps.ts";
 
 /** Gids and names of tasks of the first person in the sandbox. */

@@ -1,0 +1,26 @@
+import { bot } from "./features/bot/bot.ts";
+import { guide } from "./features/guide/guide.ts";
+import { methods } from "./features/methods/methods.ts";
+import { organization } from "./features/organization/organization.ts";
+import { requests } from "./features/requests/requests.ts";
+import { sessionsList } from "./features/sessions-list/sessions-list.ts";
+import { tasks } from "./features/tasks/tasks.ts";
+import { whatHappened } from "./features/what-happened/what-happened.ts";
+import type { Feature } from "./web/feature.ts";
+
+/**
+ * All that is not core, in the order of navigation and landing page. A feature is taken out by
+ * deleting its line and its import here, and its folders: `src/features/NAME`, `views/NAME`,
+ * `public/css/NAME.css`, `test/NAME`. A page of one's own is one more line.
+ */
+export const features: readonly Feature[] = [
+  tasks({
+    bot,
+  }),
+  whatHappened,
+  sessionsList,
+  methods,
+  organization,
+  guide,
+  requests,
+];

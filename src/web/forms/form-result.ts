@@ -1,0 +1,50 @@
+import type { Request } from "express";
+import * as v from "valibot";
+import type { Submission } from "../../sessions/submissions.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { queryOf } from "../page/query.ts";
+import type { Fields } from "./form.ts";
+
+export type KeptResult = v.InferOutput<typeof KeptResult>;
+
+const KeptResult = v.object({
+  /** Which form of the page it was. */
+  form: v.string(),
+  text: v.string(),
+  link: v.optional(v.object({ href: v.string(), label: v.string() })),
+  /** Nothing was done, or it is not known: what was typed is shown again. */
+  isProblem: v.boolean(),
+  location: v.string(),
+});
+
+/** What came of a form, as the page after it tells. */
+export type FormResult = Omit<KeptResult, "location">;
+
+/** A form's result, with what was typed into it. */
+export interface SubmittedForm {
+  readonly result: FormResult;
+  readonly fields: Fields;
+}
+
+/** What came of the form that led to this page; undefined when none did. */
+export function formResultOf(
+  request: Request,
+  { sessions }: Pick<Dependencies, "sessions">,
+): SubmittedForm | undefined {
+  const key = queryOf(request).get("result");
+  const submission = key ? sessions.submissions.read(request.sessionID, key) : undefined;
+  if (!submission) return undefined;
+  return { result: keptResultOf(submission) ?? stillUnderWay, fields: submission.fields };
+}
+
+const stillUnderWay: FormResult = {
+  form: "",
+  text: "This was sent, and Asana has not answered yet. Look whether it was done before you send it again.",
+  isProblem: true,
+};
+
+/** What was kept of a form's result; undefined while the form is being done. */
+export function keptResultOf(submission: Submission | undefined): KeptResult | undefined {
+  const parsed = v.safeParse(KeptResult, submission?.result);
+  return parsed.success ? parsed.output : undefined;
+}

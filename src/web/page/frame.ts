@@ -1,0 +1,45 @@
+import type { RequestHandler } from "express";
+import type { Dependencies } from "../dependencies.ts";
+import type { Feature, NavigationLink } from "../feature.ts";
+import { isAdministrator } from "../who-may/administrators.ts";
+
+declare module "express-serve-static-core" {
+  interface Locals {
+    frame: Frame;
+  }
+}
+
+/** What stands around every page. */
+export interface Frame {
+  /** Who is signed in, with the token that their forms carry. */
+  readonly signedIn: { readonly name: string; readonly csrfToken: string } | undefined;
+  /** Links to the pages that this person may open. */
+  readonly navigation: readonly NavigationLink[];
+  /** Address of the sandbox, when that is what stands in for Asana. */
+  readonly sandboxAddress: string | undefined;
+}
+
+/** Sets what stands around and below the page: who is signed in, where they may go. */
+export function frame(features: readonly Feature[], dependencies: Dependencies): RequestHandler {
+  const { config } = dependencies;
+  const links = [profileLink, ...features.flatMap(({ navigation = [] }) => navigation)];
+  return (request, response, next) => {
+    // The session is missing when the store failed; the error page has a frame all the same.
+    const { signedIn, csrfToken } = request.session ?? {};
+    const mayOpen = {
+      anybody: true,
+      "signed-in": signedIn !== undefined,
+      administrator: isAdministrator(signedIn, config),
+    };
+    response.locals.frame = {
+      signedIn: signedIn && csrfToken ? { name: signedIn.name, csrfToken } : undefined,
+      navigation: links.filter(({ role }) => mayOpen[role]),
+      sandboxAddress: config.asana.sandboxAddress,
+    };
+    response.locals.partsBelow = () =>
+      features.flatMap(({ belowPage }) => belowPage?.({ request, response, dependencies }) ?? []);
+    next();
+  };
+}
+
+const profileLink: NavigationLink = { href: "/profile", label: "Profile", role: "signed-in" };
