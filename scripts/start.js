@@ -43,11 +43,12 @@ async function readSettings() {
 /** The app's settings and the sandbox's, all problems at once, before anything is started. */
 async function checkSettings(environment) {
   const { loadConfig } = await import("../dist/config.js");
+  const { features } = await import("../dist/features.js");
   const { readMainSettings } = await import("../sandbox/dist/main-settings.js");
   const { settingsFor } = await import("../sandbox/dist/fixed-values.js");
   const settings = settingsFor("http://localhost");
   const checks = [
-    () => loadConfig({ ...environment, ...settings }),
+    () => loadConfig({ ...environment, ...settings }, features),
     () => readMainSettings(environment, {}),
   ];
   const problems = checks.flatMap((check) => {
