@@ -1,4 +1,5 @@
-import { readWhole, withTimeLimit } from "../limits.ts";
+import { readWhole } from "../read-whole.ts";
+import { withTimeLimit } from "../time-limit.ts";
 import type { Method } from "./call.ts";
 
 /** One request to Asana, and what came back. */

@@ -1,4 +1,5 @@
-import { readWhole, withTimeLimit } from "../limits.ts";
+import { readWhole } from "../read-whole.ts";
+import { withTimeLimit } from "../time-limit.ts";
 
 /** What openid-client and jose hand to `fetch`; the body is a form, or there is none. */
 export interface FetchOptions {
@@ -14,10 +15,10 @@ const answerLimitBytes = 1_000_000; // tokens and keys are a few kilobytes
 
 /**
  * A `fetch` for the provider's endpoints. The answer is there as a whole when it returns, so that
- * the limits hold for its body as well: those of the libraries are `AbortSignal.timeout`, see
- * `withTimeLimit`.
+ * the limits hold for its body as well. The libraries' own limits are not used: they are
+ * `AbortSignal.timeout`, see time-limit.ts.
  *
- * @param limitMs for the whole exchange; then it fails with a `TimeoutError`
+ * @param limitMs for request and answer together; then it fails with a `TimeoutError`
  */
 export function providerFetch(limitMs: number): ProviderFetch {
   return (url, { method, headers, redirect, body }) =>
@@ -28,7 +29,7 @@ export function providerFetch(limitMs: number): ProviderFetch {
     });
 }
 
-/** A body that breaks off or is too large fails whoever reads it: a revocation's is never read. */
+/** A body that breaks off or is too large fails its reader only: a revocation's is never read. */
 async function bodyOf(answer: Response, signal: AbortSignal) {
   if (!answer.body) return null;
   try {

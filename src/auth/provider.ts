@@ -1,10 +1,10 @@
-import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { createRemoteJWKSet, customFetch } from "jose";
 import * as client from "openid-client";
 import type { AsanaConfig } from "../config.ts";
 import { describeError } from "../error-description.ts";
 import type { Log } from "../log.ts";
+import { waitAtMost } from "../time-limit.ts";
 import { type ProviderFetch, providerFetch } from "./provider-fetch.ts";
 import type { Message } from "./record/sign-in-record.ts";
 import { watchedFetch } from "./record/watched-fetch.ts";
@@ -108,13 +108,13 @@ export function createProvider(options: {
 
   return {
     async discovered() {
-      if (!current) await atMost(1_000, readIfDue());
+      if (!current) await waitAtMost(1_000, readIfDue());
       if (!current) throw new SignInError("provider-unavailable");
       refreshIfOld(current);
       return current;
     },
     status: () => ({ wasDiscovered: current !== undefined, lastReading }),
-    check: () => atMost(500, readIfDue()),
+    check: () => waitAtMost(500, readIfDue()),
   };
 }
 
@@ -201,8 +201,4 @@ function secureUrl(value: string | undefined, isPlainHttp: boolean): URL {
   const url = new URL(value ?? "");
   if (url.protocol !== "https:" && !isPlainHttp) throw new TypeError("endpoint without https");
   return url;
-}
-
-async function atMost(limitMs: number, work: Promise<void>): Promise<void> {
-  await Promise.race([work, setTimeout(limitMs, undefined, { ref: false })]);
 }

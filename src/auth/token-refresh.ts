@@ -3,6 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import * as client from "openid-client";
 import { describeError } from "../error-description.ts";
 import type { Log } from "../log.ts";
+import { waitAtMost } from "../time-limit.ts";
 import { AccessError, type AccessErrorKind } from "./access-error.ts";
 import type { DiscoveredProvider, Provider } from "./provider.ts";
 import { revokeRefreshToken } from "./revocation.ts";
@@ -80,15 +81,15 @@ export async function freshTokens(
 }
 
 /**
- * What a refresh gives within a second: whoever has a token that works neither waits longer nor
- * minds a failure, unless it is the end. The refresh goes on unheard.
+ * Waits at most a second. The current token still works, so a slow or failed refresh is ignored and
+ * continues in the background; only `access-ended` is thrown.
  */
 function soon(refresh: Promise<Tokens | undefined>): Promise<Tokens | undefined> {
   const unlessFailed = refresh.catch((error) => {
     if (!(error instanceof AccessError) || error.kind === "access-ended") throw error;
     return undefined; // it is in the log
   });
-  return Promise.race([unlessFailed, setTimeout(patienceMs, undefined, { ref: false })]);
+  return waitAtMost(patienceMs, unlessFailed);
 }
 
 /** A minute before they expire, or a tenth of their lifetime if that is less; epoch milliseconds. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { readWhole, withTimeLimit } from "../../limits.ts";
+import { readWhole } from "../../read-whole.ts";
+import { withTimeLimit } from "../../time-limit.ts";
 import type {
   ContractAnswer,
   ContractRequest,
