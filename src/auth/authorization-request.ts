@@ -1,22 +1,7 @@
 import * as client from "openid-client";
 import type { Provider } from "./provider.ts";
-import { recordAuthorizationRequest } from "./record/browser-messages.ts";
-import type { SignInRecord } from "./record/sign-in-record.ts";
-import type { SignInRecorder } from "./record/sign-in-recorder.ts";
-
-/** One authorization request waiting for its response. */
-export interface SignInAttempt {
-  readonly state: string;
-  readonly codeVerifier: string;
-  /** What was asked for: when the token response names no scope, this is what was granted. */
-  readonly scope: string;
-  /** Path on this origin to go to afterwards. */
-  readonly returnTo: string;
-  /** Whether a page asked for more than is granted: then a no leads back to that page. */
-  readonly isForMore: boolean;
-  /** What happened so far, when it is written down. */
-  readonly record?: SignInRecord;
-}
+import type { SignInAttempt } from "./sign-in-attempt.ts";
+import { harmless, type SignInObserver } from "./sign-in-observer.ts";
 
 /**
  * Makes a sign-in attempt and the authorization request that starts it. The caller keeps the
@@ -36,30 +21,25 @@ export async function createAuthorizationRequest(options: {
   readonly scope: string;
   readonly returnTo: string;
   readonly isForMore: boolean;
-  readonly recorder?: SignInRecorder | undefined;
+  readonly observer?: SignInObserver | undefined;
 }): Promise<{ attempt: SignInAttempt; url: string }> {
-  const { configuration } = await options.provider.discovered();
-  const attempt: SignInAttempt = {
-    state: client.randomState(),
-    codeVerifier: client.randomPKCECodeVerifier(),
-    scope: options.scope,
-    returnTo: options.returnTo,
-    isForMore: options.isForMore,
-  };
+  const { provider, redirectUri, scope, returnTo, isForMore } = options;
+  const discovered = await provider.discovered();
+  const state = client.randomState();
+  const codeVerifier = client.randomPKCECodeVerifier();
 
-  const url = client.buildAuthorizationUrl(configuration, {
+  const url = client.buildAuthorizationUrl(discovered.configuration(), {
     response_type: "code",
-    redirect_uri: options.redirectUri,
-    scope: attempt.scope,
-    state: attempt.state,
+    redirect_uri: redirectUri,
+    scope,
+    state,
     code_challenge_method: "S256", // whether or not the metadata mention PKCE (RFC 9700, 2.1.1)
-    code_challenge: await client.calculatePKCECodeChallenge(attempt.codeVerifier),
+    code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
   });
 
-  const { recorder } = options;
-  if (recorder) recordAuthorizationRequest(recorder, { url, codeVerifier: attempt.codeVerifier });
+  harmless(options.observer)({ event: "authorization-request", url, codeVerifier });
   return {
-    attempt: { ...attempt, ...(recorder && { record: recorder.record() }) },
+    attempt: { state, codeVerifier, scope, returnTo, isForMore },
     // Asana documents %20 between scopes; URLSearchParams writes a blank as "+".
     url: url.href.replaceAll("+", "%20"),
   };

@@ -1,8 +1,8 @@
-import type { SignInAttempt } from "./authorization-request.ts";
-import type { DiscoveredProvider } from "./provider.ts";
-import { ensure } from "./record/check.ts";
-import type { SignInRecorder } from "./record/sign-in-recorder.ts";
+import { ensure } from "./check.ts";
+import type { DiscoveredProvider } from "./discovered-provider.ts";
+import type { SignInAttempt } from "./sign-in-attempt.ts";
 import { ScopeRefused, SignInError } from "./sign-in-error.ts";
+import type { SignInObserver } from "./sign-in-observer.ts";
 
 /**
  * Checks all of an authorization response but its state, which was checked when the attempt was
@@ -15,33 +15,34 @@ import { ScopeRefused, SignInError } from "./sign-in-error.ts";
 export function checkAuthorizationResponse(
   parameters: URLSearchParams,
   context: {
-    readonly provider: DiscoveredProvider;
+    readonly discovered: DiscoveredProvider;
     readonly attempt: SignInAttempt;
-    readonly recorder?: SignInRecorder | undefined;
+    readonly observer: SignInObserver;
   },
 ): string | undefined {
-  const { provider, attempt, recorder } = context;
+  const { discovered, attempt, observer } = context;
+  const expected = discovered.metadata.issuer;
   const names = [...parameters.keys()];
   ensure(new Set(names).size === names.length, {
     name: "parameters-once", // RFC 6749, 3.1
     saw: names.join(", "),
     otherwise: "response-malformed",
-    recorder,
+    observer,
   });
   const issuer = parameters.get("iss") ?? undefined;
-  ensure(issuer === undefined || issuer === provider.metadata.issuer, {
+  ensure(issuer === undefined || issuer === expected, {
     name: "response-issuer", // RFC 9207, 2.4
     saw: issuer,
-    expected: provider.metadata.issuer,
+    expected,
     otherwise: "issuer-mismatch",
-    recorder,
+    observer,
   });
   const error = parameters.get("error");
   ensure(Boolean(error) !== Boolean(parameters.get("code")), {
     name: "code-or-error",
     saw: names.filter((name) => name === "code" || name === "error").join(", ") || "neither",
     otherwise: "response-malformed",
-    recorder,
+    observer,
   });
   if (error) return refusal(error, { parameters, attempt });
   return undefined;
@@ -49,7 +50,7 @@ export function checkAuthorizationResponse(
 
 /**
  * What an `error` of the authorization response means. Which code Asana sends when the person
- * presses Deny is not documented: whatever is not plainly a fault counts as a no.
+ * presses Deny is not documented, so each code that is not plainly a fault counts as a no.
  */
 function refusal(
   error: string,

@@ -1,8 +1,12 @@
 import { compactVerify, errors } from "jose";
-import type { DiscoveredProvider } from "./provider.ts";
-import type { SignInRecorder } from "./record/sign-in-recorder.ts";
-import { recordKeysReading, recordSignature } from "./record/signature.ts";
+import type { DiscoveredProvider } from "./discovered-provider.ts";
 import { SignInError } from "./sign-in-error.ts";
+import type { SignInObserver } from "./sign-in-observer.ts";
+
+interface Context {
+  readonly discovered: DiscoveredProvider;
+  readonly observer: SignInObserver;
+}
 
 /**
  * Verifies the signature of an ID token with the provider's keys. OpenID Connect lets a client skip
@@ -14,33 +18,31 @@ import { SignInError } from "./sign-in-error.ts";
  * @throws SignInError `answer-untrusted`; `provider-failed` when the keys cannot be read
  * @see OWASP ASVS 5, 6.8.2
  */
-export async function verifyIdTokenSignature(
-  idToken: string,
-  context: {
-    readonly provider: DiscoveredProvider;
-    readonly recorder?: SignInRecorder | undefined;
-  },
-): Promise<void> {
-  const { provider, recorder } = context;
-  const { signingKeys } = provider;
-  const algorithms = signingAlgorithms(provider.metadata);
-  const verify = () => compactVerify(idToken, signingKeys, { algorithms });
-  const recorded = (error?: unknown) => {
-    if (recorder) recordSignature(recorder, { idToken, algorithms, signingKeys, error });
-  };
+export async function verifyIdTokenSignature(idToken: string, context: Context): Promise<void> {
+  const { discovered, observer } = context;
+  const { signingKeys } = discovered;
+  const algorithms = signingAlgorithms(discovered.metadata);
+
+  async function verify(): Promise<void> {
+    const keys = signingKeys.known() ?? (await readKeys(context));
+    await compactVerify(idToken, keys, { algorithms });
+  }
+  function verified(error?: unknown): void {
+    const keys = signingKeys.known()?.jwks();
+    observer({ event: "signature-verified", idToken, algorithms, keys, error });
+  }
 
   try {
-    if (!signingKeys.jwks()) await readKeys(context);
     await verify().catch(async (error) => {
       if (!mayHaveNewKey(error)) throw error;
-      recorder?.note("new-key-needed");
+      observer({ event: "new-key-needed" });
       await readKeys(context);
       await verify();
     });
-    recorded();
+    verified();
   } catch (error) {
     if (error instanceof SignInError) throw error; // no keys, so nothing was checked
-    recorded(error);
+    verified(error);
     throw new SignInError("answer-untrusted", error);
   }
 }
@@ -51,16 +53,11 @@ function signingAlgorithms(metadata: DiscoveredProvider["metadata"]): string[] {
   return listed.filter((algorithm) => algorithm !== "none" && !algorithm.startsWith("HS"));
 }
 
-async function readKeys({
-  provider,
-  recorder,
-}: Parameters<typeof verifyIdTokenSignature>[1]): Promise<void> {
+async function readKeys({ discovered, observer }: Context) {
   try {
-    await provider.signingKeys.reload();
+    return await discovered.signingKeys.reload(observer);
   } catch (cause) {
     throw new SignInError("provider-failed", cause);
-  } finally {
-    if (recorder) recordKeysReading(recorder, provider);
   }
 }
 

@@ -1,37 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import { createRemoteJWKSet, customFetch } from "jose";
 import * as client from "openid-client";
 import type { AsanaConfig } from "../config.ts";
 import { describeError } from "../error-description.ts";
 import type { Log } from "../log.ts";
 import { waitAtMost } from "../time-limit.ts";
-import { type ProviderFetch, providerFetch } from "./provider-fetch.ts";
-import type { Message } from "./record/sign-in-record.ts";
-import { watchedFetch } from "./record/watched-fetch.ts";
+import {
+  createDiscoveredProvider,
+  type DiscoveredProvider,
+  readMetadata,
+} from "./discovered-provider.ts";
 import { SignInError } from "./sign-in-error.ts";
 
-/** What one reading of the discovery document gives: the client's configuration and the keys. */
-export interface DiscoveredProvider {
-  /** The discovery document as it was read. */
-  readonly metadata: client.ServerMetadata;
-  readonly configuration: client.Configuration;
-  /** The same, with its requests made by what this makes of `fetch`. */
-  configurationWith(watched: (fetch: ProviderFetch) => ProviderFetch): client.Configuration;
-  readonly clientId: string;
-  /** The keys that ID tokens are signed with, read from `jwks_uri` and remembered. */
-  readonly signingKeys: ReturnType<typeof createRemoteJWKSet>;
-  /** How the last reading of the keys went over the wire. */
-  lastKeysReading(): KeysReading;
-  /** Asana documents it, but is not known to name it in its discovery document. */
-  readonly introspectionEndpoint: URL;
-}
-
-/** For the record of a sign-in that waited for it. */
-export interface KeysReading {
-  readonly request: Partial<Message>;
-  readonly answer: Partial<Message>;
-}
-
+/** The OpenID Provider that the settings name, found or still to be found. */
 export interface Provider {
   /**
    * The provider, once its discovery document has been read. Reads it if need be, at most every
@@ -50,9 +30,6 @@ export interface Provider {
 }
 
 const retryAfterMs = 10_000;
-const tokenCallMs = 5_000;
-const clockToleranceSeconds = 60;
-const keysCallMs = 2_000;
 const refreshAfterMs = 10 * 60_000;
 
 /**
@@ -96,7 +73,7 @@ export function createProvider(options: {
     return reading;
   }
 
-  /** Behind people's backs: what Asana has withdrawn, a key above all, must not be used for long. */
+  /** In the background, every ten minutes, so that a key Asana withdrew is not trusted for long. */
   function refreshIfOld({ signingKeys }: DiscoveredProvider): void {
     if (now() - refreshedAt < refreshAfterMs) return;
     refreshedAt = now();
@@ -118,71 +95,6 @@ export function createProvider(options: {
   };
 }
 
-async function readMetadata(config: AsanaConfig): Promise<client.ServerMetadata> {
-  const discovered = await client.discovery(
-    new URL(config.issuer),
-    config.clientId,
-    {},
-    undefined,
-    {
-      [client.customFetch]: providerFetch(tokenCallMs),
-      execute: usesPlainHttp(config) ? [client.allowInsecureRequests] : [],
-    },
-  );
-  const { supportsPKCE: _, ...metadata } = discovered.serverMetadata();
-  return metadata;
-}
-
-function createDiscoveredProvider(
-  config: AsanaConfig,
-  metadata: client.ServerMetadata,
-): DiscoveredProvider {
-  const isPlainHttp = usesPlainHttp(config);
-  const tokenEndpoint = secureUrl(metadata.token_endpoint, isPlainHttp);
-  const fetchInTime = providerFetch(tokenCallMs);
-
-  function createConfiguration(fetch: ProviderFetch): client.Configuration {
-    const configuration = new client.Configuration(
-      { revocation_endpoint: new URL("/-/oauth_revoke", tokenEndpoint).href, ...metadata },
-      config.clientId,
-      { [client.clockTolerance]: clockToleranceSeconds },
-      client.ClientSecretPost(config.clientSecret),
-    );
-    configuration[client.customFetch] = fetch;
-    if (isPlainHttp) client.allowInsecureRequests(configuration);
-    return configuration;
-  }
-
-  let keysReading: KeysReading = { request: {}, answer: {} };
-  const keysFetch = watchedFetch(
-    {
-      sent: (request) => {
-        keysReading = { request, answer: {} };
-      },
-      answered: (answer) => {
-        keysReading = { ...keysReading, answer };
-      },
-    },
-    providerFetch(keysCallMs),
-  );
-
-  // Kept whatever their age, so that no sign-in waits for keys that it has; see refreshIfOld.
-  const signingKeys = createRemoteJWKSet(secureUrl(metadata.jwks_uri, isPlainHttp), {
-    cacheMaxAge: Number.POSITIVE_INFINITY,
-    cooldownDuration: Number.POSITIVE_INFINITY,
-    [customFetch]: keysFetch,
-  });
-  return {
-    metadata,
-    configuration: createConfiguration(fetchInTime),
-    configurationWith: (watched) => createConfiguration(watched(fetchInTime)),
-    clientId: config.clientId,
-    signingKeys,
-    lastKeysReading: () => keysReading,
-    introspectionEndpoint: new URL("/-/token_info", tokenEndpoint),
-  };
-}
-
 const issuerFix =
   "ASANA_ISSUER must equal the published issuer exactly, a slash at its end included";
 
@@ -190,15 +102,4 @@ function isIssuerMismatch(error: unknown): boolean {
   return (
     error instanceof client.ClientError && error.code === "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED"
   );
-}
-
-/** For a provider on a loopback host only: the settings see to that. */
-function usesPlainHttp(config: AsanaConfig): boolean {
-  return new URL(config.issuer).protocol === "http:";
-}
-
-function secureUrl(value: string | undefined, isPlainHttp: boolean): URL {
-  const url = new URL(value ?? "");
-  if (url.protocol !== "https:" && !isPlainHttp) throw new TypeError("endpoint without https");
-  return url;
 }

@@ -16,8 +16,8 @@ export async function revokeRefreshToken(options: {
   readonly log: Log;
 }): Promise<boolean> {
   try {
-    const { configuration } = await options.provider.discovered();
-    await client.tokenRevocation(configuration, options.refreshToken);
+    const discovered = await options.provider.discovered();
+    await client.tokenRevocation(discovered.configuration(), options.refreshToken);
     return true;
   } catch (error) {
     options.log.warn(describeError(error), "token.revocation-failed");

@@ -5,7 +5,8 @@ import { describeError } from "../error-description.ts";
 import type { Log } from "../log.ts";
 import { waitAtMost } from "../time-limit.ts";
 import { AccessError, type AccessErrorKind } from "./access-error.ts";
-import type { DiscoveredProvider, Provider } from "./provider.ts";
+import type { DiscoveredProvider } from "./discovered-provider.ts";
+import type { Provider } from "./provider.ts";
 import { revokeRefreshToken } from "./revocation.ts";
 import { type TokenEndpointFailure, tokenEndpointFailure } from "./token-endpoint-error.ts";
 import type { KeptTokens, TokenLedger } from "./token-ledger.ts";
@@ -131,11 +132,11 @@ async function refreshIfNobodyDoes(
 }
 
 async function requestTokens(
-  { configuration }: DiscoveredProvider,
+  discovered: DiscoveredProvider,
   { kept, subject, now }: { kept: KeptTokens; subject: string; now: () => number },
 ): Promise<Tokens> {
   const refreshToken = kept.tokens?.refreshToken ?? "";
-  const response = await client.refreshTokenGrant(configuration, refreshToken);
+  const response = await client.refreshTokenGrant(discovered.configuration(), refreshToken);
   const claims = response.claims(); // Asana sends no ID token here; if it did: Core 1.0, 12.2
   if (claims && claims.sub !== subject) throw new AccessError("refresh-failed");
   return tokensOf(response, now(), { scope: kept.scope, refreshToken });

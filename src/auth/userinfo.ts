@@ -3,11 +3,10 @@ import { describeError } from "../error-description.ts";
 import type { Log } from "../log.ts";
 import { textOrNothing } from "./claim-text.ts";
 import type { Provider } from "./provider.ts";
-import type { SignInRecorder } from "./record/sign-in-recorder.ts";
-import { recordUserInfo } from "./record/userinfo.ts";
 import { SignInError } from "./sign-in-error.ts";
+import { harmless, type SignInObserver } from "./sign-in-observer.ts";
 
-/** What UserInfo tells about the person beyond who they are; any of it may be missing. */
+/** What UserInfo adds about the person who signed in; any of it may be missing. */
 export interface UserInfo {
   readonly name: string | undefined;
   readonly email: string | undefined;
@@ -29,24 +28,24 @@ export async function fetchUserInfo(options: {
   readonly accessToken: string;
   readonly subject: string;
   readonly log: Log;
-  readonly recorder?: SignInRecorder | undefined;
+  readonly observer?: SignInObserver | undefined;
 }): Promise<UserInfo | undefined> {
-  const { accessToken, subject, recorder } = options;
-  const provider = await options.provider.discovered();
-  const recorded = recorder && recordUserInfo(recorder, { provider, subject });
+  const { accessToken, subject } = options;
+  const observer = harmless(options.observer);
+  const discovered = await options.provider.discovered();
+  const configuration = discovered.configuration({ call: "userinfo", observer });
   try {
-    const configuration = recorded?.configuration ?? provider.configuration;
     const answer = await client.fetchUserInfo(configuration, accessToken, subject);
-    recorded?.ended();
+    observer({ event: "userinfo-checked", subject });
     return {
       name: textOrNothing(answer.name),
       email: textOrNothing(answer.email),
       picture: textOrNothing(answer.picture),
     };
   } catch (error) {
-    recorded?.ended(error);
+    observer({ event: "userinfo-checked", subject, error });
     if (isSubjectMismatch(error)) throw new SignInError("subject-mismatch", error);
-    recorder?.note("without-userinfo");
+    observer({ event: "userinfo-missing" });
     options.log.warn(describeError(error), "userinfo.failed");
     return undefined;
   }

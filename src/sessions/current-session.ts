@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import type { Request } from "express";
 import type { Tokens } from "../auth/tokens.ts";
-import type { Account, SignedIn } from "./session.ts";
+import type { SignedIn } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 
 /**
@@ -46,16 +46,6 @@ export function signedInOf(request: Request): SignedIn {
   if (!request.session.signedIn)
     throw new TypeError("nobody is signed in: the table of who may do what lacks this page");
   return request.session.signedIn;
-}
-
-/**
- * Remembers what was read about the account of whoever is signed in; saved at once.
- *
- * @throws StoreError
- */
-export async function rememberAccount(request: Request, account: Account): Promise<void> {
-  request.session.signedIn = { ...signedInOf(request), account };
-  await promisify(request.session.save).call(request.session);
 }
 
 /**

@@ -1,8 +1,8 @@
 /** Counts up with each change of the tables; a file of an earlier version is emptied. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /**
- * The tables. Everything about a session hangs on its row and goes with it, whichever way it ends.
+ * The tables. Everything about a session hangs on its row and goes with it, however it ends.
  * All times are epoch milliseconds; ids are hashes, so that the file opens nothing.
  */
 export const schema = `
@@ -30,9 +30,11 @@ export const schema = `
     expires_at INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX submissions_of_session ON submissions (session, expires_at);
-  CREATE TABLE sign_in_records (
-    session TEXT PRIMARY KEY REFERENCES sessions ON DELETE CASCADE,
-    sealed BLOB NOT NULL
+  CREATE TABLE attachments (
+    session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    name TEXT NOT NULL,              -- which feature keeps what
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (session, name)
   ) STRICT;
   CREATE TABLE sign_in_attempts (
     id TEXT PRIMARY KEY,             -- SHA-256 of browser id and state
@@ -47,7 +49,8 @@ export const schema = `
 export const dropTables = [
   "tokens",
   "submissions",
-  "sign_in_records",
+  "sign_in_records", // until version 2
+  "attachments",
   "sessions",
   "sign_in_attempts",
 ]

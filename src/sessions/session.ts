@@ -1,7 +1,7 @@
 import "express-session";
-import type { IdTokenClaims } from "../auth/code-exchange.ts";
+import type { IdTokenClaims } from "../auth/id-token.ts";
 
-/** Somebody who signed in. Lives sealed in the session store; tokens live elsewhere. */
+/** A person who signed in. Lives sealed in the session store; tokens live elsewhere. */
 export interface SignedIn {
   /**
    * Issuer and subject identify a person; name and e-mail are shown, and may change hands
@@ -15,18 +15,6 @@ export interface SignedIn {
   readonly idTokenClaims: IdTokenClaims;
   /** What they signed in with, for the list of their sessions. */
   readonly startedFrom: { readonly device: string; readonly address: string };
-  /** Read at Asana when the profile is first shown, then remembered until "read again". */
-  readonly account?: Account;
-}
-
-export interface Account {
-  readonly workspaces: readonly { readonly gid: string; readonly name: string }[];
-  /** Why `workspaces` may be empty although there are some. */
-  readonly workspacesProblem?: "scope-missing" | "access-ended" | "asana-failed";
-  /** What Asana says of the access token; `unknown` when it could not be asked. */
-  readonly access: "active" | "ended" | "unknown";
-  /** Epoch milliseconds. */
-  readonly readAt: number;
 }
 
 declare module "express-session" {

@@ -3,10 +3,10 @@ import type { Tokens } from "../auth/tokens.ts";
 import { openDatabase } from "./database.ts";
 import { createPersonIds, type Person, type PersonIds } from "./person.ts";
 import { createSeal, deriveKey } from "./sealing.ts";
+import { createSessionAttachments, type SessionAttachments } from "./session-attachments.ts";
 import { createSessionTokens, type SessionTokens } from "./session-tokens.ts";
 import { createSessionsOfPerson, type SessionsOfPerson } from "./sessions-of-person.ts";
 import { createSignInAttempts, type SignInAttempts } from "./sign-in-attempts.ts";
-import { createSignInRecords, type SignInRecords } from "./sign-in-records.ts";
 import { SqliteSessionStore } from "./sqlite-store.ts";
 import { createSubmissions, type Submissions } from "./submissions.ts";
 
@@ -16,7 +16,7 @@ export interface Sessions {
   readonly attempts: SignInAttempts;
   readonly tokens: SessionTokens;
   readonly submissions: Submissions;
-  readonly signInRecords: SignInRecords;
+  readonly attachments: SessionAttachments;
   readonly ofPerson: SessionsOfPerson;
   /**
    * Gives a session that was just saved its tokens and ends the one it takes the place of, or, when
@@ -79,7 +79,7 @@ export function openSessions(options: {
     attempts,
     submissions,
     tokens,
-    signInRecords: createSignInRecords({ database, seal: createSeal(secrets, "sign-in-record") }),
+    attachments: createSessionAttachments({ database, seal: createSeal(secrets, "attachment") }),
     ofPerson,
     begin: (sessionId, first, previous) =>
       database.atOnce(() => {

@@ -1,4 +1,4 @@
-import type { SignInAttempt } from "../auth/authorization-request.ts";
+import type { SignInAttempt } from "../auth/sign-in-attempt.ts";
 import type { SessionDatabase } from "./database.ts";
 import { sha256 } from "./hash.ts";
 import type { Seal } from "./sealing.ts";

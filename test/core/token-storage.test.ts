@@ -120,14 +120,14 @@ describe("everything about a session goes with it", () => {
 
     expect(before).toEqual({
       ...noRows,
-      ...{ sessions: 1, tokens: 1, submissions: 1, sign_in_records: 1 },
+      ...{ sessions: 1, tokens: 1, submissions: 1, attachments: 1 },
     });
     expect(rowCounts(app.databaseFile)).toEqual(noRows);
   });
 
   test("when the same browser signs in again, and when another person does", async () => {
     const { app, sandbox, browser, demo } = await aSignedInSetUp();
-    const one = { ...noRows, sessions: 1, tokens: 1, sign_in_records: 1 };
+    const one = { ...noRows, sessions: 1, tokens: 1, attachments: 1 };
 
     await signIn(browser, { app, sandbox });
     const samePerson = rowCounts(app.databaseFile);

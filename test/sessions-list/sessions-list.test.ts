@@ -103,7 +103,7 @@ describe("ending a session from the list", () => {
     const here = await browser.get(`${app.origin}/profile`);
 
     expect([answer.status, answer.headers.location]).toEqual([303, "/sessions"]);
-    expect(rows).toEqual({ ...noRows, sessions: 1, tokens: 1, sign_in_records: 1 });
+    expect(rows).toEqual({ ...noRows, sessions: 1, tokens: 1, attachments: 1 });
     expect([elsewhere.status, here.status]).toEqual([302, 200]);
     expect(asked.revocations()).toBe(0);
   });

@@ -1,6 +1,6 @@
 import Database from "libsql";
 
-const tables = ["sessions", "tokens", "submissions", "sign_in_records", "sign_in_attempts"];
+const tables = ["sessions", "tokens", "submissions", "attachments", "sign_in_attempts"];
 
 /** How many rows each table of the store has. */
 export function rowCounts(databaseFile: string): Record<string, number> {

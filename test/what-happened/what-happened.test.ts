@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { Switches } from "../../sandbox/switches.ts";
 import { loadConfig } from "../../src/config.ts";
+import { signInRecord } from "../../src/features/what-happened/recording.ts";
 import { whatHappened as feature } from "../../src/features/what-happened/what-happened.ts";
 import { type RunningApp, startApp } from "../support/app.ts";
 import { aBrowser, type Browser, unescapeHtml } from "../support/browser.ts";
@@ -207,10 +208,10 @@ describe("nothing secret", () => {
 
     const attempt = app.sessions.attempts.take(browserIdOf(browser), state);
 
-    expect(attempt?.record?.steps.length).toBeGreaterThan(3);
+    expect(attempt?.observed).toMatchObject({ steps: { length: 4 } });
     expectNoneOf(
       { state, "code verifier": attempt?.codeVerifier },
-      JSON.stringify(attempt?.record),
+      JSON.stringify(attempt?.observed),
     );
   });
 });
@@ -409,13 +410,13 @@ describe("the record", () => {
     await signIn(setUp.browser, setUp);
     const { app, browser } = setUp;
     const sessionId = sessionIdOf(browser);
-    const before = app.sessions.signInRecords.get(sessionId);
+    const before = app.sessions.attachments.get(sessionId, signInRecord);
 
     await browser.press(await browser.open(`${app.origin}/what-happened`), "Sign out");
     const page = await browser.get(`${app.origin}/what-happened`);
 
     expect(before).toBeDefined();
-    expect(app.sessions.signInRecords.get(sessionId)).toBeUndefined();
+    expect(app.sessions.attachments.get(sessionId, signInRecord)).toBeUndefined();
     expect([page.status, page.headers.location]).toEqual([302, "/?returnTo=%2Fwhat-happened"]);
   });
 
@@ -433,7 +434,7 @@ describe("the record", () => {
 
   test("that cannot be kept costs nobody the sign-in", async () => {
     const setUp = await aSetUp();
-    Object.assign(setUp.app.sessions.signInRecords, {
+    Object.assign(setUp.app.sessions.attachments, {
       put() {
         throw new Error("the disk is full");
       },
@@ -466,7 +467,7 @@ describe("turned off", () => {
     ];
 
     expect(attempt?.state).toBe(state);
-    expect(attempt?.record).toBeUndefined();
+    expect(attempt?.observed).toBeUndefined();
     expect(page.status).toBe(404);
     expect(recordOf(app, browser)).toBeUndefined();
     expect(landing.text + profile.text).not.toContain("/what-happened");
@@ -546,7 +547,7 @@ async function signedInAt(settings: Record<string, string>) {
 }
 
 function recordOf(app: RunningApp, browser: Browser) {
-  return app.sessions.signInRecords.get(sessionIdOf(browser));
+  return app.sessions.attachments.get(sessionIdOf(browser), signInRecord);
 }
 
 function browserIdOf(browser: Browser): string {

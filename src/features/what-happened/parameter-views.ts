@@ -1,5 +1,5 @@
-import type { Parameter } from "../../auth/record/sign-in-record.ts";
 import { inWords } from "../../web/page/times.ts";
+import type { Parameter } from "./record/sign-in-record.ts";
 import { claimMeanings } from "./step-words.ts";
 
 /** A parameter, a field or a claim, ready to show. */

@@ -1,88 +1,83 @@
-import type { Request } from "express";
-import type { SignInAttempt } from "../../auth/authorization-request.ts";
-import { recordAuthorizationResponse } from "../../auth/record/browser-messages.ts";
-import { createSignInRecorder, type SignInRecorder } from "../../auth/record/sign-in-recorder.ts";
+import * as v from "valibot";
 import { SignInError } from "../../auth/sign-in-error.ts";
 import { describeError } from "../../error-description.ts";
-import type { Log } from "../../log.ts";
+import { attachment } from "../../sessions/session-attachments.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
 import { sessionCookie } from "../../web/middleware/session.ts";
 import { signInPath } from "../../web/sign-in/sign-in-address.ts";
+import {
+  notWatched,
+  type SignInEnding,
+  type SignInWatch,
+  type WatchedSignIn,
+} from "../../web/sign-in/sign-in-watch.ts";
+import { recordAuthorizationResponse } from "./record/browser-messages.ts";
+import { recordSignIn } from "./record/record-sign-in.ts";
+import type { SignInRecord } from "./record/sign-in-record.ts";
+import { createSignInRecorder, type SignInRecorder } from "./record/sign-in-recorder.ts";
 
 /** Where the record of the last sign-in is shown. */
 export const whatHappenedPath = "/what-happened";
 
-/**
- * Recording of sign-ins, from the link to the session. Gives no recorder when it is turned off; then
- * nothing is recorded and nothing is kept.
- */
-export interface SignInRecording {
-  begin(): SignInRecorder | undefined;
-  /** Goes on with what came back with the attempt. */
-  goOn(attempt: SignInAttempt, currentUrl: URL): SignInRecorder | undefined;
-  /** Keeps the record with the session that has just been started. */
-  keep(recorder: SignInRecorder | undefined, ending: Ending): void;
-  /** Keeps that of a sign-in that failed, if there is a session to keep it with. */
-  keepFailed(recorder: SignInRecorder | undefined, ending: Ending & { why: unknown }): void;
+/** The record of a session's last sign-in. */
+export const signInRecord = attachment<SignInRecord>("sign-in-record");
+
+type Recording = Pick<Dependencies, "config" | "sessions" | "now">;
+
+/** Records each sign-in from the link to the session. */
+export function recordSignIns(dependencies: Recording): SignInWatch {
+  const { config, now } = dependencies;
+  return {
+    begin() {
+      const recorder = createSignInRecorder({ now });
+      recorder.message("sign-in-link", { method: "GET", url: config.baseUrl + signInPath });
+      return recorded(recorder, dependencies);
+    },
+    goOn({ observed, state }, currentUrl) {
+      if (!isRecord(observed)) return notWatched;
+      const recorder = createSignInRecorder({ now, begun: observed });
+      recordAuthorizationResponse(recorder, { currentUrl, state });
+      return recorded(recorder, dependencies);
+    },
+  };
 }
 
-interface Ending {
-  readonly request: Request;
-  readonly log: Log;
-  /** Path that the browser is sent to. */
-  readonly location: string;
-}
-
-export function signInRecording({
-  config,
-  sessions,
-  now,
-}: Pick<Dependencies, "config" | "sessions" | "now">): SignInRecording {
+function recorded(recorder: SignInRecorder, { config, sessions, now }: Recording): WatchedSignIn {
   const { baseUrl, isHttps } = config;
-  const recordsSignIns = true;
 
-  function put(recorder: SignInRecorder, { request, log }: Ending): void {
+  function keep({ request, log }: SignInEnding): void {
     try {
-      sessions.signInRecords.put(request.sessionID, recorder.record());
+      sessions.attachments.put(request.sessionID, signInRecord, recorder.record());
     } catch (error) {
       log.warn(describeError(error), "sign-in-record.failed"); // the sign-in counts without it
     }
   }
 
   return {
-    begin() {
-      if (!recordsSignIns) return undefined;
-      const recorder = createSignInRecorder({ now });
-      recorder.message("sign-in-link", { method: "GET", url: baseUrl + signInPath });
-      return recorder;
-    },
-
-    goOn({ record, state }, currentUrl) {
-      if (!recordsSignIns || !record) return undefined;
-      const recorder = createSignInRecorder({ now, begun: record });
-      recordAuthorizationResponse(recorder, { currentUrl, state });
-      return recorder;
-    },
-
-    keep(recorder, ending) {
-      if (!recorder) return;
+    observer: recordSignIn(recorder, now),
+    observed: () => recorder.record(),
+    signedIn(ending) {
       recorder.note("session-started", [{ name: "Set-Cookie", value: cookieLine(isHttps) }]);
       recorder.message("signed-in", { status: 303, url: baseUrl + pathOf(ending.location) });
-      put(recorder, ending);
+      keep(ending);
     },
-
-    keepFailed(recorder, ending) {
-      if (!recorder || !ending.request.session.signedIn) return;
+    notSignedIn(ending, why) {
+      if (!ending.request.session.signedIn) return; // no session to keep the record with
       recorder.message("not-signed-in", { status: 303, url: baseUrl + pathOf(ending.location) });
-      recorder.fail(kindOf(ending.why));
-      put(recorder, ending);
+      recorder.fail(kindOf(why));
+      keep(ending);
     },
   };
 }
 
+/** It comes back sealed with the attempt, so what it holds is what was put there. */
+function isRecord(observed: unknown): observed is SignInRecord {
+  return v.is(v.object({ startedAt: v.number(), steps: v.array(v.unknown()) }), observed);
+}
+
 function kindOf(why: unknown): string {
   if (why instanceof SignInError) return why.kind;
-  return typeof why === "string" ? why : "unexpected";
+  return why === "declined" ? why : "unexpected";
 }
 
 /** The header as it is sent, without value and expiry. */

@@ -1,4 +1,4 @@
-import type { Check, Message, Note, SignInRecord } from "../../auth/record/sign-in-record.ts";
+import type { Check, Message, Note, SignInRecord } from "./record/sign-in-record.ts";
 
 /** One step of the diagram; checks that follow each other are one. */
 export type TimedStep = (

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
-import type { Check, Message, Note, Party } from "../../auth/record/sign-in-record.ts";
 import { claimViews, type ParameterView, parameterViews } from "./parameter-views.ts";
+import type { Check, Message, Note, Party } from "./record/sign-in-record.ts";
 import type { TimedStep } from "./step-times.ts";
 import { explanations, explanationsOfFailure, unfolded } from "./step-words.ts";
 

@@ -1,4 +1,4 @@
-import type { MessageName, NoteName } from "../../auth/record/steps.ts";
+import type { MessageName, NoteName } from "./record/step-names.ts";
 
 /** What each step is for, to somebody who sees the flow for the first time. */
 export const explanations: Readonly<Record<MessageName | NoteName, string>> = {

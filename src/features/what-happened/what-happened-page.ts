@@ -1,6 +1,6 @@
-import type { Party, SignInRecord } from "../../auth/record/sign-in-record.ts";
 import { errorPages, isErrorKind } from "../../web/errors/error-pages.ts";
 import { inWords } from "../../web/page/times.ts";
+import type { Party, SignInRecord } from "./record/sign-in-record.ts";
 import {
   durationInWords,
   isAtProvider,

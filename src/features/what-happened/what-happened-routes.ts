@@ -2,7 +2,7 @@ import { Router } from "express";
 import type { Dependencies } from "../../web/dependencies.ts";
 import { pageView } from "../../web/page/show.ts";
 import { signInAddress } from "../../web/sign-in/sign-in-address.ts";
-import { whatHappenedPath } from "./recording.ts";
+import { signInRecord, whatHappenedPath } from "./recording.ts";
 import { happenedView, type WhatHappenedPage } from "./what-happened-page.ts";
 
 const show = pageView<WhatHappenedPage>("what-happened/what-happened");
@@ -13,7 +13,7 @@ export function whatHappenedRoutes({ config, sessions }: Dependencies): Router {
   const { issuer } = config.asana;
   const router = Router();
   router.get(whatHappenedPath, (request, response) => {
-    const record = sessions.signInRecords.get(request.sessionID);
+    const record = sessions.attachments.get(request.sessionID, signInRecord);
     show(response, {
       title: "What just happened",
       happened: record && happenedView(record, { baseUrl, issuer }),

@@ -37,7 +37,6 @@ export function createProbes(about: {
       scope,
       returnTo: "/",
       isForMore: false,
-      recorder: undefined,
     });
 
   return {

@@ -2,12 +2,26 @@ import { AsanaApiError } from "../../asana/api-error.ts";
 import { missingScope } from "../../asana/scopes.ts";
 import { listWorkspaces, workspaceScope } from "../../asana/workspaces.ts";
 import { AccessError } from "../../auth/access-error.ts";
-import type { Account } from "../../sessions/session.ts";
+import { attachment } from "../../sessions/session-attachments.ts";
 import type { AsanaAsPerson } from "../asana-calls/asana-as-person.ts";
 
+/** What was read of a person at Asana when they first saw their profile. */
+export interface Account {
+  readonly workspaces: readonly { readonly gid: string; readonly name: string }[];
+  /** Why `workspaces` may be empty although there are some. */
+  readonly workspacesProblem?: "scope-missing" | "access-ended" | "asana-failed";
+  /** What Asana says of the access token; `unknown` when it could not be asked. */
+  readonly access: "active" | "ended" | "unknown";
+  /** Epoch milliseconds. */
+  readonly readAt: number;
+}
+
+/** The reading that a session keeps until the person presses "Read again". */
+export const accountReading = attachment<Account>("account");
+
 /**
- * Asks Asana what the profile shows: workspaces and granted scopes, both at once. Nothing that goes
- * wrong there is in the way of the page.
+ * Asks Asana what the profile shows: workspaces and granted scopes, both at once. A failure
+ * there does not keep the page from being shown.
  */
 export async function readAccount(asana: AsanaAsPerson, now: () => number): Promise<Account> {
   const maySeeWorkspaces = missingScope(asana.grantedScope(), workspaceScope) === "";

@@ -1,6 +1,6 @@
 import type { KeptTokens } from "../../auth/token-ledger.ts";
 import { isGranted, type Permission } from "../../permissions.ts";
-import type { Account, SignedIn } from "../../sessions/session.ts";
+import type { SignedIn } from "../../sessions/session.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { accessEnded } from "../errors/access-ended.ts";
 import type { Feature } from "../feature.ts";
@@ -10,6 +10,7 @@ import { scopeInWords } from "../page/scope-words.ts";
 import type { Page } from "../page/show.ts";
 import { fromNow, inWords } from "../page/times.ts";
 import { permissionAddress } from "../who-may/permission-request.ts";
+import type { Account } from "./account.ts";
 
 /** The profile page, ready to show. */
 export interface ProfilePage extends Page {

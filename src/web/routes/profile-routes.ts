@@ -1,13 +1,12 @@
 import { type Request, type Response, Router } from "express";
-import { rememberAccount, signedInOf } from "../../sessions/current-session.ts";
-import type { Account } from "../../sessions/session.ts";
+import { signedInOf } from "../../sessions/current-session.ts";
 import { asanaAsPerson } from "../asana-calls/asana-as-person.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Feature, Pages } from "../feature.ts";
 import { receiveForm } from "../forms/receive-form.ts";
 import { notAllowedNote } from "../page/not-allowed-note.ts";
 import { pageView } from "../page/show.ts";
-import { readAccount } from "../profile/account.ts";
+import { type Account, accountReading, readAccount } from "../profile/account.ts";
 import { type ProfilePage, profilePage } from "../profile/profile-page.ts";
 import { action, page } from "../who-may/row.ts";
 
@@ -29,13 +28,16 @@ function profileRoutes(features: readonly Feature[], dependencies: Dependencies)
   async function readAndRemember(request: Request, response: Response): Promise<Account> {
     const account = await readAccount(asanaAsPerson(request, response, dependencies), now);
     const isWhole = account.access === "active" && account.workspacesProblem !== "asana-failed";
-    if (isWhole) await rememberAccount(request, account); // a failure is over the next time
+    // A failure may be over the next time, so it is not kept.
+    if (isWhole) sessions.attachments.put(request.sessionID, accountReading, account);
     return account;
   }
 
   router.get("/profile", async (request, response) => {
     const signedIn = signedInOf(request);
-    const account = signedIn.account ?? (await readAndRemember(request, response));
+    const account =
+      sessions.attachments.get(request.sessionID, accountReading) ??
+      (await readAndRemember(request, response));
     const kept = sessions.tokens.read(request.sessionID);
     const note = notAllowedNote(request);
     show(response, profilePage({ ...signedIn, account, kept, note, links }, dependencies));

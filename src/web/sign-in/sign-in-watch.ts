@@ -1,2 +1,42 @@
+import type { Request } from "express";
+import type { SignInAttempt } from "../../auth/sign-in-attempt.ts";
+import type { SignInObserver } from "../../auth/sign-in-observer.ts";
+import type { Log } from "../../log.ts";
+
 /** How a feature watches sign-ins, from the link to the session. */
-export type SignInWatch = object;
+export interface SignInWatch {
+  /** A person has opened the sign-in link. */
+  begin(): WatchedSignIn;
+  /** The browser is back, with an authorization response that answers this attempt. */
+  goOn(attempt: SignInAttempt, currentUrl: URL): WatchedSignIn;
+}
+
+/** One sign-in that is watched, or a half of one: before Asana, or after. */
+export interface WatchedSignIn {
+  readonly observer: SignInObserver | undefined;
+  /** What is to come back with the attempt; plain JSON. */
+  observed(): unknown;
+  /** The session has been started. */
+  signedIn(ending: SignInEnding): void;
+  /** @param why the error that ended the sign-in; `declined` when the person or Asana said no */
+  notSignedIn(ending: SignInEnding, why: unknown): void;
+}
+
+/** How a sign-in is answered. */
+export interface SignInEnding {
+  readonly request: Request;
+  readonly log: Log;
+  /** Path that the browser is sent to. */
+  readonly location: string;
+}
+
+/** A sign-in that no feature watches. */
+export const notWatched: WatchedSignIn = {
+  observer: undefined,
+  observed: () => undefined,
+  signedIn: () => undefined,
+  notSignedIn: () => undefined,
+};
+
+/** Watches no sign-in. */
+export const notWatching: SignInWatch = { begin: () => notWatched, goOn: () => notWatched };

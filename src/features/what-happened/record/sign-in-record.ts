@@ -1,11 +1,11 @@
-import type { CheckName, MessageName, NoteName } from "./steps.ts";
+import type { CheckName, MessageName, NoteName } from "./step-names.ts";
 
 /** Who takes part in a sign-in. */
 export type Party = "browser" | "app" | "asana";
 
 /**
  * What happened in one sign-in, in order. Plain JSON, because it is stored; nothing in it is secret,
- * because whatever is has been blanked before it got here.
+ * because secrets are blanked before they get here.
  */
 export interface SignInRecord {
   /** Epoch milliseconds. */
@@ -33,7 +33,7 @@ export interface Message extends Step {
   readonly durationMs?: number;
   /** Why there was no answer. */
   readonly failure?: "no-connection" | "timeout";
-  /** Between the browser and the provider, where this app can only tell that it came about. */
+  /** Between the browser and the provider, which this app cannot see, only infer. */
   readonly isOutOfSight?: true;
 }
 

@@ -1,6 +1,6 @@
 import type { Parameter } from "./sign-in-record.ts";
 
-/** The only parameters and fields whose values are shown: whoever has these can do nothing. */
+/** The only parameters and fields whose values are shown: a thief could do nothing with them. */
 const harmless = new Set([
   "client_id",
   "code_challenge_method",
@@ -52,6 +52,13 @@ export function tokenResponseParameters(body: object): Parameter[] {
 /** What is about the person and theirs to see: claims, and the header of the ID token. */
 export function claimsShown(claims: object): Parameter[] {
   return limited(Object.entries(claims)).map(([name, value]) => shown(name, value));
+}
+
+/** A claim that is a time, and how far away it is. */
+export function timeSeen(value: unknown, now: number): unknown {
+  if (typeof value !== "number") return value;
+  const seconds = Math.round(value - now / 1000);
+  return `${value}, ${seconds < 0 ? `${-seconds} s ago` : `in ${seconds} s`}`;
 }
 
 /** A value as text, cut to what fits a page. */

@@ -1,5 +1,5 @@
+import { parametersOf } from "./shown-values.ts";
 import type { SignInRecorder } from "./sign-in-recorder.ts";
-import { parametersOf } from "./values.ts";
 
 /** Records the authorization request: what was made up for it, and how the browser carries it. */
 export function recordAuthorizationRequest(

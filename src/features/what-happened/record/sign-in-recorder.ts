@@ -1,3 +1,4 @@
+import { seen } from "./shown-values.ts";
 import type { Message, Parameter, SignInRecord, SignInStep } from "./sign-in-record.ts";
 import {
   type CheckName,
@@ -6,13 +7,11 @@ import {
   messages,
   type NoteName,
   notes,
-} from "./steps.ts";
-import { seen } from "./values.ts";
+} from "./step-names.ts";
 
 /** Writes down what happens in one sign-in. Nothing here waits, and nothing throws. */
 export interface SignInRecorder {
-  /** @returns adds to the message what becomes known later */
-  message(name: MessageName, details?: MessageDetails): (later: MessageDetails) => void;
+  message(name: MessageName, details?: MessageDetails): void;
   note(name: NoteName, parameters?: readonly Parameter[]): void;
   check(name: CheckName, finding: Finding): void;
   /** The sign-in is over, and nobody is signed in: why. */
@@ -23,7 +22,7 @@ export interface SignInRecorder {
 
 type MessageDetails = Partial<Omit<Message, "kind" | "name" | "title" | "from" | "to" | "atMs">>;
 
-/** What a check found; whatever it is, it is shown as text, and cut. */
+/** What a check found; shown as text, and cut. */
 export interface Finding {
   readonly outcome: "passed" | "failed" | "not-applicable";
   readonly saw: unknown;
@@ -54,17 +53,7 @@ export function createSignInRecorder(options: {
 
   return {
     message(name, details = {}) {
-      const message: Message = {
-        kind: "message",
-        name,
-        ...messages[name],
-        ...details,
-        atMs: atMs(),
-      };
-      const place = steps.push(message) - 1;
-      return (later) => {
-        steps[place] = { ...message, ...later };
-      };
+      steps.push({ kind: "message", name, ...messages[name], ...details, atMs: atMs() });
     },
     note(name, parameters = []) {
       steps.push({ kind: "note", name, ...notes[name], parameters, atMs: atMs() });

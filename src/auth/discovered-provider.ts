@@ -1,0 +1,88 @@
+import * as client from "openid-client";
+import type { AsanaConfig } from "../config.ts";
+import { type ObservedCall, observedFetch } from "./observed-fetch.ts";
+import { type ProviderFetch, providerFetch } from "./provider-fetch.ts";
+import { createSigningKeys, type SigningKeys } from "./signing-keys.ts";
+
+/** What one reading of the discovery document gives: the client's configuration and the keys. */
+export interface DiscoveredProvider {
+  /** The discovery document as it was read. */
+  readonly metadata: client.ServerMetadata;
+  /** For openid-client: one that all share, or one whose requests an observer sees. */
+  configuration(observed?: ObservedCall): client.Configuration;
+  readonly clientId: string;
+  readonly signingKeys: SigningKeys;
+  /** Asana documents it, but is not known to name it in its discovery document. */
+  readonly introspectionEndpoint: URL;
+}
+
+const tokenCallMs = 5_000;
+const clockToleranceSeconds = 60;
+
+/**
+ * Reads the discovery document.
+ *
+ * @throws what openid-client throws, when there is no document or it names another issuer
+ * @see OpenID Connect Discovery 1.0, 4
+ */
+export async function readMetadata(config: AsanaConfig): Promise<client.ServerMetadata> {
+  const discovered = await client.discovery(
+    new URL(config.issuer),
+    config.clientId,
+    {},
+    undefined,
+    {
+      [client.customFetch]: providerFetch(tokenCallMs),
+      execute: usesPlainHttp(config) ? [client.allowInsecureRequests] : [],
+    },
+  );
+  const { supportsPKCE: _, ...metadata } = discovered.serverMetadata();
+  return metadata;
+}
+
+/**
+ * Makes of a discovery document what the app uses of it.
+ *
+ * @throws TypeError when an endpoint is missing, or without https where the issuer has it
+ */
+export function createDiscoveredProvider(
+  config: AsanaConfig,
+  metadata: client.ServerMetadata,
+): DiscoveredProvider {
+  const isPlainHttp = usesPlainHttp(config);
+  const tokenEndpoint = secureUrl(metadata.token_endpoint, isPlainHttp);
+  const fetchInTime = providerFetch(tokenCallMs);
+
+  function createConfiguration(fetch: ProviderFetch): client.Configuration {
+    const configuration = new client.Configuration(
+      { revocation_endpoint: new URL("/-/oauth_revoke", tokenEndpoint).href, ...metadata },
+      config.clientId,
+      { [client.clockTolerance]: clockToleranceSeconds },
+      client.ClientSecretPost(config.clientSecret),
+    );
+    configuration[client.customFetch] = fetch;
+    if (isPlainHttp) client.allowInsecureRequests(configuration);
+    return configuration;
+  }
+
+  const shared = createConfiguration(fetchInTime);
+  return {
+    metadata,
+    configuration: (observed) =>
+      observed ? createConfiguration(observedFetch(fetchInTime, observed)) : shared,
+    clientId: config.clientId,
+    signingKeys: createSigningKeys(secureUrl(metadata.jwks_uri, isPlainHttp)),
+    introspectionEndpoint: new URL("/-/token_info", tokenEndpoint),
+  };
+}
+
+/** For a provider on a loopback host only: the settings see to that. */
+function usesPlainHttp(config: AsanaConfig): boolean {
+  return new URL(config.issuer).protocol === "http:";
+}
+
+function secureUrl(value: string | undefined, isPlainHttp: boolean): URL {
+  const url = new URL(value ?? "");
+  if (url.protocol !== "https:" && !isPlainHttp) throw new TypeError("endpoint without https");
+  return url;
+}

@@ -1,0 +1,36 @@
+import type { ProviderFetch } from "./provider-fetch.ts";
+import type { ProviderCall, SignInObserver } from "./sign-in-observer.ts";
+
+/** Which call is watched, and by whom. */
+export interface ObservedCall {
+  readonly call: ProviderCall;
+  readonly observer: SignInObserver;
+}
+
+/** A `fetch` whose requests and answers an observer sees; they stay as they are, failures too. */
+export function observedFetch(
+  fetch: ProviderFetch,
+  { call, observer }: ObservedCall,
+): ProviderFetch {
+  return async (url, options) => {
+    const startedAt = performance.now();
+    observer({ event: "sent", call, url, options });
+    const answer = await fetch(url, options).catch((error) => {
+      const durationMs = performance.now() - startedAt;
+      observer({ event: "unanswered", call, error, durationMs });
+      throw error;
+    });
+    const durationMs = performance.now() - startedAt;
+    const body = await bodyOf(answer);
+    observer({ event: "answered", call, status: answer.status, body, durationMs });
+    return answer;
+  };
+}
+
+/** Reads a copy: `providerFetch` has the body as a whole already, or it broke off. */
+async function bodyOf(answer: Response): Promise<string | undefined> {
+  return answer
+    .clone()
+    .text()
+    .catch(() => undefined);
+}

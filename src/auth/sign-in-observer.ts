@@ -1,0 +1,96 @@
+import type { JSONWebKeySet } from "jose";
+import type { FetchOptions } from "./provider-fetch.ts";
+
+/**
+ * Watches one sign-in: gets what happens in it, in order. Secrets are among it, so an observer
+ * chooses what it keeps. What it throws is dropped.
+ */
+export type SignInObserver = (happened: SignInEvent) => void;
+
+export type SignInEvent =
+  | { readonly event: "authorization-request"; readonly url: URL; readonly codeVerifier: string }
+  | WireEvent
+  | CheckEvent
+  /** openid-client has exchanged the code and checked the answer against `expected`, or refused it. */
+  | {
+      readonly event: "code-exchanged";
+      readonly expected: {
+        readonly issuer: string;
+        readonly clientId: string;
+        /** What the provider lists. */
+        readonly algorithms: readonly string[] | undefined;
+      };
+      readonly error?: unknown;
+    }
+  /** No key known so far explains the signature; the keys are read again. */
+  | { readonly event: "new-key-needed" }
+  /** jose has verified the ID token's signature, or refused it with `error`. */
+  | {
+      readonly event: "signature-verified";
+      readonly idToken: string;
+      readonly algorithms: readonly string[];
+      readonly keys: JSONWebKeySet | undefined;
+      readonly error?: unknown;
+    }
+  /** openid-client has compared UserInfo with the ID token's subject, or failed with `error`. */
+  | { readonly event: "userinfo-checked"; readonly subject: string; readonly error?: unknown }
+  /** The sign-in goes on without UserInfo. */
+  | { readonly event: "userinfo-missing" };
+
+/** The requests that a sign-in makes at the provider. */
+export type ProviderCall = "token" | "signing-keys" | "userinfo";
+
+/** A request to the provider, and how it was answered. */
+export type WireEvent =
+  | {
+      readonly event: "sent";
+      readonly call: ProviderCall;
+      readonly url: string;
+      readonly options: FetchOptions;
+    }
+  | {
+      readonly event: "answered";
+      readonly call: ProviderCall;
+      readonly status: number;
+      /** Undefined when it broke off. */
+      readonly body: string | undefined;
+      readonly durationMs: number;
+    }
+  | {
+      readonly event: "unanswered";
+      readonly call: ProviderCall;
+      readonly error: unknown;
+      readonly durationMs: number;
+    };
+
+/** One check that the app makes itself. */
+export interface CheckEvent {
+  readonly event: "checked";
+  readonly name: OwnCheckName;
+  /** Undefined when there was nothing to look at. */
+  readonly saw: unknown;
+  /** What it was compared with, if that is one thing. */
+  readonly expected?: unknown;
+  readonly passed: boolean;
+}
+
+export type OwnCheckName =
+  | "parameters-once"
+  | "response-issuer"
+  | "code-or-error"
+  | "id-token-present"
+  | "audience-alone"
+  | "authorized-party"
+  | "subject"
+  | "issued-at";
+
+/** An observer that can end no sign-in; without one, nothing is watched. */
+export function harmless(observer: SignInObserver | undefined): SignInObserver {
+  return (happened) => {
+    try {
+      observer?.(happened);
+    } catch {
+      // The sign-in goes on as if nobody had watched.
+    }
+  };
+}
