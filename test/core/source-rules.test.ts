@@ -157,6 +157,16 @@ test("the environment is read in the entries and nowhere else", () => {
 });
 
 describe("files", () => {
+  test("of the protocol know of no recording", () => {
+    const recording = app
+      .filter((file) => partOf(file) === "auth")
+      .filter((file) =>
+        /\brecord(s|ed|er|ing)?\b|\bdiagram|what.happened/i.test(withoutTypes(file)),
+      );
+
+    expect(recording).toEqual([]);
+  });
+
   test("of app and sandbox have 300 lines at most", () => {
     const long = [...app, ...sandbox].filter((file) => textOf(file).split("\n").length > 301);
 
@@ -323,6 +333,11 @@ function filesIn(folder: string, ending: string): string[] {
     .filter((name) => name.endsWith(ending) && !name.startsWith("dist/"))
     .map((name) => join(folder, name))
     .sort();
+}
+
+/** Without TypeScript's `Record<…>` and valibot's `v.record(…)`. */
+function withoutTypes(file: string): string {
+  return textOf(file).replace(/\bRecord<|\bv\.record\b/g, "");
 }
 
 /** Nothing for a file that is not there: the test that needs it says what is missing. */
