@@ -1,11 +1,11 @@
-/** Work that goes on behind an answer that was given without it. */
+/** Work that continues after the response was sent. */
 export interface Background {
   add(work: Promise<unknown>): void;
-  /** When nothing is under way any more, however it ended. */
+  /** Resolves when no work is under way any more, whether it succeeded or failed. */
   idle(): Promise<void>;
 }
 
-/** Lets whoever ends the process wait for what nobody else waits for. */
+/** Keeps track of work that continues after the response was sent. Lets shutdown wait for it. */
 export function createBackground(): Background {
   const underWay = new Set<Promise<unknown>>();
   return {

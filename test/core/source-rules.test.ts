@@ -13,16 +13,22 @@ const manifest = JSON.parse(textOf("package.json"));
 /** What each part of `src` may import besides itself; `type` stands for types only. */
 const directions: Readonly<Record<string, readonly string[]>> = {
   server: [
+    "announcement",
     "app",
     "auth",
     "background",
     "config",
-    "config-error",
+    "drain",
     "environment",
-    "error-description",
     "log",
     "sessions",
+    "start-problems",
+    "store-chores",
   ],
+  announcement: ["type config", "type log"],
+  drain: ["time-limit", "type background"],
+  "start-problems": ["config-error", "sessions", "type environment"],
+  "store-chores": ["error-description", "type log", "type sessions"],
   app: ["web", "features"],
   features: [
     "asana",

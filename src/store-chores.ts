@@ -1,0 +1,21 @@
+import { describeError } from "./error-description.ts";
+import type { Log } from "./log.ts";
+import type { Sessions } from "./sessions/sessions.ts";
+
+/** Deletes from the store what has ended by time. Never throws: a failure is logged. */
+export function sweepStore(sessions: Sessions, log: Log): void {
+  try {
+    sessions.sweep();
+  } catch (error) {
+    log.warn(describeError(error), "sessions.sweep-failed"); // the next sweep tries again
+  }
+}
+
+/** Closes the store when the process ends. Never throws: a failure is logged. */
+export function closeStore(sessions: Sessions, log: Log): void {
+  try {
+    sessions.close();
+  } catch (error) {
+    log.warn(describeError(error), "sessions.close-failed"); // the log is written back at the start
+  }
+}
