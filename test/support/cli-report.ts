@@ -24,7 +24,7 @@ export async function report(
   token: Token = "ASANA_SERVICE_ACCOUNT_TOKEN",
 ): Promise<Reported> {
   const process = run(
-    join(repository, "dist", "cli", `${name}.js`),
+    join(repository, "dist", "tools", `${name}.js`),
     { ASANA_API_BASE_URL: settings.ASANA_API_BASE_URL, [token]: settings[token] },
     { options },
   );

@@ -24,7 +24,7 @@ export async function diagnosed(
   settings: Settings,
   { folder = aFolder() }: { folder?: string } = {},
 ): Promise<Diagnosis> {
-  const script = join(repository, "dist", "cli", "doctor.js");
+  const script = join(repository, "dist", "tools", "doctor.js");
   const process = run(script, settings, { folder, options: ["--json"] });
   const code = await process.ended({ seconds: 30 });
   const printed = process.output() + process.errors();

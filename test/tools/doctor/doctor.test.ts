@@ -251,7 +251,7 @@ describe("the doctor finds, names and mends", () => {
 describe("the doctor", () => {
   test("says in words what to fix, with the variable in front", async () => {
     const settings = { ...(await rightSettings(await aSandbox())), ASANA_CLIENT_SECRET: "wrong" };
-    const process = run(join(repository, "dist", "cli", "doctor.js"), settings);
+    const process = run(join(repository, "dist", "tools", "doctor.js"), settings);
 
     expect(await process.ended({ seconds: 20 })).toBe(1);
     expect(process.output()).toMatch(
@@ -368,7 +368,7 @@ describe("the doctor", () => {
   });
 
   test("refuses an option that there is not", async () => {
-    const process = run(join(repository, "dist", "cli", "doctor.js"), {}, { options: ["--fast"] });
+    const process = run(join(repository, "dist", "tools", "doctor.js"), {}, { options: ["--fast"] });
 
     expect(await process.ended({ seconds: 10 })).toBe(2);
     expect(process.errors()).toContain("npm run doctor -- --help");

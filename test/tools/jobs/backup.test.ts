@@ -25,7 +25,7 @@ function backup(sandbox: Pick<Sandbox, "settings">, ...options: string[]): Run {
 }
 
 function backupWith(settings: Readonly<Record<string, string>>, ...options: string[]): Run {
-  return run(join(repository, "dist", "cli", "backup.js"), settings, { options });
+  return run(join(repository, "dist", "tools", "backup.js"), settings, { options });
 }
 
 async function exitCodeOf(command: Run): Promise<number | string> {

@@ -248,7 +248,7 @@ async function verified(
   settings: Settings,
   options: readonly string[] = [],
 ): Promise<{ readonly code: number | string; readonly output: string; readonly errors: string }> {
-  const process = run(join(repository, "dist", "cli", "verify-asana.js"), settings, { options });
+  const process = run(join(repository, "dist", "tools", "verify-asana.js"), settings, { options });
   const code = await process.ended({ seconds: 40 });
   const printed = process.output() + process.errors();
   for (const name of ["ASANA_CLIENT_SECRET", "ASANA_PAT", "ASANA_SERVICE_ACCOUNT_TOKEN"]) {

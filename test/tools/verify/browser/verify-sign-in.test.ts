@@ -142,7 +142,7 @@ async function started(settings: Readonly<Record<string, string>>): Promise<{
   const port = await aFreePort();
   const address = `http://localhost:${port}`;
   const command = run(
-    join(repository, "dist", "cli", "verify-asana.js"),
+    join(repository, "dist", "tools", "verify-asana.js"),
     { ...settings, PORT: String(port) },
     { options: ["--sign-in", "--json"] },
   );
