@@ -1,3 +1,4 @@
+import { inParallel } from "../parallel.ts";
 import { AsanaApiError } from "./api-error.ts";
 import type { AsanaClient } from "./client.ts";
 import { firstOf } from "./pagination.ts";
@@ -43,28 +44,18 @@ export async function findInactiveProjects(
   );
 
   const inactive: Project[] = [];
-  const waiting = [...old];
   let asked = 0;
   let closed = 0;
-  const ask = async (project: Project) => {
+  await inParallel(old, inFlight, async (project) => {
     try {
       if (!(await hasTaskActivity(client, project.gid, since))) inactive.push(project);
     } catch (error) {
       if (!isAboutOne(error)) throw error;
       closed += 1;
     }
-  };
-  const askAll = async () => {
-    for (let project = waiting.shift(); project; project = waiting.shift()) {
-      await ask(project).catch((error) => {
-        waiting.length = 0; // or the others go on asking after the report has failed
-        throw error;
-      });
-      asked += 1;
-      onProgress(asked, old.length);
-    }
-  };
-  await Promise.all(Array.from({ length: inFlight }, askAll));
+    asked += 1;
+    onProgress(asked, old.length);
+  });
   return { projects: inactive.sort(byTime), looked: all.length - closed, closed, isCut };
 }
 

@@ -1,6 +1,7 @@
 import { AsanaApiError } from "../../asana/api-error.ts";
 import type { AsanaClient } from "../../asana/client.ts";
 import { listWorkspaces, type Workspace } from "../../asana/workspaces.ts";
+import { inParallel } from "../../parallel.ts";
 import { type ListedTask, listMyTasks } from "./asana-tasks.ts";
 
 /** Which tasks are wanted. */
@@ -64,27 +65,25 @@ async function readAll(
   client: AsanaClient,
   { workspaces, isOpenOnly }: TaskFilter & { readonly workspaces: readonly Workspace[] },
 ): Promise<Tasks> {
-  const waiting = [...workspaces];
+  let found = 0;
+  const lists = await inParallel(workspaces, workspacesAtOnce, async (workspace) => {
+    if (found >= tasksOfAll) return { workspace, isCut: true, data: [], problem: undefined };
+    const list = { workspaceGid: workspace.gid, isOpenOnly, limit: tasksOfAll };
+    const { result, problem } = await attempt(listMyTasks(client, list));
+    const data = result?.data ?? [];
+    found += data.length;
+    return { workspace, isCut: result?.nextOffset !== undefined, data, problem };
+  });
+
   const tasks: TaskList["tasks"][number][] = [];
   const cutWorkspaces: Workspace[] = [];
-  let problem: AsanaApiError | undefined;
-
-  while (waiting.length > 0 && tasks.length < tasksOfAll) {
-    const reading = waiting.splice(0, workspacesAtOnce).map(async (workspace) => ({
-      workspace,
-      ...(await attempt(
-        listMyTasks(client, { workspaceGid: workspace.gid, isOpenOnly, limit: tasksOfAll }),
-      )),
-    }));
-    for (const { workspace, result, ...rest } of await Promise.all(reading)) {
-      const room = Math.max(0, tasksOfAll - tasks.length);
-      const found = result?.data ?? [];
-      tasks.push(...found.slice(0, room).map((task) => ({ ...task, workspace })));
-      if (found.length > room || result?.nextOffset) cutWorkspaces.push(workspace);
-      problem ??= rest.problem;
-    }
+  for (const { workspace, isCut, data } of lists) {
+    const room = tasksOfAll - tasks.length;
+    tasks.push(...data.slice(0, room).map((task) => ({ ...task, workspace })));
+    if (isCut || data.length > room) cutWorkspaces.push(workspace);
   }
-  return { tasks, cutWorkspaces: [...cutWorkspaces, ...waiting], nextOffset: undefined, problem };
+  const problem = lists.find((list) => list.problem)?.problem;
+  return { tasks, cutWorkspaces, nextOffset: undefined, problem };
 }
 
 /** A call whose failure is shown beside what else worked; without any access there is nothing else. */

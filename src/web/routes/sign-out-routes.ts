@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { revokeRefreshToken } from "../../auth/revocation.ts";
 import type { Log } from "../../log.ts";
+import { inParallel } from "../../parallel.ts";
 import { endSession, signedInOf } from "../../sessions/current-session.ts";
 import { startPageTime } from "../asana-calls/page-time.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -25,7 +26,7 @@ function signOutRoutes(dependencies: Dependencies): Router {
   /** Tells by the name of a note what became of the access at Asana. */
   async function revokeAll(refreshTokens: readonly string[], log: Log): Promise<string> {
     if (refreshTokens.length === 0) return "disconnected-nothing-to-revoke";
-    const answers = revokeEach(refreshTokens, (refreshToken) =>
+    const answers = inParallel(refreshTokens, tokensAtOnce, (refreshToken) =>
       revokeRefreshToken({ provider, refreshToken, log }),
     );
     background.add(answers);
@@ -51,15 +52,4 @@ function signOutRoutes(dependencies: Dependencies): Router {
   return router;
 }
 
-/** Five at a time: one person may have many, and Asana limits how much is under way. */
-async function revokeEach(
-  refreshTokens: readonly string[],
-  revoke: (refreshToken: string) => Promise<boolean>,
-): Promise<boolean[]> {
-  const waiting = [...refreshTokens];
-  const areRevoked: boolean[] = [];
-  while (waiting.length > 0) {
-    areRevoked.push(...(await Promise.all(waiting.splice(0, 5).map(revoke))));
-  }
-  return areRevoked;
-}
+const tokensAtOnce = 5; // one person may have many, and Asana limits how much is under way

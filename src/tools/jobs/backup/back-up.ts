@@ -1,5 +1,6 @@
 import { AsanaApiError } from "../../../asana/api-error.ts";
 import type { AsanaClient } from "../../../asana/client.ts";
+import { inParallel } from "../../../parallel.ts";
 import { type Contents, readContents } from "./backup-contents.ts";
 import { nameFinished, openJournal, prepareFolder, removeJournal } from "./backup-folder.ts";
 import { type List, type Reader, readList, readOrMiss, readStories } from "./backup-lists.ts";
@@ -14,7 +15,6 @@ import {
   tasksOfUser,
 } from "./lists-of-workspace.ts";
 import { type Manifest, measureAll, writeManifest } from "./manifest.ts";
-import { inParallel } from "./parallel.ts";
 
 /** How far a backup has come. */
 export interface BackupProgress {
