@@ -1,12 +1,12 @@
-import type { AuditEvent } from "../../asana/audit-log.ts";
 import type { InactiveProjects } from "../../asana/find-inactive-projects.ts";
 import { type Membership, type MembershipKind, membershipKind } from "../../asana/memberships.ts";
-import type { Team } from "../../asana/teams.ts";
 import type { Workspace } from "../../asana/workspaces.ts";
 import { asanaLink } from "../../web/page/asana-link.ts";
 import { withQuery } from "../../web/page/query.ts";
-import { dateInWords, inWords } from "../../web/page/times.ts";
+import { dateInWords, timeInWords } from "../../web/page/times.ts";
+import type { AuditEvent } from "./audit-events.ts";
 import type { OrganizationProblem } from "./open-organization.ts";
+import type { Team } from "./teams.ts";
 
 /** What every page of the organization has. */
 export interface OrganizationPage {
@@ -269,8 +269,3 @@ export const unavailablePages: Record<OrganizationProblem, UnavailablePage> = {
     ],
   },
 };
-
-function timeInWords(time: string): string {
-  const at = Date.parse(time);
-  return Number.isNaN(at) ? time : inWords(at);
-}

@@ -1,15 +1,14 @@
 import { type Request, type Response, Router } from "express";
-import { listAuditEvents } from "../../asana/audit-log.ts";
 import type { AsanaClient } from "../../asana/client.ts";
 import { findInactiveProjects } from "../../asana/find-inactive-projects.ts";
 import { listMemberships } from "../../asana/memberships.ts";
 import { firstOf } from "../../asana/pagination.ts";
-import { listTeams } from "../../asana/teams.ts";
 import { signedInOf } from "../../sessions/current-session.ts";
 import { asanaAsApp } from "../../web/asana-calls/asana-as-app.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
 import { queryOf } from "../../web/page/query.ts";
 import { pageView } from "../../web/page/show.ts";
+import { listAuditEvents } from "./audit-events.ts";
 import { openOrganization } from "./open-organization.ts";
 import {
   type AuditLogPage,
@@ -27,6 +26,7 @@ import {
   unavailablePages,
 } from "./organization-page.ts";
 import { daysIn, sinceIn } from "./organization-query.ts";
+import { listTeams } from "./teams.ts";
 
 const showOverview = pageView<OrganizationPage>("organization/organization");
 const showPeople = pageView<PeoplePage>("organization/people");

@@ -5,7 +5,7 @@ import type { FormResult, SubmittedForm } from "../../web/forms/form-result.ts";
 import { asanaLink } from "../../web/page/asana-link.ts";
 import type { Notice } from "../../web/page/link.ts";
 import type { Page } from "../../web/page/show.ts";
-import { dateInWords, inWords } from "../../web/page/times.ts";
+import { dateInWords, timeInWords } from "../../web/page/times.ts";
 import { permissionNotice } from "../../web/who-may/permission-request.ts";
 import type { Comment } from "./asana-stories.ts";
 import type { Task } from "./asana-tasks.ts";
@@ -155,10 +155,4 @@ function authorsOf({ botUser: bot, reader }: TaskFacts, chosen: string): Comment
       isChosen: isBot,
     },
   ];
-}
-
-/** A time of Asana's (ISO 8601) as people read it. */
-function timeInWords(time: string): string {
-  const at = Date.parse(time);
-  return Number.isNaN(at) ? time : inWords(at);
 }

@@ -7,6 +7,12 @@ export function inWords(at: number): string {
   return `${moment.format(at)} UTC`;
 }
 
+/** A time of Asana's (ISO 8601) as people read it; a text of another form as it is. */
+export function timeInWords(time: string): string {
+  const at = Date.parse(time);
+  return Number.isNaN(at) ? time : inWords(at);
+}
+
 /** How far a moment is away: "in 59 minutes", "3 hours ago". Both in epoch milliseconds. */
 export function fromNow(at: number, now: number): string {
   const minutes = (at - now) / 60_000;

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { AsanaApiError } from "./api-error.ts";
-import type { AsanaClient } from "./client.ts";
-import type { Operation } from "./operation.ts";
-import { eachOf } from "./pagination.ts";
-import { Text } from "./shown-text-schema.ts";
+import { AsanaApiError } from "../../asana/api-error.ts";
+import type { AsanaClient } from "../../asana/client.ts";
+import type { Operation } from "../../asana/operation.ts";
+import { eachOf } from "../../asana/pagination.ts";
+import { Text } from "../../asana/shown-text-schema.ts";
 
 export interface Team {
   readonly gid: string;
@@ -11,8 +11,8 @@ export interface Team {
 }
 
 /**
- * The teams of an organization. A workspace that is none has no teams, and Asana refuses the
- * question (the status is undocumented).
+ * The teams of an organization; none of a workspace that is no organization, for which Asana refuses
+ * the question (the status is undocumented).
  *
  * @throws AsanaApiError
  * @see Asana's API reference, "Get teams in a workspace"
