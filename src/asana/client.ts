@@ -5,18 +5,18 @@ import type { AsanaCall } from "./call.ts";
 import type { Credential } from "./credential.ts";
 import { type Attempt, type Failure, failureOf, repeatIn } from "./failure.ts";
 import { addressOf, type Operation } from "./operation.ts";
-import { exchange } from "./round-trip.ts";
+import { sendRequest } from "./round-trip.ts";
 import { missingScope } from "./scopes.ts";
 
 export interface AsanaClient {
   /**
    * Performs one operation.
    *
-   * A GET is repeated once after a broken connection or a 5xx, and anything is after a 429 whose
-   * `Retry-After` is short: Asana has not done it. After a 401 it is tried once more with a renewed
-   * token, if the credential has one. Beyond that nothing is repeated.
+   * A GET is repeated once after a broken connection or a 5xx. Any method is repeated once after a
+   * 429 with a short `Retry-After`, since Asana has not done it. After a 401 it is sent once more
+   * with a renewed token, if the credential has one.
    *
-   * @throws AsanaApiError; whatever the credential throws
+   * @throws AsanaApiError; the credential's own errors
    * @see Asana's pages "Errors" and "Rate limits"
    */
   call<Data>(operation: Operation<Data>): Promise<Answer<Data>>;
@@ -24,78 +24,35 @@ export interface AsanaClient {
 
 export interface Answer<Data> {
   readonly data: Data;
-  /** Where a list goes on, to be sent back as it is. */
+  /** The offset of a list's next page; undefined on the last one. */
   readonly nextOffset: string | undefined;
   readonly call: AsanaCall;
 }
 
-export interface ClientOptions {
+interface ClientOptions {
   readonly credential: Credential;
   readonly baseUrl?: string;
-  /** Ends every call that is still under way: the time of a page, or Ctrl-C. */
+  /** Ends every call that is under way, when a page's time is over or after Ctrl-C. */
   readonly signal?: AbortSignal;
   readonly callLimitMs?: number;
-  /** Is told of each request that was made, the failed ones included. */
+  /** Gets each request that was made, also one that failed. */
   readonly onCall?: (call: AsanaCall) => void;
 }
 
 /**
- * A client of Asana's REST API for one bearer token, whichever of the four methods gave it. In a
- * script:
+ * A client of Asana's REST API for one bearer token: a person's access token, a personal access
+ * token, or a service account's. In a script:
  *
  *     const asana = createAsanaClient({ credential: fixedToken(token) });
  *     const workspaces = await listWorkspaces(asana);
  *     console.log(workspaces.map(({ name }) => name));
  */
 export function createAsanaClient(options: ClientOptions): AsanaClient {
-  const {
-    credential,
-    baseUrl = "https://app.asana.com/api/1.0",
-    signal,
-    callLimitMs = 6_000,
-    onCall = () => {},
-  } = options;
-
-  async function attempt(operation: Operation<unknown>, accessToken: string): Promise<Attempt> {
-    const { method, scope, body } = operation;
-    const url = addressOf(operation, baseUrl);
-    const requestBody = body && { data: body };
-    const made = await exchange({
-      method,
-      url,
-      accessToken,
-      body: requestBody,
-      limitMs: callLimitMs,
-      signal,
-    });
-    const { status, durationMs, headers } = made;
-    const announcedChange = headers.get("asana-change") ?? undefined;
-    const call = {
-      method,
-      url,
-      requestBody,
-      scope,
-      status,
-      durationMs,
-      body: made.body,
-      announcedChange,
-    };
-    onCall(call);
-    return { call, made };
-  }
-
-  /** A missing scope is found by comparing, never in the answer's text, which is undocumented. */
-  async function explain(failure: Failure, operation: Operation<unknown>): Promise<AsanaApiError> {
-    if (failure.kind !== "forbidden" && failure.kind !== "unauthorized") return toError(failure);
-    const granted = await credential.grantedScope?.();
-    const missing = granted === undefined ? "" : missingScope(granted, operation.scope);
-    return toError(missing ? { ...failure, kind: "scope-missing", missing } : failure);
-  }
-
+  const { credential, signal } = options;
   return {
     async call<Data>(operation: Operation<Data>): Promise<Answer<Data>> {
       let accessToken = await credential.accessToken();
-      let { call, made } = await attempt(operation, accessToken);
+      let { call, made } = await attempt(operation, accessToken, options);
       let mayRenew = true;
       let mayRepeat = true;
 
@@ -113,13 +70,49 @@ export function createAsanaClient(options: ClientOptions): AsanaClient {
         } else if (waitMs !== undefined && (await waited(waitMs, signal))) {
           mayRepeat = false;
         } else {
-          throw await explain(failure, operation);
+          throw await explained(failure, operation, credential);
         }
-        ({ call, made } = await attempt(operation, accessToken));
+        ({ call, made } = await attempt(operation, accessToken, options));
       }
       return readAnswer({ call, made }, operation);
     },
   };
+}
+
+async function attempt(
+  operation: Operation<unknown>,
+  accessToken: string,
+  options: ClientOptions,
+): Promise<Attempt> {
+  const { baseUrl = "https://app.asana.com/api/1.0", callLimitMs = 6_000 } = options;
+  const { method, scope } = operation;
+  const url = addressOf(operation, baseUrl);
+  const requestBody = operation.body && { data: operation.body };
+  const made = await sendRequest({
+    method,
+    url,
+    accessToken,
+    body: requestBody,
+    limitMs: callLimitMs,
+    signal: options.signal,
+  });
+  const { status, durationMs, headers, body } = made;
+  const announcedChange = headers.get("asana-change") ?? undefined;
+  const call = { method, url, requestBody, scope, status, durationMs, body, announcedChange };
+  options.onCall?.(call);
+  return { call, made };
+}
+
+/** Finds a missing scope by comparing: the text of Asana's answer is undocumented. */
+async function explained(
+  failure: Failure,
+  operation: Operation<unknown>,
+  credential: Credential,
+): Promise<AsanaApiError> {
+  if (failure.kind !== "forbidden" && failure.kind !== "unauthorized") return toError(failure);
+  const granted = await credential.grantedScope?.();
+  const missing = granted === undefined ? "" : missingScope(granted, operation.scope);
+  return toError(missing ? { ...failure, kind: "scope-missing", missing } : failure);
 }
 
 /** @returns false when there is no time left */

@@ -2,7 +2,7 @@ import type { AsanaApiErrorKind } from "./api-error.ts";
 import type { AsanaCall } from "./call.ts";
 import type { Operation } from "./operation.ts";
 import { retryAfterMs } from "./retry-after.ts";
-import type { Exchange } from "./round-trip.ts";
+import type { RoundTrip } from "./round-trip.ts";
 
 /** Why an attempt gave nothing to work with. */
 export interface Failure {
@@ -14,7 +14,7 @@ export interface Failure {
 }
 
 /** One request of a call, and what came of it. */
-export type Attempt = { readonly call: AsanaCall; readonly made: Exchange };
+export type Attempt = { readonly call: AsanaCall; readonly made: RoundTrip };
 
 /** @returns undefined when the answer can be read */
 export function failureOf(

@@ -4,7 +4,7 @@ import type { Operation } from "./operation.ts";
 import { eachOf } from "./pagination.ts";
 import { Text } from "./shown-text-schema.ts";
 
-export const projectScopes = { read: "projects:read", write: "projects:write" } as const;
+const projectScopes = { read: "projects:read", write: "projects:write" } as const;
 
 export type Project = v.InferOutput<typeof Project>;
 

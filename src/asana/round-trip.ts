@@ -3,7 +3,7 @@ import { withTimeLimit } from "../time-limit.ts";
 import type { Method } from "./call.ts";
 
 /** One request to Asana, and what came back. */
-export interface Exchange {
+export interface RoundTrip {
   /** Undefined when no answer arrived. */
   readonly status: number | undefined;
   readonly headers: Headers;
@@ -19,23 +19,24 @@ export interface Exchange {
 const answerLimitBytes = 5_000_000;
 
 /**
- * Sends one request and reads its answer as JSON. Never throws: what goes wrong is told.
+ * Sends one request and reads its answer as JSON. Never throws; a failure is returned in
+ * `failure` and `cause`.
  *
  * @param limitMs for the whole of it, the answer's body included
  * @param signal ends it earlier
  */
-export async function exchange(request: {
+export async function sendRequest(request: {
   readonly method: Method;
   readonly url: string;
   readonly accessToken: string;
   readonly body: unknown;
   readonly limitMs: number;
   readonly signal: AbortSignal | undefined;
-}): Promise<Exchange> {
+}): Promise<RoundTrip> {
   const { method, url, accessToken, body, limitMs, signal } = request;
   const startedAt = performance.now();
   let answer: Response | undefined;
-  const told = (rest: Partial<Exchange>): Exchange => ({
+  const result = (rest: Partial<RoundTrip>): RoundTrip => ({
     status: answer?.status,
     headers: answer?.headers ?? new Headers(),
     body: undefined,
@@ -45,7 +46,7 @@ export async function exchange(request: {
     ...rest,
   });
 
-  const send = async (limit: AbortSignal): Promise<Exchange> => {
+  const send = async (limit: AbortSignal): Promise<RoundTrip> => {
     answer = await fetch(url, {
       method,
       headers: {
@@ -59,17 +60,17 @@ export async function exchange(request: {
       signal: limit,
     });
     const whole = await readWhole(answer, { limitBytes: answerLimitBytes, signal: limit });
-    return told({ body: JSON.parse(whole.toString()) });
+    return result({ body: JSON.parse(whole.toString()) });
   };
   try {
     return await withTimeLimit(limitMs, send, signal);
   } catch (cause) {
-    if (isTimeout(cause)) return told({ failure: "slow", cause });
-    return told({ failure: answer ? "unreadable" : "unreachable", cause });
+    if (isTimeout(cause)) return result({ failure: "slow", cause });
+    return result({ failure: answer ? "unreadable" : "unreachable", cause });
   }
 }
 
-/** Asana requires nothing here; a name helps whoever reads its logs. */
+/** Asana does not require it; a name helps those who read its logs. */
 const userAgent = "sign-in-with-asana/1.0";
 
 function isTimeout(error: unknown): boolean {

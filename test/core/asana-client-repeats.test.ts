@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Switches } from "../../sandbox/switches.ts";
-import { type AsanaClient, type ClientOptions, createAsanaClient } from "../../src/asana/client.ts";
+import { type AsanaClient, createAsanaClient } from "../../src/asana/client.ts";
 import { type Credential, fixedToken } from "../../src/asana/credential.ts";
 import {
   createTask,
@@ -228,7 +228,10 @@ function everythingRepeats(): Outcomes {
   return { GET: [2, "done"], POST: [2, "done"], PUT: [2, "done"], DELETE: [2, "done"] };
 }
 
-async function aClient(switches: Partial<Switches> = {}, options: Partial<ClientOptions> = {}) {
+async function aClient(
+  switches: Partial<Switches> = {},
+  options: Partial<Parameters<typeof createAsanaClient>[0]> = {},
+) {
   const sandbox = await aSandbox({ switches });
   const credential = fixedToken(sandbox.settings.ASANA_PAT);
   const asana = createAsanaClient({ baseUrl: sandbox.issuer, credential, ...options });

@@ -1,10 +1,10 @@
-import { exchange } from "../../asana/round-trip.ts";
+import { sendRequest } from "../../asana/round-trip.ts";
 import { type Finding, ok, toFix } from "./finding.ts";
 import { checkNetwork } from "./network-failure.ts";
 
 /** Whether Asana's API is where the settings say: it wants a token, and says so as Asana does. */
 export async function checkApi(baseUrl: string): Promise<Finding> {
-  const { status } = await exchange({
+  const { status } = await sendRequest({
     method: "GET",
     url: `${baseUrl}/users/me`,
     accessToken: "none",

@@ -123,7 +123,7 @@ export async function send(
 ): Promise<ContractAnswer | undefined> {
   const credentials = token === undefined ? authorization : `Bearer ${token}`;
   const body = form ? new URLSearchParams(form) : json === undefined ? null : JSON.stringify(json);
-  const exchange = async (signal: AbortSignal) => {
+  const askAndRead = async (signal: AbortSignal) => {
     const answer = await fetch(url, {
       method,
       body,
@@ -140,7 +140,7 @@ export async function send(
     return { status: answer.status, location, body: parsed(whole.toString()) };
   };
   try {
-    return await withTimeLimit(callMs, exchange, outer);
+    return await withTimeLimit(callMs, askAndRead, outer);
   } catch {
     return undefined; // whatever it was, there is nothing to hold against the contract
   }
