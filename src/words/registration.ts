@@ -1,5 +1,5 @@
 /** What can be wrong between this app's settings and its registration at Asana. */
-export type RegistrationProblem =
+type RegistrationProblem =
   | "redirect-uri-unknown"
   | "scopes-refused"
   | "no-scopes"

@@ -5,6 +5,7 @@ import { fixedToken } from "../../asana/credential.ts";
 import { isServiceAccount } from "../../asana/service-account.ts";
 import { readMe, readUser, type User } from "../../asana/users.ts";
 import { listWorkspaces, type Workspace } from "../../asana/workspaces.ts";
+import { apiErrorWords } from "../../words/api-error-words.ts";
 import {
   notAServiceAccount,
   patOfPerson,
@@ -106,7 +107,8 @@ async function checkToken(
     return judge(ownerOf(user, workspaces, await isServiceAccount(client, workspaces)));
   } catch (error) {
     if (!(error instanceof AsanaApiError)) throw error;
-    if (error.kind !== "unauthorized") return unchecked(variable, error.whatHappened);
+    if (error.kind !== "unauthorized")
+      return unchecked(variable, apiErrorWords[error.kind].whatHappened);
     const [first = "", fix = ""] = refused.split(/(?<=\.) /);
     return toFix(variable, first, fix);
   }

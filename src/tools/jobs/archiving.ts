@@ -1,7 +1,8 @@
 import type { AsanaClient } from "../../asana/client.ts";
 import { archiveProject, type Project } from "../../asana/projects.ts";
-import type { Confirmation } from "../command-line/question.ts";
+import { apiErrorWords } from "../../words/api-error-words.ts";
 import { shownText } from "../command-line/shown-text.ts";
+import type { Confirmation } from "./confirmation.ts";
 import { type Outcome, oneByOne } from "./one-by-one.ts";
 
 /**
@@ -52,7 +53,7 @@ function lineOf(outcome: Outcome<Project>): string {
     case "done":
       return `Archived: ${name}`;
     case "refused":
-      return `Not archived: ${name}. ${outcome.error.whatHappened}`;
+      return `Not archived: ${name}. ${apiErrorWords[outcome.error.kind].whatHappened}`;
     case "unknown":
       return `Perhaps archived: ${name}. ${outcome.reason}`;
   }

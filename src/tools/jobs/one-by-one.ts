@@ -1,4 +1,5 @@
 import { AsanaApiError } from "../../asana/api-error.ts";
+import { apiErrorWords } from "../../words/api-error-words.ts";
 
 /** What came of the change of one thing. */
 export type Outcome<Item> =
@@ -38,7 +39,7 @@ async function outcomeOf<Item>(
     if (signal.aborted) return { item, outcome: "unknown", reason: "It was interrupted." };
     if (!(error instanceof AsanaApiError) || error.kind === "unauthorized") throw error;
     return mayBeDone(error)
-      ? { item, outcome: "unknown", reason: error.whatHappened }
+      ? { item, outcome: "unknown", reason: apiErrorWords[error.kind].whatHappened }
       : { item, outcome: "refused", error };
   }
 }

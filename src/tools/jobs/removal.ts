@@ -1,14 +1,15 @@
 import type { AsanaApiError } from "../../asana/api-error.ts";
 import type { AsanaClient } from "../../asana/client.ts";
 import { removeFromWorkspace } from "../../asana/memberships.ts";
-import type { Confirmation } from "../command-line/question.ts";
+import { apiErrorWords } from "../../words/api-error-words.ts";
 import { shownText } from "../command-line/shown-text.ts";
+import type { Confirmation } from "./confirmation.ts";
 import type { Member } from "./member-activity.ts";
 import { type Outcome, oneByOne } from "./one-by-one.ts";
 import type { WorkspaceAccess } from "./workspace-access.ts";
 
 /** Who removes: whose token it is decides what becomes of the things of whoever is removed. */
-export interface Remover {
+interface Remover {
   readonly name: string;
   readonly isServiceAccount: boolean;
   /** Of the workspace, as far as its memberships say. */
@@ -94,7 +95,7 @@ async function wantedOf(
     const first = await ask(`Remove ${nameOf(person)}? Type yes; anything else does not: `);
     if (first !== "yes") continue;
     const key = person.email ? `${shownText(person.email)} or ${person.userGid}` : person.userGid;
-    const second = await ask(`To remove them, type ${key}: `);
+    const second = (await ask(`To remove them, type ${key}: `)) ?? "";
     if (isKeyOf(person, second)) wanted.push(person);
   }
   return wanted;
@@ -119,7 +120,7 @@ function lineOf(outcome: Outcome<Member>, remover: Remover): string {
 function reasonOf(error: AsanaApiError, remover: Remover): string {
   return error.kind === "forbidden" && !remover.isServiceAccount
     ? `It takes an administrator's token, and ${shownText(remover.name)} is none; or a service account's.`
-    : error.whatHappened;
+    : apiErrorWords[error.kind].whatHappened;
 }
 
 function nameOf({ name, email, userGid }: Member): string {

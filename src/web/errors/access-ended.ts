@@ -1,10 +1,11 @@
+import { apiErrorWords } from "../../words/api-error-words.ts";
 import type { Notice } from "../page/link.ts";
 import { signInAddress } from "../sign-in/sign-in-address.ts";
 
 /** What a page says when Asana answers 401: only a new sign-in helps, and it leads back here. */
 export function accessEnded(returnTo: string): Notice {
   return {
-    text: "Asana no longer accepts this app's access: it has run out, or was withdrawn.",
+    text: apiErrorWords.unauthorized.whatHappened,
     link: { href: signInAddress(returnTo), label: "Connect to Asana again" },
   };
 }

@@ -1,16 +1,17 @@
-import { type AsanaApiErrorKind, apiErrorWords } from "../../asana/api-error.ts";
+import type { AsanaApiErrorKind } from "../../asana/api-error.ts";
 import type { AccessErrorKind } from "../../auth/access-error.ts";
+import { apiErrorWords } from "../../words/api-error-words.ts";
 import type { ErrorPage } from "./error-page.ts";
 
 /** A call's failure, but for the one that is the end of the access. */
 type CallFailed = `asana-${Exclude<AsanaApiErrorKind, "unauthorized">}`;
 
-/** When a page got nothing from Asana. The words for a failed call are those that scripts read too. */
+/** When a page got nothing from Asana. A failed call has the words that commands print too. */
 export const asanaErrorPages: Record<AccessErrorKind | CallFailed, ErrorPage> = {
   "access-ended": {
     status: 403,
     title: "Connect to Asana again",
-    whatHappened: "Asana no longer accepts this app's access: it has run out, or was withdrawn.",
+    whatHappened: apiErrorWords.unauthorized.whatHappened,
     whatToDo: "Connect again, and you come back to the page you were on.",
     next: "connect",
   },

@@ -1,4 +1,5 @@
 import type { AsanaApiError } from "../../asana/api-error.ts";
+import { apiErrorWords } from "../../words/api-error-words.ts";
 import { waitInWords } from "../page/times.ts";
 
 /**
@@ -10,7 +11,8 @@ export function failureInWords(
   error: AsanaApiError,
   { mayHaveBeenDone = false }: { mayHaveBeenDone?: boolean } = {},
 ): string {
-  const { kind, whatHappened, whatToDo, retryAfterMs, phrase } = error;
+  const { kind, retryAfterMs, phrase } = error;
+  const { whatHappened, whatToDo } = apiErrorWords[kind];
   const isUncertain = ["slow", "unreachable", "failed", "unreadable"].includes(kind);
   return [
     whatHappened,
