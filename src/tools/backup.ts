@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { readMe } from "../asana/users.ts";
 import { CommandProblem, type CommandRun, runCommand } from "./command-line/command.ts";
-import { createProgress } from "./command-line/progress.ts";
 import { backUp } from "./jobs/backup/back-up.ts";
 import { requireSame } from "./jobs/backup/backup-folder.ts";
 import { BackupProblem } from "./jobs/backup/backup-problem.ts";
@@ -16,7 +15,9 @@ import {
   waitWords,
 } from "./jobs/backup-words.ts";
 import { chooseWorkspace } from "./jobs/chosen-workspace.ts";
+import { loadJobSettings } from "./jobs/job-settings.ts";
 import { createPatientClient } from "./jobs/patient-client.ts";
+import { createProgress } from "./jobs/progress.ts";
 
 const usage = `npm run backup -- --out DIR [--workspace GID] [--in-flight N]
 npm run backup -- --verify DIR
@@ -75,7 +76,7 @@ async function run(about: CommandRun): Promise<number> {
 async function backup(folder: string, about: CommandRun): Promise<number> {
   const { values, signal, out, err } = about;
   const inFlight = inFlightIn(values["in-flight"]);
-  const { token, tokenName, apiBaseUrl } = about.settings();
+  const { token, tokenName, apiBaseUrl } = loadJobSettings(about.environment());
   const finished = await readManifest(folder);
   if (finished) return alreadyThere(folder, finished, { ...about, apiBaseUrl });
 

@@ -3,12 +3,12 @@ import { isPastDay, monthsBefore } from "../asana/days.ts";
 import { findInactiveProjects } from "../asana/find-inactive-projects.ts";
 import type { Project } from "../asana/projects.ts";
 import { CommandProblem, type CommandRun, runCommand } from "./command-line/command.ts";
-import { Flag, Format, optionsIn, Text } from "./command-line/option-values.ts";
-import { createProgress } from "./command-line/progress.ts";
-import { confirmedBy } from "./command-line/question.ts";
-import { reportAs } from "./command-line/report.ts";
-import type { Column } from "./command-line/table.ts";
+import { Flag, optionsIn, Text } from "./command-line/option-values.ts";
 import { archiveProjects } from "./jobs/archiving.ts";
+import { confirmedBy } from "./jobs/confirmation.ts";
+import { createProgress } from "./jobs/progress.ts";
+import { Format, reportAs } from "./jobs/report.ts";
+import type { Column } from "./jobs/table.ts";
 import { openWorkspace } from "./jobs/workspace-access.ts";
 
 const usage = `npm run inactive-projects -- [options]
@@ -73,14 +73,14 @@ process.exitCode = await runCommand({
   run,
 });
 
-async function run({ values, settings, signal, out, err }: CommandRun): Promise<number> {
+async function run({ values, environment, signal, out, err }: CommandRun): Promise<number> {
   const options = optionsIn(Options, values);
   if (options.since && options.months) {
     throw new CommandProblem("--since and --months exclude each other.", 2);
   }
   const day = options.since ?? monthsBefore(Date.now(), Number(options.months ?? 6));
   const progress = createProgress(process.stderr);
-  const access = { settings, signal, progress };
+  const access = { environment, signal, progress };
   const { client, workspace } = await openWorkspace(options.workspace, access);
   progress.show("Reading the projects");
   const { projects, looked, closed } = await findInactiveProjects(client, {

@@ -1,13 +1,13 @@
 import * as v from "valibot";
 import { type CommandRun, runCommand } from "./command-line/command.ts";
-import { Flag, Format, optionsIn, Text } from "./command-line/option-values.ts";
-import { createProgress } from "./command-line/progress.ts";
-import { confirmedBy } from "./command-line/question.ts";
-import { reportAs } from "./command-line/report.ts";
-import type { Column } from "./command-line/table.ts";
+import { Flag, optionsIn, Text } from "./command-line/option-values.ts";
+import { confirmedBy } from "./jobs/confirmation.ts";
 import { type Member, readMembers } from "./jobs/member-activity.ts";
 import { peopleToRemove } from "./jobs/people-to-remove.ts";
+import { createProgress } from "./jobs/progress.ts";
 import { removePeople, removerIn } from "./jobs/removal.ts";
+import { Format, reportAs } from "./jobs/report.ts";
+import type { Column } from "./jobs/table.ts";
 import { openWorkspace } from "./jobs/workspace-access.ts";
 
 const usage = `npm run members -- [options]
@@ -65,10 +65,10 @@ process.exitCode = await runCommand({
   run,
 });
 
-async function run({ values, settings, signal, out, err }: CommandRun): Promise<number> {
+async function run({ values, environment, signal, out, err }: CommandRun): Promise<number> {
   const options = optionsIn(Options, values);
   const progress = createProgress(process.stderr);
-  const access = await openWorkspace(options.workspace, { settings, signal, progress });
+  const access = await openWorkspace(options.workspace, { environment, signal, progress });
   const { client, workspace, me } = access;
   progress.show("Reading the members");
   const members = await readMembers(client, workspace.gid, (read) =>

@@ -3,7 +3,7 @@ import { readEnvFile } from "../environment.ts";
 import { type CommandRun, runCommand } from "./command-line/command.ts";
 import { createInterview } from "./command-line/interview.ts";
 import { checkNodeVersion } from "./doctor/node-version.ts";
-import { findingsOf } from "./doctor/settings-check.ts";
+import { examine } from "./doctor/settings-check.ts";
 import { findingInWords, verdictInWords } from "./doctor/verdict.ts";
 import { changeEnvFile } from "./setup/env-file.ts";
 import { askForSettings } from "./setup/setup-interview.ts";
@@ -12,7 +12,7 @@ import { settingsByHand } from "./setup/setup-questions.ts";
 const usage = `npm run setup
 
 Asks for the settings that the real Asana needs, checks each answer at once, writes .env, and runs
-the doctor. Whatever else stands in .env stays there.
+the doctor. The other lines of .env stay as they are.
 
   --help   this text
 `;
@@ -33,21 +33,18 @@ async function run(about: CommandRun): Promise<number> {
     about.out(settingsByHand());
     return 2;
   }
-  const interview = createInterview(
-    { input: stdin, output: stdout },
-    { signal: about.signal, onInterrupt: () => process.kill(process.pid, "SIGINT") },
-  );
+  const interview = createInterview({ input: stdin, output: stdout }, about.signal);
   try {
     const answers = await askForSettings(interview, about.environment());
     changeEnvFile(file, { ...answers, ...placeOfAsana(about) });
-    interview.say("\nWritten to .env, which only you can read. What the doctor says of it:\n\n");
+    interview.say("\nWritten to .env, which only you can read. What the doctor finds:\n\n");
   } finally {
     interview.close();
   }
   return runDoctor(about);
 }
 
-/** Where the answers were checked, when the environment says it and the file does not. */
+/** The addresses at which the answers were checked, where only the environment has them. */
 function placeOfAsana({ realEnvironment }: CommandRun): Environment {
   const fromFile = readEnvFile(file) ?? {};
   const names = ["ASANA_ISSUER", "ASANA_API_BASE_URL"] as const;
@@ -60,11 +57,8 @@ function placeOfAsana({ realEnvironment }: CommandRun): Environment {
 }
 
 async function runDoctor(about: CommandRun): Promise<number> {
-  const findings = [];
-  for await (const finding of findingsOf(about, checkNodeVersion(process.versions.node))) {
-    findings.push(finding);
-    about.out(findingInWords(finding));
-  }
+  const node = checkNodeVersion(process.versions.node);
+  const findings = await examine(about, node, (finding) => about.out(findingInWords(finding)));
   const { words, exitCode } = verdictInWords(findings);
   const next = exitCode === 1 ? "Then look again: npm run doctor" : "Start the app: npm start";
   about.out(`\n${words}\n${next}\n`);

@@ -4,7 +4,7 @@ import { expect } from "@jest/globals";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { createAsanaClient } from "../../src/asana/client.ts";
 import { fixedToken } from "../../src/asana/credential.ts";
-import { questions } from "../../src/tools/command-line/question.ts";
+import { createInterview } from "../../src/tools/command-line/interview.ts";
 import { repository, run } from "./process.ts";
 
 export type Token = "ASANA_SERVICE_ACCOUNT_TOKEN" | "ASANA_PAT";
@@ -43,7 +43,7 @@ export function somebodyWhoTypes(
   const input = new PassThrough();
   const output = new PassThrough();
   const { signal } = new AbortController();
-  const { ask } = questions({ input, output }, signal);
+  const confirmation = createInterview({ input, output }, signal);
   input.end(lines.map((line) => `${line}\n`).join(""));
   const said: string[] = [];
   return {
@@ -51,7 +51,7 @@ export function somebodyWhoTypes(
       credential: fixedToken(settings[token]),
       baseUrl: settings.ASANA_API_BASE_URL,
     }),
-    confirmation: { ask },
+    confirmation,
     say: (line: string) => void said.push(line),
     signal,
     said,

@@ -4,9 +4,9 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { AsanaApiError } from "../../asana/api-error.ts";
 import { ConfigError } from "../../config-error.ts";
 import { type Environment, readEnvironment } from "../../environment.ts";
-import { type JobSettings, loadJobSettings } from "../jobs/job-settings.ts";
+import { apiErrorWords } from "../../words/api-error-words.ts";
 
-/** Why a command ends early: what to say, and with which exit code. */
+/** Ends a command early. The message is printed; the exit code is the process's. */
 export class CommandProblem extends Error {
   readonly exitCode: number;
 
@@ -22,12 +22,10 @@ type Values = Readonly<
   Record<string, string | boolean | readonly (string | boolean)[] | undefined>
 >;
 
-/** What a command gets to work with. */
+/** What a command works with. */
 export interface CommandRun {
   readonly values: Values;
-  /** Read when they are asked for, so that what needs none asks for none. */
-  settings(): JobSettings;
-  /** All settings, unchecked: `.env` under the real environment. */
+  /** All settings, unchecked: `.env` under the real environment. Read anew with each call. */
   environment(): Environment;
   /** The real environment alone. */
   readonly realEnvironment: Readonly<Record<string, string | undefined>>;
@@ -41,7 +39,7 @@ export interface CommandRun {
   readonly isTerminal: boolean;
 }
 
-export interface Command {
+interface Command {
   readonly name: string;
   /** What `--help` prints. */
   readonly usage: string;
@@ -53,10 +51,10 @@ export interface Command {
 }
 
 /**
- * Runs a command: arguments, settings, Ctrl-C, and words for whatever goes wrong. Nothing that it
- * prints holds a token or a stack trace, and faults of the program itself end it as they should.
+ * Runs a command: arguments, Ctrl-C, and words for every foreseen failure. It prints no token and no
+ * stack trace; a fault of the program itself is thrown.
  *
- * @returns the exit code: what the command says; 1 when Asana refuses; 2 for arguments and settings;
+ * @returns the exit code: the command's own; 1 when Asana refuses; 2 for wrong arguments or settings;
  *   130 after Ctrl-C
  */
 export async function runCommand(command: Command): Promise<number> {
@@ -78,7 +76,6 @@ export async function runCommand(command: Command): Promise<number> {
     }
     return await run({
       values,
-      settings: () => loadJobSettings(readEnvironment(process.env)),
       environment: () => readEnvironment(process.env),
       realEnvironment: process.env,
       signal: stop.signal,
@@ -109,7 +106,7 @@ export async function runCommand(command: Command): Promise<number> {
 
 /**
  * The first Ctrl-C ends the work, a second one the process. A terminal, npm and a launcher may each
- * hand on the same one, so what follows at once counts as the first.
+ * pass on the same Ctrl-C, so signals within half a second count as one.
  */
 function createInterrupt(stop: AbortController): () => void {
   let firstAt: number | undefined;
@@ -123,7 +120,7 @@ function createInterrupt(stop: AbortController): () => void {
 const sameInterruptMs = 500;
 const interruptedCode = 130;
 
-/** Whoever read along may be gone (`| head`): that is no reason to stop in the middle of the work. */
+/** The reader of the output may be gone (`| head`). The work continues all the same. */
 function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
 }
@@ -139,10 +136,11 @@ function argumentsIn(argv: readonly string[], options: Options, name: string): V
 }
 
 /** Asana's answer in words; the path says which call it was. */
-function problemOf({ kind, whatHappened, whatToDo, phrase, call }: AsanaApiError): string {
+function problemOf({ kind, phrase, call }: AsanaApiError): string {
   if (kind === "unauthorized") {
     return "Asana does not accept the token: it was removed, or copied wrongly. Set a new one.";
   }
+  const { whatHappened, whatToDo } = apiErrorWords[kind];
   const support = phrase === undefined ? "" : ` Asana's support will ask for this: ${phrase}.`;
   return `${whatHappened} ${whatToDo}${support} (${call.method} ${new URL(call.url).pathname})`;
 }

@@ -1,25 +1,26 @@
 import { createInterface } from "node:readline";
 import { type Readable, Writable } from "node:stream";
-import { CommandProblem } from "./command.ts";
 
-/** Somebody at a terminal who answers questions. */
+/** A person at a terminal who answers questions. */
 export interface Interview {
   say(text: string): void;
-  /** @returns the line that was typed, without blanks around it */
-  ask(question: string, manner?: { readonly isSecret: boolean }): Promise<string>;
+  /**
+   * @returns the line that the person typed, without blanks around it; undefined when the input has
+   *   ended (Ctrl-D)
+   * @throws the signal's reason
+   */
+  ask(question: string, manner?: { readonly isSecret: boolean }): Promise<string | undefined>;
+  /** Gives the terminal back and closes the input, so that the process can end. */
   close(): void;
 }
 
 /**
- * Questions at a terminal, of which some have answers that nobody who looks on may see: so readline
- * echoes what is typed, and not the terminal, and only while such an answer is not awaited.
- *
- * @param onInterrupt Ctrl-C, which is no signal while readline reads the keys
- * @throws from `ask`: the signal's reason; CommandProblem when the input ends
+ * Asks questions at a terminal. An onlooker must not see a secret while it is typed, so readline
+ * echoes in place of the terminal, and only what is no secret.
  */
 export function createInterview(
   { input, output }: { readonly input: Readable; readonly output: NodeJS.WritableStream },
-  { signal, onInterrupt }: { readonly signal: AbortSignal; readonly onInterrupt: () => void },
+  signal: AbortSignal,
 ): Interview {
   let isEchoed = false;
   const echo = new Writable({
@@ -29,12 +30,12 @@ export function createInterview(
     },
   });
   const reader = createInterface({ input, output: echo, terminal: true, historySize: 0 });
-  reader.on("SIGINT", onInterrupt);
+  reader.on("SIGINT", () => process.kill(process.pid, "SIGINT")); // readline reads Ctrl-C as a key
   const lines = reader[Symbol.asyncIterator]();
   const aborted = new Promise<never>((_resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
-  aborted.catch(() => undefined); // nobody may be asking when it comes
+  aborted.catch(() => undefined); // it may come between two questions
 
   return {
     say: (text) => void output.write(text),
@@ -48,8 +49,7 @@ export function createInterview(
         isEchoed = false;
       });
       if (isSecret) output.write("\n");
-      if (line.done) throw new CommandProblem("\nThe input ended. .env is as it was.", 2);
-      return line.value.trim();
+      return line.done ? undefined : line.value.trim();
     },
     close() {
       reader.close();

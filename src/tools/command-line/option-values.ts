@@ -1,13 +1,7 @@
 import * as v from "valibot";
 import { CommandProblem, type CommandRun } from "./command.ts";
-import { reportFormats } from "./report.ts";
 
-/** `--format` */
-export const Format = v.optional(
-  v.picklist(reportFormats, `is none of ${reportFormats.join(", ")}`),
-  "table",
-);
-
+/** An option with a value. */
 export const Text = v.optional(v.string());
 
 /** An option without a value. */

@@ -19,7 +19,7 @@ import {
   tokenClient,
 } from "./token-checks.ts";
 
-export interface Diagnosed {
+interface Diagnosed {
   /** The settings as they are; where some are wrong, with their defaults instead. */
   readonly config: Config | undefined;
   /** What is wrong with the settings by themselves. */

@@ -3,7 +3,7 @@ import { providerFetch } from "../../auth/provider-fetch.ts";
 import { advice, type Finding, ok, toFix } from "./finding.ts";
 
 /** How a reading of the discovery document went. */
-export interface DiscoveryReading {
+interface DiscoveryReading {
   readonly address: string;
   /** Undefined: no answer. */
   readonly status: number | undefined;

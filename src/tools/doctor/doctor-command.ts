@@ -3,7 +3,7 @@ import { type CommandRun, runCommand } from "../command-line/command.ts";
 import { Flag, optionsIn } from "../command-line/option-values.ts";
 import { shownJson } from "../command-line/shown-text.ts";
 import type { Finding } from "./finding.ts";
-import { findingsOf } from "./settings-check.ts";
+import { examine } from "./settings-check.ts";
 import { findingInWords, verdictInWords } from "./verdict.ts";
 
 const usage = `npm run doctor -- [options]
@@ -22,7 +22,7 @@ const Options = v.object({ json: Flag });
 /**
  * Runs the doctor as a command.
  *
- * @param node what was found about this Node.js beforehand
+ * @param node the finding about this Node.js
  * @returns the exit code
  */
 export function runDoctor(node: Finding): Promise<number> {
@@ -37,12 +37,9 @@ export function runDoctor(node: Finding): Promise<number> {
 
 async function run(node: Finding, about: CommandRun): Promise<number> {
   const { json } = optionsIn(Options, about.values);
-  const findings: Finding[] = [];
-  for await (const finding of findingsOf(about, node)) {
-    about.signal.throwIfAborted();
-    findings.push(finding);
+  const findings = await examine(about, node, (finding) => {
     if (!json) about.out(findingInWords(finding));
-  }
+  });
   const { words, exitCode } = verdictInWords(findings);
   about.out(json ? `${shownJson(findings)}\n` : `\n${words}\n`);
   return exitCode;

@@ -11,8 +11,29 @@ import type { Finding } from "./finding.ts";
 const otherNames = ["SANDBOX_PORT", "SANDBOX_TASKS", "SANDBOX_SWITCHES"];
 const file = ".env";
 
-/** All that the doctor finds about the settings as they are now. */
-export async function* findingsOf(
+/**
+ * Makes every check of the doctor, with the settings as they are now.
+ *
+ * @param node the finding about this Node.js, which comes first
+ * @param tell gets each finding as soon as it is there
+ * @returns all findings
+ * @throws the signal's reason
+ */
+export async function examine(
+  about: Pick<CommandRun, "environment" | "realEnvironment" | "signal">,
+  node: Finding,
+  tell: (finding: Finding) => void,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for await (const finding of findingsOf(about, node)) {
+    about.signal.throwIfAborted();
+    findings.push(finding);
+    tell(finding);
+  }
+  return findings;
+}
+
+async function* findingsOf(
   { environment, realEnvironment }: Pick<CommandRun, "environment" | "realEnvironment">,
   node: Finding,
 ): AsyncGenerator<Finding> {
@@ -23,7 +44,7 @@ export async function* findingsOf(
   yield* diagnose({ ...loadAsFarAsPossible(environment()), envFile, log, now: Date.now });
 }
 
-/** Where settings are wrong, the others are still worth a look. */
+/** Where settings are wrong, the doctor still checks the others. */
 function loadAsFarAsPossible(environment: Environment): {
   readonly config: Config | undefined;
   readonly problems: readonly string[];

@@ -5,7 +5,7 @@ import type { JobSettings } from "./job-settings.ts";
 import type { Wait } from "./patient-client.ts";
 
 /** What a run has taken so far. */
-export interface Spending {
+interface Spending {
   readonly onCall: () => void;
   readonly onWait: (wait: Wait) => void;
   requests(): number;

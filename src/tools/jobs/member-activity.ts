@@ -36,7 +36,7 @@ export async function readMembers(
 const kinds: readonly MembershipKind[] = ["administrator", "member", "guest", "left"];
 
 /** Whether somebody can be removed; or why not. */
-export type Removal =
+type Removal =
   | { readonly outcome: "removable"; readonly member: Member }
   | { readonly outcome: RemovalProblem; readonly wanted: string };
 

@@ -2,11 +2,11 @@ import type { AsanaClient } from "../../asana/client.ts";
 import { readMe, type User } from "../../asana/users.ts";
 import type { Workspace } from "../../asana/workspaces.ts";
 import type { CommandRun } from "../command-line/command.ts";
-import type { Progress } from "../command-line/progress.ts";
 import { shownText } from "../command-line/shown-text.ts";
 import { chooseWorkspace } from "./chosen-workspace.ts";
-import type { JobSettings } from "./job-settings.ts";
+import { type JobSettings, loadJobSettings } from "./job-settings.ts";
 import { createPatientClient, type Wait } from "./patient-client.ts";
+import type { Progress } from "./progress.ts";
 
 /** What a report works with. */
 export interface WorkspaceAccess {
@@ -26,10 +26,10 @@ export interface WorkspaceAccess {
  */
 export async function openWorkspace(
   wanted: string | undefined,
-  about: Pick<CommandRun, "settings" | "signal"> & { readonly progress: Progress },
+  about: Pick<CommandRun, "environment" | "signal"> & { readonly progress: Progress },
 ): Promise<WorkspaceAccess> {
-  const { settings, signal, progress } = about;
-  const { token, tokenName, apiBaseUrl } = settings();
+  const { environment, signal, progress } = about;
+  const { token, tokenName, apiBaseUrl } = loadJobSettings(environment());
   const onWait = (wait: Wait) => progress.say(waitWords(wait));
   const client = createPatientClient({ token, apiBaseUrl, signal, onWait });
   const workspace = await chooseWorkspace(client, wanted);

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Environment } from "../../environment.ts";
 import { foundAt } from "../../words/registration.ts";
+import { CommandProblem } from "../command-line/command.ts";
 import type { Interview } from "../command-line/interview.ts";
 import { findingInWords } from "../doctor/verdict.ts";
 import { checkAnswer, scopesForFullPermissions } from "./setup-checks.ts";
@@ -36,7 +37,8 @@ export async function askForSettings(
     );
     settings = { ...settings, ASANA_SCOPES: fullScope };
   }
-  const wish = await interview.ask(
+  const wish = await ask(
+    interview,
     "\nSet up a bot, a service account or administrators as well? (y/N): ",
   );
   for (const question of optionalQuestions) {
@@ -76,7 +78,7 @@ async function askUntilRight(
   interview.say(`\n${title}. ${explanation}\n  Where: ${where}\n`);
   let prompt = promptFor(question, settings[name], isOptional);
   for (;;) {
-    const typed = await interview.ask(prompt, { isSecret });
+    const typed = await ask(interview, prompt, { isSecret });
     if (typed === "keep") return settings;
     if (typed === "none" && isOptional) return { ...settings, [name]: "" };
     if (typed !== "") settings = { ...settings, [name]: typed };
@@ -92,6 +94,12 @@ async function askUntilRight(
     const way = isOptional ? "; none: leave it out" : "";
     prompt = `  Type it again (Enter: look once more; keep: leave it so${way}): `;
   }
+}
+
+async function ask(interview: Interview, ...question: Parameters<Interview["ask"]>) {
+  const typed = await interview.ask(...question);
+  if (typed === undefined) throw new CommandProblem("\nThe input ended. .env is as it was.", 2);
+  return typed;
 }
 
 function promptFor(

@@ -1,6 +1,6 @@
 import { type Checked, checkPart, send } from "./contract-check.ts";
 import type { ContractSettings, Known, Part } from "./expectation.ts";
-import { clientPart, discoveryPart } from "./provider-contract.ts";
+import { clientPart, discoveryPart } from "./openid-contract.ts";
 import { readingPart } from "./rest-contract.ts";
 import { serviceAccountPart } from "./service-account-contract.ts";
 import { cleaningUp, writingPart } from "./writing-contract.ts";

@@ -12,7 +12,7 @@ import {
   Url,
 } from "./contract-shapes.ts";
 import type { Part } from "./expectation.ts";
-import { beside } from "./provider-contract.ts";
+import { beside } from "./openid-contract.ts";
 
 const taskFields = "name,completed,due_on,permalink_url,projects.name";
 const openTasks = "assignee=me&completed_since=now";

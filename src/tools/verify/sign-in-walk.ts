@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { CommandProblem } from "../command-line/command.ts";
 import { send } from "./contract-check.ts";
 import type { Known } from "./expectation.ts";
-import { beside } from "./provider-contract.ts";
+import { beside } from "./openid-contract.ts";
 import { type SignIn, signIns, startSignIn } from "./sign-ins.ts";
 import type { SignInSettings } from "./visit.ts";
 import { type WalkPage, walkHeaders, walkHtml } from "./walk-page.ts";

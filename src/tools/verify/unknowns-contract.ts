@@ -1,14 +1,14 @@
 import type { Known } from "./expectation.ts";
 
 /** The answer to a question that nobody could answer from outside. */
-export interface Unknown {
+interface Unknown {
   readonly question: string;
   /** Undefined: it was not asked, or nobody answered. */
   readonly answer: string | undefined;
 }
 
 /** How the sandbox is told to behave so. Not part of this app's concern beyond its printed form. */
-export type SwitchValue = string | number | boolean;
+type SwitchValue = string | number | boolean;
 
 interface Question {
   readonly question: string;

@@ -368,7 +368,11 @@ describe("the doctor", () => {
   });
 
   test("refuses an option that there is not", async () => {
-    const process = run(join(repository, "dist", "tools", "doctor.js"), {}, { options: ["--fast"] });
+    const process = run(
+      join(repository, "dist", "tools", "doctor.js"),
+      {},
+      { options: ["--fast"] },
+    );
 
     expect(await process.ended({ seconds: 10 })).toBe(2);
     expect(process.errors()).toContain("npm run doctor -- --help");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { reportAs } from "../../../src/tools/command-line/report.ts";
-import type { Column } from "../../../src/tools/command-line/table.ts";
+import { reportAs } from "../../../src/tools/jobs/report.ts";
+import type { Column } from "../../../src/tools/jobs/table.ts";
 
 interface Row {
   readonly name: string;

@@ -19,7 +19,7 @@ export interface Contents {
   take(kind: ListedKind, records: readonly RawRecord[]): readonly RawRecord[];
 }
 
-export function createContents(): Contents {
+function createContents(): Contents {
   const gids = {
     users: new Set<string>(),
     teams: new Set<string>(),

@@ -13,7 +13,7 @@ export type Subject = v.InferOutput<typeof Subject>;
 
 /** The first line. */
 const Header = v.object({ ...Subject.entries, format: v.literal(1), startedAt: v.string() });
-export type Header = v.InferOutput<typeof Header>;
+type Header = v.InferOutput<typeof Header>;
 
 /** Why something is not in the backup. */
 const Reason = v.picklist(["forbidden", "not-found", "refused", "page-expired", "unreadable"]);

@@ -8,7 +8,7 @@ import { Subject } from "./journal.ts";
 import { wholeLines } from "./whole-lines.ts";
 
 const FileEntry = v.object({ count: v.number(), bytes: v.number(), sha256: v.string() });
-export type FileEntry = v.InferOutput<typeof FileEntry>;
+type FileEntry = v.InferOutput<typeof FileEntry>;
 
 export type Manifest = v.InferOutput<typeof Manifest>;
 

@@ -5,7 +5,7 @@ import { type Kind, kinds, StoryLinks, TaskLinks } from "./backup-records.ts";
 import { finalName, type Manifest, measure, readManifest } from "./manifest.ts";
 
 /** What is wrong with a backup: one line each, which names the file. */
-export interface Verdict {
+interface Verdict {
   readonly manifest: Manifest;
   readonly problems: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 
 /** A line of a file, without its end. */
-export interface Line {
+interface Line {
   readonly text: string;
   /** Where the next one begins, in bytes. */
   readonly end: number;

@@ -1,10 +1,14 @@
+import * as v from "valibot";
+import { shownJson } from "../command-line/shown-text.ts";
 import { csvOf } from "./csv.ts";
-import { shownJson } from "./shown-text.ts";
 import { type Column, tableOf } from "./table.ts";
 
-export type ReportFormat = (typeof reportFormats)[number];
+const formats = ["table", "csv", "json"] as const;
 
-export const reportFormats = ["table", "csv", "json"] as const;
+type ReportFormat = (typeof formats)[number];
+
+/** The option `--format`. */
+export const Format = v.optional(v.picklist(formats, `is none of ${formats.join(", ")}`), "table");
 
 /**
  * A report as text: a table for people, CSV for spreadsheets, an array of JSON for programs.

@@ -1,4 +1,4 @@
-import { cutTo, shownText, widthOf } from "./shown-text.ts";
+import { cutTo, shownText, widthOf } from "../command-line/shown-text.ts";
 
 /** One value of a report's rows, and where it stands. */
 export interface Column<Row> {

@@ -1,4 +1,4 @@
-import { shownText } from "./shown-text.ts";
+import { shownText } from "../command-line/shown-text.ts";
 import type { Column } from "./table.ts";
 
 /**
