@@ -42,7 +42,7 @@ function importsAmongTools(): {
   return files
     .filter((file) => file.endsWith(".ts"))
     .flatMap((file) =>
-      [...readFileSync(join(tools, file), "utf8").matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)]
+      [...readFileSync(join(tools, file), "utf8").matchAll(/(?:from|import\(?)\s*"(\.[^"]+)"/g)]
         .map(([, specifier = ""]) => relative(tools, join(tools, file, "..", specifier)))
         .filter((imported) => !imported.startsWith(".."))
         .map((imported) => ({ from: partOf(file), to: partOf(imported), file })),
