@@ -1,53 +1,70 @@
 import { Errors } from "./contract-shapes.ts";
-import type { ContractRequest, ContractSettings, Expectation, Known } from "./expectation.ts";
+import {
+  type ContractRequest,
+  type ContractSettings,
+  type Expectation,
+  type Known,
+  type KnownName,
+  pathNames,
+} from "./expectation.ts";
 
-/** What an expectation about a read says beside it. */
-export type Rest = Pick<Expectation, "body" | "learn"> & { readonly source?: string };
+/** An expectation about a read of the API. */
+export interface Reading extends Pick<Expectation, "name" | "body" | "learn"> {
+  /** Method and path, as Asana's API description writes them. */
+  readonly operation: string;
+  /** The path and query that are asked for; `{name}` stands for what is known by that name. */
+  readonly path: string;
+  /** What has to be known besides the names in the path. */
+  readonly needs?: KnownName;
+  /** The API reference's page of the operation, unless said otherwise. */
+  readonly source?: string;
+}
 
-/** A read with the personal access token that is to succeed. */
-export function read(name: string, operation: string, path: string, rest: Rest): Expectation {
+/** A read with the personal access token that Asana is expected to answer. */
+export function read({ path, needs, ...about }: Reading): Expectation {
   return {
-    name,
-    source: `Asana's API reference, ${operation}`,
-    operation,
-    request: (known, settings) => get(path, known, settings),
+    source: `Asana's API reference, ${about.operation}`,
+    ...about,
+    request: (known, settings) =>
+      needs === undefined || known.has(needs)
+        ? get(path, known, { ...settings, token: settings.personalAccessToken })
+        : undefined,
     statuses: [200],
-    ...rest,
   };
 }
 
-/** A read that Asana is to refuse. */
-export function refused(
-  name: string,
-  status: number,
-  operation: string,
-  path: string,
-  source = "Asana's page Errors",
-): Expectation {
-  return { ...read(name, operation, path, { body: () => Errors, source }), statuses: [status] };
+/** A read that Asana is expected to refuse with this status. */
+export function refused({ status, ...about }: Reading & { readonly status: number }): Expectation {
+  const source = "Asana's page Errors";
+  return { ...read({ body: () => Errors, source, ...about }), statuses: [status] };
 }
 
 /**
  * A read of the API.
  *
- * @returns undefined when an address needs what is not known: there is no task to read, say
+ * @returns undefined when there is no token, or the path needs what is not known, such as a task
  */
 export function get(
   path: string,
   known: Known,
-  { apiBaseUrl, personalAccessToken }: ContractSettings,
-  token = personalAccessToken,
+  {
+    apiBaseUrl,
+    token,
+  }: Pick<ContractSettings, "apiBaseUrl"> & { readonly token?: string | undefined },
 ): ContractRequest | undefined {
   const filled = withKnown(path, known);
   if (filled === undefined || token === undefined) return undefined;
   return { method: "GET", url: `${apiBaseUrl}${filled}`, token };
 }
 
-/** Fills in `{name}`; `&after={name}` only asks for it to be known. */
+/** Fills in what is known for each `{name}`; undefined when one of them is not known. */
 export function withKnown(path: string, known: Known): string | undefined {
-  const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? "");
-  if (!names.every((name) => known.has(name))) return undefined;
-  return path
-    .replace(/&after=\{[^}]+\}/, "")
-    .replace(/\{([^}]+)\}/g, (_all, name: string) => encodeURIComponent(known.get(name) ?? ""));
+  let filled = path;
+  for (const name of pathNames) {
+    if (!path.includes(`{${name}}`)) continue;
+    const value = known.get(name);
+    if (value === undefined) return undefined;
+    filled = filled.replaceAll(`{${name}}`, encodeURIComponent(value));
+  }
+  return filled;
 }

@@ -1,6 +1,6 @@
 import type * as v from "valibot";
 
-/** What the suite may use; a part whose setting is absent is not checked. */
+/** The settings of the suite. A part whose setting is absent is not checked. */
 export interface ContractSettings {
   readonly issuer: string;
   /** Without a slash at the end. */
@@ -10,8 +10,73 @@ export interface ContractSettings {
   readonly serviceAccountToken: string | undefined;
 }
 
-/** What earlier answers told: addresses, gids. Later requests are made from it. */
-export type Known = Map<string, string>;
+/** What a discovery document tells, by the names of its members. */
+export const discoveredNames = [
+  "issuer",
+  "authorization_endpoint",
+  "token_endpoint",
+  "userinfo_endpoint",
+  "jwks_uri",
+  "code_challenge_methods_supported",
+  "id_token_signing_alg_values_supported",
+  "scopes_supported",
+  "claims_supported",
+  "token_endpoint_auth_methods_supported",
+] as const;
+
+/** The gids and the offset that stand in the paths of later requests. */
+export const pathNames = [
+  "user",
+  "workspace",
+  "project",
+  "secondProject",
+  "offset",
+  "task",
+  "ownTask",
+  "goneTask",
+  "organization",
+] as const;
+
+export type KnownName =
+  | (typeof discoveredNames)[number]
+  | (typeof pathNames)[number]
+  | "firstOfPages"
+  | "comment"
+  // how this Asana behaves without a person
+  | "invalidClientStatus"
+  | "clientAuth"
+  | "errorText"
+  | "introspectUnknown"
+  | "optFieldsType"
+  | "saStatus"
+  // what sign-ins tell
+  | "idToken"
+  | "algorithm"
+  | "kid"
+  | "claims"
+  | "idTokenClaims"
+  | "subject"
+  | "nonce"
+  | "userInfoClaims"
+  | "sub"
+  | "emailVerified"
+  | "picture"
+  | "tokenType"
+  | "expiresIn"
+  | "tokenScope"
+  | "tokenData"
+  | "dataEmail"
+  | "refreshToken"
+  | "refresh"
+  | "pkce"
+  | "wrongVerifier"
+  | "codeReuse"
+  | "scopeStatus"
+  | "consent"
+  | "denyError";
+
+/** What earlier answers told. Later requests are made from it, and the answers to the questions. */
+export type Known = Map<KnownName, string>;
 
 /** A request as it goes over the wire. */
 export interface ContractRequest {
@@ -34,7 +99,7 @@ export interface ContractAnswer {
   readonly body: unknown;
 }
 
-/** One thing that the app relies on at Asana, with where it is said. */
+/** One thing that the app relies on at Asana, with its source. */
 export interface Expectation {
   /** A sentence: what Asana does. */
   readonly name: string;
@@ -42,15 +107,15 @@ export interface Expectation {
   readonly source: string;
   /** Of the API: method and path, as Asana's API description writes them. */
   readonly operation?: string;
-  /** @returns undefined when what it needs is not known: no task to read, say */
+  /** @returns undefined when something that it needs is not known, such as a task to read */
   request(known: Known, settings: ContractSettings): ContractRequest | undefined;
-  /** The statuses that are as expected, and what is expected, in words. */
+  /** The statuses that are as expected. */
   readonly statuses: readonly number[];
-  /** Of the body; absent where nothing is relied on. */
+  /** The body's shape; absent where the app relies on nothing in it. */
   readonly body?: (known: Known, settings: ContractSettings) => v.GenericSchema;
-  /** What has to be known even if the answer differs: what is to be deleted again. */
+  /** Keeps what later requests need even if the answer differs: the task to delete again. */
   keep?(answer: ContractAnswer, known: Known): void;
-  /** What this answer tells for later; and more to check, which gives what differs. */
+  /** Keeps what the answer tells. @returns further differences, a line each */
   learn?(answer: ContractAnswer, known: Known): readonly string[] | undefined;
 }
 

@@ -1,8 +1,15 @@
 import * as v from "valibot";
 import { Errors, OAuthError, Text, Url } from "./contract-shapes.ts";
-import type { ContractSettings, Known, Part } from "./expectation.ts";
+import {
+  type ContractSettings,
+  discoveredNames,
+  type Expectation,
+  type Known,
+  type KnownName,
+  type Part,
+} from "./expectation.ts";
 
-/** What needs no credentials. */
+/** What Asana answers without credentials. */
 export const discoveryPart: Part = {
   title: "OpenID Connect, without credentials",
   needs: undefined,
@@ -31,7 +38,10 @@ export const discoveryPart: Part = {
           "an object",
         ),
       learn: ({ body }, known) => {
-        for (const [name, value] of Object.entries(body as object)) {
+        const document = body as Readonly<Record<string, unknown>>;
+        for (const name of discoveredNames) {
+          const value = document[name];
+          if (value === undefined) continue;
           known.set(name, typeof value === "string" ? value : JSON.stringify(value));
         }
         return undefined;
@@ -72,7 +82,7 @@ export const discoveryPart: Part = {
 const madeUp = "made-up-by-the-contract-suite";
 const madeUpRedirectUri = "https://made-up.invalid/callback";
 
-/** What the client's id and secret are good for without a person. */
+/** What Asana answers to the client's id and secret, without a person. */
 export const clientPart: Part = {
   title: "OAuth, with client id and secret",
   needs: "ASANA_CLIENT_ID",
@@ -97,23 +107,20 @@ export const clientPart: Part = {
           ? ["Location: expected another address than the made-up redirect URI"]
           : undefined,
     },
-    tokenError(
-      "A made-up code is refused",
-      "authorization_code",
-      "Asana's page OAuth; RFC 6749, 5.2",
-      {
+    grantRefused({
+      name: "A made-up code is refused",
+      source: "Asana's page OAuth; RFC 6749, 5.2",
+      grant: {
+        grant_type: "authorization_code",
         code: madeUp,
         redirect_uri: madeUpRedirectUri,
       },
-    ),
-    tokenError(
-      "A made-up refresh token is refused",
-      "refresh_token",
-      "Asana's page OAuth, token deauthorization; RFC 6749, 5.2",
-      {
-        refresh_token: madeUp,
-      },
-    ),
+    }),
+    grantRefused({
+      name: "A made-up refresh token is refused",
+      source: "Asana's page OAuth, token deauthorization; RFC 6749, 5.2",
+      grant: { grant_type: "refresh_token", refresh_token: madeUp },
+    }),
     {
       name: "A wrong client secret is refused as such",
       source: "RFC 6749, 5.2",
@@ -167,21 +174,20 @@ export const clientPart: Part = {
   ],
 };
 
-function tokenError(
-  name: string,
-  grantType: string,
-  source: string,
-  fields: Readonly<Record<string, string>>,
-): Part["expectations"][number] {
+function grantRefused({
+  name,
+  source,
+  grant,
+}: {
+  readonly name: string;
+  readonly source: string;
+  readonly grant: Readonly<Record<string, string>>;
+}): Expectation {
   return {
     name,
     source,
     request: (known, settings) =>
-      form(known.get("token_endpoint"), {
-        grant_type: grantType,
-        ...credentials(settings),
-        ...fields,
-      }),
+      form(known.get("token_endpoint"), { ...credentials(settings), ...grant }),
     statuses: [400],
     body: () => OAuthError("invalid_grant"),
     learn: ({ body }, known) => {
@@ -197,7 +203,7 @@ function credentials({ client }: ContractSettings) {
   return { client_id: client?.id ?? "", client_secret: client?.secret ?? "" };
 }
 
-function at(known: Known, name: string) {
+function at(known: Known, name: KnownName) {
   const url = known.get(name);
   return url === undefined ? undefined : ({ method: "GET", url } as const);
 }
@@ -206,7 +212,10 @@ function form(url: string | undefined, fields: Readonly<Record<string, string>>)
   return url === undefined ? undefined : ({ method: "POST", url, form: fields } as const);
 }
 
-/** Asana documents these two beside its token endpoint, and is not known to name them elsewhere. */
+/**
+ * The address of an endpoint that Asana documents beside its token endpoint: the discovery document is
+ * not known to name revocation and introspection.
+ */
 export function beside(known: Known, path: string): string | undefined {
   const tokenEndpoint = known.get("token_endpoint");
   return tokenEndpoint === undefined ? undefined : new URL(path, tokenEndpoint).href;

@@ -33,7 +33,10 @@ export const readingPart: Part = {
       statuses: [200],
       body: () => v.looseObject({ active: v.literal(true, "true") }, "an object"),
     },
-    read("The token's user is told", "GET /users/{user_gid}", "/users/me", {
+    read({
+      name: "The token's user is told",
+      operation: "GET /users/{user_gid}",
+      path: "/users/me",
       body: () =>
         Record({
           ...Compact("user"),
@@ -44,172 +47,161 @@ export const readingPart: Part = {
       learn: ({ body }, known) =>
         void known.set("user", (body as { data: { gid: string } }).data.gid),
     }),
-    read(
-      "A user is found by gid, with the fields that are asked for",
-      "GET /users/{user_gid}",
-      "/users/{user}?opt_fields=name,email,photo.image_60x60",
-      {
-        body: () => Record({ ...Named, email: v.nullable(Text) }),
-        learn: ({ body }, known) => {
-          const { data } = body as { data: object };
-          return void known.set("optFieldsType", "resource_type" in data ? "present" : "absent");
-        },
+    read({
+      name: "A user is found by gid, with the fields that are asked for",
+      operation: "GET /users/{user_gid}",
+      path: "/users/{user}?opt_fields=name,email,photo.image_60x60",
+      body: () => Record({ ...Named, email: v.nullable(Text) }),
+      learn: ({ body }, known) => {
+        const { data } = body as { data: object };
+        return void known.set("optFieldsType", "resource_type" in data ? "present" : "absent");
       },
-    ),
-    read(
-      "The workspaces that the token reaches are told",
-      "GET /workspaces",
-      "/workspaces?limit=100",
-      {
-        body: () => Page(Compact("workspace")),
-        learn: ({ body }, known) => {
-          const [first] = (body as { data: { gid: string }[] }).data;
-          return first ? void known.set("workspace", first.gid) : ["data: expected a workspace"];
-        },
+    }),
+    read({
+      name: "The workspaces that the token reaches are told",
+      operation: "GET /workspaces",
+      path: "/workspaces?limit=100",
+      body: () => Page(Compact("workspace")),
+      learn: ({ body }, known) => {
+        const [first] = (body as { data: { gid: string }[] }).data;
+        return first ? void known.set("workspace", first.gid) : ["data: expected a workspace"];
       },
-    ),
-    read(
-      "The projects of a workspace come as a page",
-      "GET /projects",
-      "/projects?workspace={workspace}&limit=100&opt_fields=name,archived,created_at,modified_at,permalink_url,owner.name",
-      {
-        body: () =>
-          Page({
-            ...Named,
-            archived: v.boolean("true or false"),
-            created_at: Time,
-            modified_at: Time,
-            permalink_url: Url,
-            owner: v.nullable(v.looseObject(Named, "an object")),
-          }),
-        learn: ({ body }, known) => {
-          const { data } = body as { data: { gid: string }[] };
-          if (data[0]) known.set("project", data[0].gid);
-          if (data[1]) known.set("second project", data[1].gid);
-          return undefined;
-        },
+    }),
+    read({
+      name: "The projects of a workspace come as a page",
+      operation: "GET /projects",
+      path: "/projects?workspace={workspace}&limit=100&opt_fields=name,archived,created_at,modified_at,permalink_url,owner.name",
+      body: () =>
+        Page({
+          ...Named,
+          archived: v.boolean("true or false"),
+          created_at: Time,
+          modified_at: Time,
+          permalink_url: Url,
+          owner: v.nullable(v.looseObject(Named, "an object")),
+        }),
+      learn: ({ body }, known) => {
+        const { data } = body as { data: { gid: string }[] };
+        if (data[0]) known.set("project", data[0].gid);
+        if (data[1]) known.set("secondProject", data[1].gid);
+        return undefined;
       },
-    ),
-    read(
-      "A limit cuts a list, and next_page says where it goes on",
-      "GET /projects",
-      "/projects?workspace={workspace}&limit=1&after={second project}",
-      {
-        body: () =>
-          v.looseObject(
-            {
-              data: v.pipe(
-                v.array(v.looseObject(Compact("project"), "an object"), "an array"),
-                v.length(1, "one record"),
-              ),
-              next_page: v.looseObject(
-                { offset: Text, path: Text, uri: Url },
-                "an object with offset, path and uri",
-              ),
-            },
-            "an object with data and next_page",
-          ),
-        learn: ({ body }, known) => {
-          const { data, next_page: next } = body as {
-            data: { gid: string }[];
-            next_page: { offset: string };
-          };
-          known.set("offset", next.offset);
-          return void known.set("first of the pages", data[0]?.gid ?? "");
-        },
-        source: "Asana's page Pagination",
+    }),
+    read({
+      name: "A limit cuts a list, and next_page says where it goes on",
+      operation: "GET /projects",
+      path: "/projects?workspace={workspace}&limit=1",
+      needs: "secondProject",
+      body: () =>
+        v.looseObject(
+          {
+            data: v.pipe(
+              v.array(v.looseObject(Compact("project"), "an object"), "an array"),
+              v.length(1, "one record"),
+            ),
+            next_page: v.looseObject(
+              { offset: Text, path: Text, uri: Url },
+              "an object with offset, path and uri",
+            ),
+          },
+          "an object with data and next_page",
+        ),
+      learn: ({ body }, known) => {
+        const { data, next_page: next } = body as {
+          data: { gid: string }[];
+          next_page: { offset: string };
+        };
+        known.set("offset", next.offset);
+        return void known.set("firstOfPages", data[0]?.gid ?? "");
       },
-    ),
-    read(
-      "The offset leads to the next page, which holds something else",
-      "GET /projects",
-      "/projects?workspace={workspace}&limit=1&offset={offset}",
-      {
-        body: () => Page(Compact("project")),
-        learn: ({ body }, known) => {
-          const { data } = body as { data: { gid: string }[] };
-          return data[0] && data[0].gid !== known.get("first of the pages")
-            ? undefined
-            : ["data[0].gid: expected another record than on the first page"];
-        },
-        source: "Asana's page Pagination",
+      source: "Asana's page Pagination",
+    }),
+    read({
+      name: "The offset leads to the next page, which holds something else",
+      operation: "GET /projects",
+      path: "/projects?workspace={workspace}&limit=1&offset={offset}",
+      body: () => Page(Compact("project")),
+      learn: ({ body }, known) => {
+        const { data } = body as { data: { gid: string }[] };
+        return data[0] && data[0].gid !== known.get("firstOfPages")
+          ? undefined
+          : ["data[0].gid: expected another record than on the first page"];
       },
-    ),
-    read("A project is read", "GET /projects/{project_gid}", "/projects/{project}", {
+      source: "Asana's page Pagination",
+    }),
+    read({
+      name: "A project is read",
+      operation: "GET /projects/{project_gid}",
+      path: "/projects/{project}",
       body: () => Record({ ...Compact("project"), archived: v.boolean("true or false") }),
     }),
-    read(
-      "The user's open tasks in a workspace come as a page",
-      "GET /tasks",
-      `/tasks?workspace={workspace}&${openTasks}&limit=50&opt_fields=${taskFields}`,
-      {
-        body: () => Page(ListedTask),
+    read({
+      name: "The user's open tasks in a workspace come as a page",
+      operation: "GET /tasks",
+      path: `/tasks?workspace={workspace}&${openTasks}&limit=50&opt_fields=${taskFields}`,
+      body: () => Page(ListedTask),
+    }),
+    read({
+      name: "The tasks of a project come as a page",
+      operation: "GET /tasks",
+      path: `/tasks?project={project}&limit=50&opt_fields=${taskFields}`,
+      body: () => Page(ListedTask),
+      learn: ({ body }, known) => {
+        const [first] = (body as { data: { gid: string }[] }).data;
+        return first && void known.set("task", first.gid);
       },
-    ),
-    read(
-      "The tasks of a project come as a page",
-      "GET /tasks",
-      `/tasks?project={project}&limit=50&opt_fields=${taskFields}`,
-      {
-        body: () => Page(ListedTask),
-        learn: ({ body }, known) => {
-          const [first] = (body as { data: { gid: string }[] }).data;
-          return first && void known.set("task", first.gid);
-        },
-      },
-    ),
-    read(
-      "A task is read with the fields that are asked for",
-      "GET /tasks/{task_gid}",
-      `/tasks/{task}?opt_fields=${taskFields},notes,workspace.name`,
-      {
-        body: () =>
-          Record({ ...ListedTask, notes: Text, workspace: v.looseObject(Named, "an object") }),
-      },
-    ),
-    read(
-      "The stories of a task come as a page",
-      "GET /tasks/{task_gid}/stories",
-      "/tasks/{task}/stories?limit=100",
-      {
-        body: () =>
-          Page({
-            gid: Gid,
-            resource_type: v.literal("story", '"story"'),
-            created_at: Time,
-            resource_subtype: Text,
-            text: Text,
-          }),
-      },
-    ),
-    read(
-      "The members of a workspace come as a page",
-      "GET /workspaces/{workspace_gid}/workspace_memberships",
-      `/workspaces/{workspace}/workspace_memberships?limit=100&opt_fields=${memberFields}`,
-      {
-        body: () =>
-          Page({
-            gid: Gid,
-            is_active: v.boolean("true or false"),
-            is_admin: v.boolean("true or false"),
-            is_guest: v.boolean("true or false"),
-            user: v.looseObject(Named, "an object"),
-          }),
-      },
-    ),
-    refused("What there is not is not found", 404, "GET /tasks/{task_gid}", "/tasks/1"),
-    refused(
-      "A limit out of range is refused",
-      400,
-      "GET /workspaces",
-      "/workspaces?limit=101",
-      "Asana's page Pagination",
-    ),
-    refused(
-      "Tasks are not told without a filter",
-      400,
-      "GET /tasks",
-      "/tasks?workspace={workspace}&limit=1",
-    ),
+    }),
+    read({
+      name: "A task is read with the fields that are asked for",
+      operation: "GET /tasks/{task_gid}",
+      path: `/tasks/{task}?opt_fields=${taskFields},notes,workspace.name`,
+      body: () =>
+        Record({ ...ListedTask, notes: Text, workspace: v.looseObject(Named, "an object") }),
+    }),
+    read({
+      name: "The stories of a task come as a page",
+      operation: "GET /tasks/{task_gid}/stories",
+      path: "/tasks/{task}/stories?limit=100",
+      body: () =>
+        Page({
+          gid: Gid,
+          resource_type: v.literal("story", '"story"'),
+          created_at: Time,
+          resource_subtype: Text,
+          text: Text,
+        }),
+    }),
+    read({
+      name: "The members of a workspace come as a page",
+      operation: "GET /workspaces/{workspace_gid}/workspace_memberships",
+      path: `/workspaces/{workspace}/workspace_memberships?limit=100&opt_fields=${memberFields}`,
+      body: () =>
+        Page({
+          gid: Gid,
+          is_active: v.boolean("true or false"),
+          is_admin: v.boolean("true or false"),
+          is_guest: v.boolean("true or false"),
+          user: v.looseObject(Named, "an object"),
+        }),
+    }),
+    refused({
+      name: "What there is not is not found",
+      status: 404,
+      operation: "GET /tasks/{task_gid}",
+      path: "/tasks/1",
+    }),
+    refused({
+      name: "A limit out of range is refused",
+      status: 400,
+      operation: "GET /workspaces",
+      path: "/workspaces?limit=101",
+      source: "Asana's page Pagination",
+    }),
+    refused({
+      name: "Tasks are not told without a filter",
+      status: 400,
+      operation: "GET /tasks",
+      path: "/tasks?workspace={workspace}&limit=1",
+    }),
   ],
 };

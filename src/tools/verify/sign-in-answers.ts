@@ -4,7 +4,7 @@ import type { Known } from "./expectation.ts";
 import { bodyOf, codeFields, tokenAnswer } from "./token-calls.ts";
 import type { Visit } from "./visit.ts";
 
-/** All that a sign-in as the app makes it tells: tokens, ID token, UserInfo, refresh. */
+/** Learns from a sign-in as the app makes it: tokens, ID token, UserInfo, refresh. */
 export async function learnFromFirst(visit: Visit): Promise<void> {
   const { known, parameters, codeVerifier, handedOut, differences } = visit;
   if (!parameters.has("code")) {
@@ -33,13 +33,13 @@ function learnFromTokens(body: Readonly<Record<string, unknown>>, known: Known):
   if (typeof type === "string") known.set("tokenType", type);
   const lifetime = typeof expiresIn === "number" ? String(expiresIn) : typeof expiresIn;
   known.set("expiresIn", lifetime === "undefined" ? "absent" : lifetime);
-  const presence: Readonly<Record<string, string>> = {
-    tokenScope: "scope",
-    tokenData: "data",
-    refreshToken: "refresh_token",
-    idToken: "id_token",
-  };
-  for (const [name, member] of Object.entries(presence)) {
+  const presence = [
+    ["tokenScope", "scope"],
+    ["tokenData", "data"],
+    ["refreshToken", "refresh_token"],
+    ["idToken", "id_token"],
+  ] as const;
+  for (const [name, member] of presence) {
     known.set(name, member in body ? "present" : "absent");
   }
 }
@@ -83,7 +83,7 @@ async function learnFromUserInfo(
   }
   const { sub, email_verified: isVerified, picture } = body;
   known.set("sub", sub === known.get("subject") ? "match" : "mismatch");
-  known.set("user info", Object.keys(body).sort().join(" "));
+  known.set("userInfoClaims", Object.keys(body).sort().join(" "));
   const word = typeof isVerified === "string" ? "string" : String(isVerified);
   known.set("emailVerified", isVerified === undefined ? "absent" : word);
   if (typeof picture !== "string") known.set("picture", picture === null ? "null" : "absent");

@@ -14,113 +14,136 @@ interface Walk {
   readonly settings: SignInSettings;
   readonly known: Known;
   readonly signal: AbortSignal;
-  /** Tells the terminal. */
+  /** Prints a line at the terminal. */
   readonly say: (line: string) => void;
 }
 
+/** How far the person has come. */
+interface Progress {
+  /** Which of the sign-ins is next. */
+  at: number;
+  /** The sign-in whose response has not come yet. */
+  started: (ReturnType<typeof startSignIn> & { readonly signIn: SignIn }) | undefined;
+  /** What the page asks before the next sign-in. */
+  question: SignIn["question"];
+  readonly handedOut: string[];
+  readonly differences: string[];
+  /** Ends the walk. */
+  readonly finish: () => void;
+}
+
 /**
- * Walks a person through the sign-ins in a browser, on pages of its own at the app's address, and
- * withdraws in the end what was allowed.
+ * Walks a person through the sign-ins in a browser, on pages of its own at the app's address. In the
+ * end it withdraws what the person allowed.
  *
  * @returns what differs from what the app relies on
  * @throws CommandProblem when the port is in use; the signal's reason
  */
 export async function walkThroughSignIns(walk: Walk): Promise<readonly string[]> {
   const { settings, signal, say } = walk;
-  const address = new URL(settings.redirectUri).origin;
-  const visits = createVisits(walk);
-  const server = createServer((request, response) => {
-    visits.answer(request, response).catch(() => response.destroy());
-  });
-  await listening(server, settings);
-  say(`\nOpen ${address} in a browser. There are ${signIns.length} sign-ins to go through.`);
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  try {
-    await Promise.race([visits.finished, aborted]);
-  } finally {
-    server.close();
-    server.closeIdleConnections();
-    await withdraw(walk, visits.handedOut);
-    server.closeAllConnections();
-  }
-  return visits.differences;
-}
-
-/** What the pages do, in the order in which a person meets them. */
-function createVisits({ settings, known, signal, say }: Walk) {
-  const { origin, host } = new URL(settings.redirectUri);
-  const handedOut: string[] = [];
-  const differences: string[] = [];
-  let at = 0;
-  let started: (ReturnType<typeof startSignIn> & { readonly signIn: SignIn }) | undefined;
-  let question: SignIn["question"];
   let finish: () => void = () => undefined;
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
   });
+  const beginning = { at: 0, started: undefined, question: undefined };
+  const progress: Progress = { ...beginning, handedOut: [], differences: [], finish };
+  const server = createServer((request, response) => {
+    answer({ request, response }, walk, progress).catch(() => response.destroy());
+  });
+  await listening(server, settings);
+  const { origin } = new URL(settings.redirectUri);
+  say(`\nOpen ${origin} in a browser. There are ${signIns.length} sign-ins to go through.`);
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  try {
+    await Promise.race([finished, aborted]);
+  } finally {
+    server.close();
+    server.closeIdleConnections();
+    await withdraw(walk, progress.handedOut);
+    server.closeAllConnections();
+  }
+  return progress.differences;
+}
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? "/", origin);
-    const isOurs = request.headers.host === host && isFromHere(request, origin);
-    const route = `${request.method} ${pathname}`;
-    if (!isOurs) return end(response, 403);
-    if (route === "GET /") return show(response);
-    if (route === "GET /start") return start(response);
-    if (route === "GET /auth/callback") {
-      await callback(request, searchParams);
+async function answer(
+  { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
+  walk: Walk,
+  progress: Progress,
+): Promise<void> {
+  const { origin, host } = new URL(walk.settings.redirectUri);
+  if (request.headers.host !== host || !isFromHere(request, origin)) return end(response, 403);
+  const { pathname } = new URL(request.url ?? "/", origin);
+  switch (`${request.method} ${pathname}`) {
+    case "GET /":
+      return show(response, progress);
+    case "GET /start":
+      return start(response, walk, progress);
+    case "GET /auth/callback":
+      await takeResponse(request, walk, progress);
       return redirect(response, "/");
-    }
-    if (route === "POST /skip" || route === "POST /yes" || route === "POST /no") {
-      if (route === "POST /skip") next();
-      else if (question)
-        known.set(question.known, route === "POST /yes" ? question.yes : question.no);
-      question = undefined;
+    case "POST /yes":
+    case "POST /no":
+      takeAnswer(pathname === "/yes", walk, progress);
       return redirect(response, "/");
-    }
-    return end(response, 404);
+    case "POST /skip":
+      progress.question = undefined;
+      goOn(walk, progress);
+      return redirect(response, "/");
+    default:
+      return end(response, 404);
   }
+}
 
-  function show(response: ServerResponse): void {
-    const page = question ? questionPage(question) : pageOf(at);
-    response.writeHead(200, walkHeaders);
-    if (!question && at >= signIns.length) response.once("finish", finish);
-    response.end(walkHtml(page));
+function show(response: ServerResponse, { at, question, finish }: Progress): void {
+  const page = question ? questionPage(question) : pageOf(at);
+  response.writeHead(200, walkHeaders);
+  if (!question && at >= signIns.length) response.once("finish", finish);
+  response.end(walkHtml(page));
+}
+
+function start(response: ServerResponse, walk: Walk, progress: Progress): void {
+  const signIn = signIns[progress.at];
+  if (!signIn) {
+    redirect(response, "/");
+    return;
   }
+  const started = startSignIn(signIn, walk);
+  progress.started = { ...started, signIn };
+  const cookie = `${cookieName}=${started.state}; Path=/; HttpOnly; SameSite=Lax`;
+  response.setHeader("set-cookie", cookie);
+  redirect(response, started.address);
+}
 
-  function start(response: ServerResponse): void {
-    const signIn = signIns[at];
-    if (!signIn) {
-      redirect(response, "/");
-      return;
-    }
-    started = { ...startSignIn(signIn, { settings, known }), signIn };
-    const cookie = `${cookieName}=${started.state}; Path=/; HttpOnly; SameSite=Lax`;
-    response.setHeader("set-cookie", cookie);
-    redirect(response, started.address);
-  }
+/** Learns from an authorization response, unless it belongs to no sign-in of this browser. */
+async function takeResponse(
+  request: IncomingMessage,
+  { settings, known, signal, say }: Walk,
+  progress: Progress,
+): Promise<void> {
+  const { started, handedOut, differences } = progress;
+  const { searchParams: parameters } = new URL(request.url ?? "/", settings.redirectUri);
+  const cookie = `${cookieName}=${parameters.get("state")}`;
+  const isOurs = request.headers.cookie?.split("; ").includes(cookie);
+  if (!started || !isOurs || parameters.get("state") !== started.state) return;
+  progress.started = undefined;
+  const { codeVerifier, nonce, signIn } = started;
+  const about = { settings, known, signal, codeVerifier, nonce, parameters };
+  await signIn.learn({ ...about, handedOut, differences });
+  if (!parameters.has("error")) progress.question = signIn.question;
+  goOn({ say }, progress);
+}
 
-  /** An answer that belongs to no sign-in of this browser is not looked at. */
-  async function callback(request: IncomingMessage, parameters: URLSearchParams): Promise<void> {
-    const visit = started;
-    const cookie = `${cookieName}=${parameters.get("state")}`;
-    const isOurs = request.headers.cookie?.split("; ").includes(cookie);
-    if (!visit || !isOurs || parameters.get("state") !== visit.state) return;
-    started = undefined;
-    const { codeVerifier, nonce, signIn } = visit;
-    const about = { settings, known, signal, codeVerifier, nonce, parameters };
-    await signIn.learn({ ...about, handedOut, differences });
-    if (!parameters.has("error")) question = signIn.question;
-    next();
-  }
+function takeAnswer(isYes: boolean, { known }: Walk, progress: Progress): void {
+  const { question } = progress;
+  if (question) known.set(question.known, isYes ? question.yes : question.no);
+  progress.question = undefined;
+}
 
-  function next(): void {
-    at += 1;
-    say(`Sign-in ${at} of ${signIns.length} is done.`);
-  }
-
-  return { answer, finished, handedOut, differences };
+function goOn({ say }: Pick<Walk, "say">, progress: Progress): void {
+  progress.at += 1;
+  say(`Sign-in ${progress.at} of ${signIns.length} is done.`);
 }
 
 function pageOf(at: number): WalkPage {
@@ -151,9 +174,9 @@ function isFromHere({ method, headers }: IncomingMessage, origin: string): boole
 }
 
 /**
- * Ends a command that cannot have the app's port, before it has begun.
+ * Checks before the walk begins that the app's port is free.
  *
- * @throws CommandProblem
+ * @throws CommandProblem when it is in use
  */
 export async function requireFreePort(settings: SignInSettings): Promise<void> {
   const server = createServer();
@@ -177,7 +200,11 @@ async function listening(
   }
 }
 
-/** Asana's page OAuth, token deauthorization endpoint: takes the access tokens along. */
+/**
+ * Revokes refresh tokens, and with each the access tokens of its sign-in.
+ *
+ * @see Asana's page OAuth, token deauthorization endpoint
+ */
 async function withdraw({ settings, known }: Walk, tokens: readonly string[]): Promise<void> {
   const url = beside(known, "/-/oauth_revoke");
   if (url === undefined) return;

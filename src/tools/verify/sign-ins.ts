@@ -1,22 +1,22 @@
 import { createHash, randomBytes } from "node:crypto";
 import { send } from "./contract-check.ts";
-import type { Known } from "./expectation.ts";
+import type { Known, KnownName } from "./expectation.ts";
 import { learnFromFirst } from "./sign-in-answers.ts";
 import { bodyOf, codeFields, tokenAnswer } from "./token-calls.ts";
 import type { SignInSettings, Visit } from "./visit.ts";
 
-/** One sign-in that a person goes through, to find out something. */
+/** One sign-in of the walk, which answers some of the questions. */
 export interface SignIn {
   readonly title: string;
-  /** What the person is to do. */
+  /** The instruction to the person. */
   readonly task: string;
   readonly scope: (settings: SignInSettings) => string;
   readonly hasChallenge: boolean;
   readonly hasNonce: boolean;
-  /** Asked on the page afterwards; yes and no are what is learned. */
+  /** The page asks it after the sign-in; `yes` and `no` are the answers to keep. */
   readonly question?: {
     readonly text: string;
-    readonly known: string;
+    readonly known: KnownName;
     readonly yes: string;
     readonly no: string;
   };
@@ -24,8 +24,8 @@ export interface SignIn {
 }
 
 /**
- * The sign-ins that answer what only a sign-in can. The second asks for what the first was allowed,
- * since a consent in between would replace that one.
+ * The sign-ins of the walk. The second asks for the scopes of the first: a consent to others in
+ * between would replace the first one.
  */
 export const signIns: readonly SignIn[] = [
   {
@@ -72,7 +72,7 @@ export const signIns: readonly SignIn[] = [
   },
 ];
 
-/** What goes over the browser for a sign-in. */
+/** The authorization request of a sign-in, and what its response is compared with. */
 export function startSignIn(
   { scope, hasChallenge, hasNonce }: SignIn,
   { settings, known }: { readonly settings: SignInSettings; readonly known: Known },
@@ -94,7 +94,7 @@ export function startSignIn(
   return { address, state: state ?? "", codeVerifier: codeVerifier ?? "", nonce: nonce ?? "" };
 }
 
-/** PKCE left out, codes used twice, and what a token with few scopes gets. */
+/** Learns from a sign-in without PKCE, a code that is used twice, and a token with few scopes. */
 async function learnWithoutChallenge(visit: Visit): Promise<void> {
   const { known, parameters, settings, signal, handedOut } = visit;
   if (parameters.has("error")) {
@@ -130,7 +130,7 @@ async function learnFromWrongVerifier(visit: Visit): Promise<void> {
     code_verifier: randomBytes(32).toString("base64url"),
   });
   if (!answer) return;
-  known.set("wrong verifier", answer.status === 200 ? "accepted" : "refused");
+  known.set("wrongVerifier", answer.status === 200 ? "accepted" : "refused");
   const { refresh_token: refreshToken } = bodyOf(answer);
   if (typeof refreshToken === "string") handedOut.push(refreshToken);
 }

@@ -1,25 +1,26 @@
-import type { Known } from "./expectation.ts";
+import type { Known, KnownName } from "./expectation.ts";
 
-/** The answer to a question that nobody could answer from outside. */
+/** A question that Asana's documents leave open, with its answer. */
 interface Unknown {
   readonly question: string;
-  /** Undefined: it was not asked, or nobody answered. */
+  /** Undefined when it was not asked, or no answer came. */
   readonly answer: string | undefined;
 }
 
-/** How the sandbox is told to behave so. Not part of this app's concern beyond its printed form. */
+/** The value of a switch of the sandbox; the app only prints it. */
 type SwitchValue = string | number | boolean;
 
 interface Question {
   readonly question: string;
-  /** Where the answer is kept. */
-  readonly known: string;
-  /** The sandbox's switch for it, with the value that it has by itself. */
+  /** The name by which the answer is known. */
+  readonly known: KnownName;
+  /** The sandbox's switch for it, with the switch's default. */
   readonly switch?: { readonly name: string; readonly assumed: SwitchValue };
-  /** What the switch is set to; the answer as it is, unless said here. */
+  /** The switch's value for an answer; without it, the answer as it is. */
   readonly toSwitch?: (answer: string) => SwitchValue | undefined;
 }
 
+/** What Asana's documents leave open, in the order in which it is printed. */
 export const questions: readonly Question[] = [
   {
     question: "the issuer",
@@ -92,7 +93,7 @@ export const questions: readonly Question[] = [
     ...plain("idTokenClaims", "minimal"),
   },
   { question: "a nonce that was sent", ...plain("nonce", "omit") },
-  { question: "claims at UserInfo", known: "user info" },
+  { question: "claims at UserInfo", known: "userInfoClaims" },
   { question: "sub at UserInfo, against the ID token's", ...plain("sub", "match") },
   {
     question: "email_verified at UserInfo",
@@ -113,7 +114,7 @@ export const questions: readonly Question[] = [
   { question: "whether there is a refresh token", ...plain("refreshToken", "present") },
   { question: "the refresh token in the answer to a refresh", ...plain("refresh", "keep") },
   { question: "PKCE", ...plain("pkce", "optional") },
-  { question: "a wrong code verifier", known: "wrong verifier" },
+  { question: "a wrong code verifier", known: "wrongVerifier" },
   {
     question: "a code that was used before",
     ...plain("codeReuse", "reject"),
@@ -130,15 +131,15 @@ export const questions: readonly Question[] = [
 ];
 
 /** A question whose answer is the value of the switch of the same name. */
-function plain(name: string, assumed: SwitchValue) {
+function plain(name: KnownName, assumed: SwitchValue) {
   return { known: name, switch: { name, assumed } };
 }
 
 /**
- * What was learned.
+ * The answers to all questions.
  *
- * @returns the answers in words, and the switches that make the sandbox behave so where it does not
- *   by itself
+ * @returns the answers in words, and the switches that make the sandbox behave the same where its
+ *   defaults differ
  */
 export function answersFrom(known: Known): {
   readonly unknowns: readonly Unknown[];
@@ -146,16 +147,16 @@ export function answersFrom(known: Known): {
 } {
   const wasRead = known.has("issuer");
   const answers = questions.map((one) => ({ ...one, answer: answerOf(one, known, wasRead) }));
-  const switches = answers.flatMap(({ switch: known, answer, toSwitch = (text) => text }) => {
+  const switches = answers.flatMap(({ switch: own, answer, toSwitch = (text) => text }) => {
     const value = answer === undefined ? undefined : toSwitch(answer);
-    const isUsual = known === undefined || value === undefined || value === known.assumed;
-    return isUsual ? [] : [[known.name, value] as const];
+    const isUsual = own === undefined || value === undefined || value === own.assumed;
+    return isUsual ? [] : [[own.name, value] as const];
   });
   const unknowns = answers.map(({ question, answer }) => ({ question, answer }));
   return { unknowns, switches: Object.fromEntries(switches) };
 }
 
-/** What a discovery document that was read does not have is an answer, too. */
+/** A member that the discovery document lacks is an answer, too. */
 function answerOf({ known: name }: Question, known: Known, wasRead: boolean): string | undefined {
   return known.get(name) ?? (wasRead && name.endsWith("_supported") ? "not named" : undefined);
 }

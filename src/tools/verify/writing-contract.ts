@@ -11,23 +11,23 @@ const FullTask = {
 };
 const Nothing = Record({});
 
-/** What the app changes with a person's permission, on one task of its own, which goes again. */
+/** What the app changes with a person's permission, tried on one task that the suite deletes again. */
 export const writingPart: Part = {
   title: "The API, changing one task",
   needs: "ASANA_PAT",
   expectations: [
     change("A task is created, and told in full", "POST /tasks", {
       path: "/tasks",
-      data: ({ workspace = "" }) => ({ name: taskName, assignee: "me", workspace }),
+      data: (known) => ({ name: taskName, assignee: "me", workspace: known.get("workspace") }),
       status: 201,
       body: Record(FullTask),
       keep: ({ body }, known) => {
         const created = v.safeParse(v.object({ data: v.object({ gid: v.unknown() }) }), body);
-        if (created.success) known.set("own task", String(created.output.data.gid));
+        if (created.success) known.set("ownTask", String(created.output.data.gid));
       },
     }),
     change("A task is changed in what was sent", "PUT /tasks/{task_gid}", {
-      path: "/tasks/{own task}",
+      path: "/tasks/{ownTask}",
       data: () => ({ completed: true }),
       status: 200,
       body: Record({ ...FullTask, completed: v.literal(true, "true") }),
@@ -36,7 +36,7 @@ export const writingPart: Part = {
       "A comment is written in the name of the token's user",
       "POST /tasks/{task_gid}/stories",
       {
-        path: "/tasks/{own task}/stories",
+        path: "/tasks/{ownTask}/stories",
         data: () => ({ text: taskName }),
         status: 201,
         body: Record({
@@ -57,7 +57,7 @@ export const writingPart: Part = {
       },
     ),
     change("The comment is among the task's stories", "GET /tasks/{task_gid}/stories", {
-      path: "/tasks/{own task}/stories?limit=100",
+      path: "/tasks/{ownTask}/stories?limit=100",
       status: 200,
       body: Page({ gid: Gid, resource_subtype: Text }),
       learn: ({ body }, known) =>
@@ -66,16 +66,16 @@ export const writingPart: Part = {
           : ["data: expected the comment among them"],
     }),
     change("A task is deleted", "DELETE /tasks/{task_gid}", {
-      path: "/tasks/{own task}",
+      path: "/tasks/{ownTask}",
       status: 200,
       body: Nothing,
       learn: (_answer, known) => {
-        known.set("gone task", known.get("own task") ?? "");
-        return void known.delete("own task");
+        known.set("goneTask", known.get("ownTask") ?? "");
+        return void known.delete("ownTask");
       },
     }),
     change("A deleted task is not found", "GET /tasks/{task_gid}", {
-      path: "/tasks/{gone task}",
+      path: "/tasks/{goneTask}",
       status: 404,
       body: Errors,
     }),
@@ -84,9 +84,9 @@ export const writingPart: Part = {
 
 const taskName = "Made by npm run verify:asana; it deletes this again";
 
-/** @returns what deletes the task where the suite ended before; undefined where nothing is left */
+/** The request that deletes a task left behind by a suite that ended early; undefined when none is. */
 export function cleaningUp(known: Known, settings: ContractSettings): ContractRequest | undefined {
-  return requestFor({ method: "DELETE", path: "/tasks/{own task}" }, known, settings);
+  return requestFor({ method: "DELETE", path: "/tasks/{ownTask}" }, known, settings);
 }
 
 function change(
@@ -94,7 +94,7 @@ function change(
   operation: string,
   about: {
     readonly path: string;
-    readonly data?: (known: Readonly<Record<string, string>>) => object;
+    readonly data?: (known: Known) => object;
     readonly status: number;
     readonly body: v.GenericSchema;
     readonly learn?: Expectation["learn"];
@@ -124,13 +124,13 @@ function requestFor(
   }: {
     readonly method: ContractRequest["method"];
     readonly path: string;
-    readonly data?: ((known: Readonly<Record<string, string>>) => object) | undefined;
+    readonly data?: ((known: Known) => object) | undefined;
   },
   known: Known,
   { apiBaseUrl, personalAccessToken: token }: ContractSettings,
 ): ContractRequest | undefined {
   const filled = withKnown(path, known);
   if (filled === undefined || token === undefined) return undefined;
-  const json = data && { data: data(Object.fromEntries(known)) };
+  const json = data && { data: data(known) };
   return { method, url: `${apiBaseUrl}${filled}`, token, ...(json && { json }) };
 }

@@ -229,11 +229,16 @@ describe("the suite", () => {
 /** These change what cannot be put back, so no suite may try them. */
 const leftOut = ["POST /workspaces/{}/removeUser", "PUT /projects/{}"];
 
-/** Method and path of each, as they stand in the client's files. */
+/** Method and path of each, as they stand in the files of src/asana and of the features. */
 function operationsOfTheApp(): string[] {
-  const folder = join(repository, "src", "asana");
-  const operations = readdirSync(folder).flatMap((name) => {
-    const text = readFileSync(join(folder, name), "utf8");
+  const folders = ["asana", "features"].map((name) => join(repository, "src", name));
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => join(folder, name)),
+  );
+  const operations = files.flatMap((file) => {
+    const text = readFileSync(file, "utf8");
     const found = text.matchAll(/method: "(\w+)",\s*path: ["`]([^"`]+)["`]/g);
     return [...found].map(
       ([, method, path = ""]) =>
