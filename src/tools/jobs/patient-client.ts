@@ -34,15 +34,10 @@ export function createPatientClient(options: {
   readonly onWait?: (wait: Wait) => void;
   readonly onCall?: (call: AsanaCall) => void;
 }): AsanaClient {
-  const { token, apiBaseUrl, signal, inFlight = 20, firstPauseMs = 1_000 } = options;
-  const { onWait = () => {}, onCall } = options;
-  const client = createAsanaClient({
-    credential: fixedToken(token),
-    baseUrl: apiBaseUrl,
-    signal,
-    callLimitMs: 30_000,
-    ...(onCall && { onCall }),
-  });
+  const { token, apiBaseUrl: baseUrl, signal, inFlight = 20, firstPauseMs = 1_000 } = options;
+  const { onWait = () => {}, onCall = () => {} } = options;
+  const credential = fixedToken(token);
+  const client = createAsanaClient({ credential, baseUrl, signal, callLimitMs: 30_000, onCall });
   const limit = pLimit(inFlight);
   let resumeAt = 0;
 

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual, parseEnv } from "node:util";
 import { ConfigError } from "../../config-error.ts";
 
-/** New values by name; undefined: the setting is to count as absent. */
+/** New values by name; undefined makes the setting count as absent. */
 export type EnvChanges = Readonly<Record<string, string | undefined>>;
 
 /**
- * Changes settings in the text of a `.env` file. Whatever else stands there stays as it is: other
- * settings, comments, order, line ends. What was not there comes last.
+ * Changes settings in the text of a `.env` file. Other settings, comments, order and line ends stay as
+ * they are. A new setting comes last.
  *
  * @throws ConfigError when a value cannot be written in this form, or the text would mean something
  *   else than before
@@ -30,7 +30,7 @@ export function changeEnvText(text: string, changes: EnvChanges): string {
   return changed;
 }
 
-/** Without what Node takes a comment for that ends the file without a line end: `# NAME`. */
+/** The settings as Node reads them. Node takes a last line `# NAME` without a line end for one. */
 function settingsIn(text: string): Record<string, string | undefined> {
   const settings = Object.entries(parseEnv(text));
   return Object.fromEntries(settings.filter(([name]) => /^[\w.]+$/.test(name)));
@@ -40,7 +40,7 @@ function withEmpty(changes: EnvChanges): Record<string, string> {
   return Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value ?? ""]));
 }
 
-/** The last line counts, where a name stands twice. */
+/** Where a name stands twice, Node uses the last line, so that one is replaced. */
 function replaceLine(text: string, name: string, value: string): string {
   const lines = text.split("\n");
   const line = new RegExp(
@@ -48,12 +48,9 @@ function replaceLine(text: string, name: string, value: string): string {
   );
   const at = lines.findLastIndex((one) => line.test(one));
   if (at === -1) return appendLine(text, name, value);
-  const replaced = lines[at]?.replace(
-    line,
-    (_all, start: string, gap: string, old: string, rest: string) =>
-      [start, old && gap, quoted(value), rest.startsWith("#") ? ` ${rest}` : rest].join(""),
-  );
-  return lines.with(at, replaced ?? "").join("\n");
+  const [, start, gap, old, rest = ""] = line.exec(lines[at] ?? "") ?? [];
+  const end = rest.startsWith("#") ? ` ${rest}` : rest; // without a blank it would be of the value
+  return lines.with(at, [start, old && gap, quoted(value), end].join("")).join("\n");
 }
 
 function appendLine(text: string, name: string, value: string): string {

@@ -4,7 +4,7 @@ import { onDisk } from "./backup-problem.ts";
 import { type Kind, kinds, type RawRecord } from "./backup-records.ts";
 import type { Journal, Reason, Step } from "./journal.ts";
 
-/** What one step brought. */
+/** The records of one step, and where its list goes on. */
 export interface Reading {
   readonly unit: string;
   readonly kind: Kind;
@@ -13,10 +13,10 @@ export interface Reading {
   readonly missing?: Reason;
 }
 
-/** The files of a backup that is being made. */
+/** The files of an unfinished backup. */
 export interface Store {
   /**
-   * Takes a step over, in the order of the calls; waits while much is still to be written.
+   * Takes a step over, in the order of the calls. Waits while many steps are not written yet.
    *
    * @throws BackupProblem `disk`, also for an earlier step
    */
@@ -27,54 +27,35 @@ export interface Store {
 
 export const journalName = "backup.journal";
 
+/** The name of a kind's file while the backup is unfinished. */
 export function partialName(kind: Kind): string {
   return `${kind}.jsonl.partial`;
 }
 
 /**
- * Opens the files where the journal ends: what stands behind that is cut off. A step is in the journal
- * only once its records are on the disk, so it survives whatever ends the process or the machine.
+ * Opens the files and cuts off what stands behind the journal's end. A step enters the journal once its
+ * records are on the disk, so each step in the journal survives a crash of process or machine.
  *
  * @throws BackupProblem `disk`
  */
 export async function openStore(folder: string, journal: Journal): Promise<Store> {
-  const files = new Map<string, FileHandle>();
-  const openAt = async (name: string, length: number) =>
-    onDisk(`${join(folder, name)} cannot be written`, async () => {
-      const file = await open(join(folder, name), "a", 0o600);
-      files.set(name, file);
-      await truncate(join(folder, name), length);
-    });
+  const files = createFiles(folder);
   const lengths = { ...journal.lengths };
-  for (const kind of kinds) await openAt(partialName(kind), lengths[kind]);
-  await openAt(journalName, journal.end);
-  if (journal.end === 0) await append(journalName, [Buffer.from(lineOf(journal.header))]);
+  for (const kind of kinds) await files.openAt(partialName(kind), lengths[kind]);
+  await files.openAt(journalName, journal.end);
+  if (journal.end === 0) {
+    await files.append(journalName, [Buffer.from(lineOf(journal.header))]);
+  }
 
-  let waiting: { readonly name: string; readonly bytes: Buffer; readonly line: string }[] = [];
+  let waiting: WaitingStep[] = [];
   let writing: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
 
-  async function append(name: string, pieces: readonly Buffer[]): Promise<void> {
-    await onDisk(`${join(folder, name)} cannot be written`, async () => {
-      const file = files.get(name);
-      await file?.appendFile(Buffer.concat(pieces));
-      await file?.datasync();
-    });
-  }
-
-  /** All that has come together meanwhile at once: many steps then cost no more than one. */
   async function writeAll(): Promise<void> {
     while (waiting.length > 0 && !failure) {
       const batch = waiting;
       waiting = [];
-      const names = new Set(batch.map(({ name }) => name));
-      const bytesOf = (wanted: string) =>
-        batch.filter(({ name, bytes }) => name === wanted && bytes.length > 0);
-      for (const name of names) {
-        const pieces = bytesOf(name).map(({ bytes }) => bytes);
-        if (pieces.length > 0) await append(name, pieces);
-      }
-      await append(journalName, [Buffer.from(batch.map(({ line }) => line).join(""))]);
+      await writeBatch(batch, files);
     }
   }
 
@@ -112,13 +93,61 @@ export async function openStore(folder: string, journal: Journal): Promise<Store
     },
     async close() {
       await writing;
-      for (const file of files.values()) await file.close();
+      await files.close();
       throwFailure();
     },
   };
 }
 
 const mostWaiting = 50;
+
+/** A step that is not on the disk yet. */
+interface WaitingStep {
+  /** The file of its records. */
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** Its line in the journal. */
+  readonly line: string;
+}
+
+/** Writes many steps with one write to each file, so that they cost no more time than one step. */
+async function writeBatch(batch: readonly WaitingStep[], files: Files): Promise<void> {
+  for (const wanted of new Set(batch.map(({ name }) => name))) {
+    const pieces = batch
+      .filter(({ name, bytes }) => name === wanted && bytes.length > 0)
+      .map(({ bytes }) => bytes);
+    if (pieces.length > 0) await files.append(wanted, pieces);
+  }
+  await files.append(journalName, [Buffer.from(batch.map(({ line }) => line).join(""))]);
+}
+
+interface Files {
+  /** Opens a file for appending, and cuts off what stands behind this length in bytes. */
+  openAt(name: string, length: number): Promise<void>;
+  /** The bytes are on the disk when it returns. */
+  append(name: string, pieces: readonly Buffer[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+function createFiles(folder: string): Files {
+  const files = new Map<string, FileHandle>();
+  return {
+    openAt: (name, length) =>
+      onDisk(`${join(folder, name)} cannot be written`, async () => {
+        files.set(name, await open(join(folder, name), "a", 0o600));
+        await truncate(join(folder, name), length);
+      }),
+    append: (name, pieces) =>
+      onDisk(`${join(folder, name)} cannot be written`, async () => {
+        const file = files.get(name);
+        await file?.appendFile(Buffer.concat(pieces));
+        await file?.datasync();
+      }),
+    async close() {
+      for (const file of files.values()) await file.close();
+    },
+  };
+}
 
 function lineOf(value: unknown): string {
   return `${JSON.stringify(value)}\n`;

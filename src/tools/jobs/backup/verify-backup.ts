@@ -4,15 +4,16 @@ import { BackupProblem } from "./backup-problem.ts";
 import { type Kind, kinds, StoryLinks, TaskLinks } from "./backup-records.ts";
 import { finalName, type Manifest, measure, readManifest } from "./manifest.ts";
 
-/** What is wrong with a backup: one line each, which names the file. */
+/** The manifest of a backup, and its problems: a line each, which names the file. */
 interface Verdict {
   readonly manifest: Manifest;
   readonly problems: readonly string[];
 }
 
 /**
- * Checks a finished backup: counts, sizes, checksums, that each line is a record and stands there
- * once, and that what tasks and stories belong to is there or was known to be missing.
+ * Checks a finished backup: counts, sizes and checksums; that each line is a record, and each record
+ * there once; that the project of each task and the task of each story are there, or known to be
+ * missing.
  *
  * @throws BackupProblem when there is no finished backup
  */
@@ -25,7 +26,8 @@ export async function verifyBackup(folder: string): Promise<Verdict> {
     );
   }
   const found = createFindings(manifest);
-  for (const kind of kinds) await checkFile(folder, kind, manifest, found);
+  for (const kind of kinds)
+    await checkFile(join(folder, finalName(kind)), { kind, manifest, found });
   return { manifest, problems: found.problems() };
 }
 
@@ -64,16 +66,15 @@ function shortened(all: readonly string[]): readonly string[] {
 }
 
 async function checkFile(
-  folder: string,
-  kind: Kind,
-  { files }: Manifest,
-  found: Findings,
+  file: string,
+  about: { readonly kind: Kind; readonly manifest: Manifest; readonly found: Findings },
 ): Promise<void> {
+  const { kind, manifest, found } = about;
   const name = finalName(kind);
-  const expected = files[name];
+  const expected = manifest.files[name];
   if (!expected) return found.add(name, "manifest.json does not tell of it");
   try {
-    const { count, bytes, sha256 } = await measure(join(folder, name), (text, number) => {
+    const { count, bytes, sha256 } = await measure(file, (text, number) => {
       const problem = problemIn(text, kind, found);
       if (problem) found.add(name, `line ${number}: ${problem}`);
     });
