@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { createProvider } from "../../auth/provider.ts";
 import type { Config } from "../../config.ts";
 import type { Log } from "../../log.ts";
@@ -24,6 +25,8 @@ interface Diagnosed {
   readonly config: Config | undefined;
   /** What is wrong with the settings by themselves. */
   readonly problems: readonly string[];
+  /** Where `data` lies. */
+  readonly folder: string;
   readonly envFile: Omit<Parameters<typeof checkEnvFile>[0], "isProduction">;
   readonly log: Log;
   readonly now: () => number;
@@ -31,7 +34,7 @@ interface Diagnosed {
 
 /** Every check, in order; each says something. Nothing is changed, here or at Asana. */
 export async function* diagnose(about: Diagnosed): AsyncGenerator<Finding> {
-  const { config, problems, envFile } = about;
+  const { config, problems, envFile, folder } = about;
   yield* checkSettings(problems);
   yield* checkEnvFile({ ...envFile, isProduction: config?.isProduction ?? false });
   if (!config) {
@@ -45,7 +48,7 @@ export async function* diagnose(about: Diagnosed): AsyncGenerator<Finding> {
   } else {
     yield* checkAsana(config, about);
   }
-  if (!config.sessions.secrets) yield checkSecretFile();
+  if (!config.sessions.secrets) yield checkSecretFile(join(folder, "data", "session-secret"));
   yield checkStore(config.sessions.databaseFile);
   yield* await checkArrival(config, portUse);
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type Config, loadConfig, settingNames } from "../../config.ts";
 import { ConfigError } from "../../config-error.ts";
 import { type Environment, readEnvFile } from "../../environment.ts";
@@ -9,18 +10,18 @@ import type { Finding } from "./finding.ts";
 
 /** Read by the sandbox and by npm start. */
 const otherNames = ["SANDBOX_PORT", "SANDBOX_TASKS", "SANDBOX_SWITCHES"];
-const file = ".env";
 
 /**
  * Makes every check of the doctor, with the settings as they are now.
  *
+ * @param about `folder` is where `.env` and `data` lie, the working directory unless told otherwise
  * @param node the finding about this Node.js, which comes first
  * @param tell gets each finding as soon as it is there
  * @returns all findings
  * @throws the signal's reason
  */
 export async function examine(
-  about: Pick<CommandRun, "environment" | "realEnvironment" | "signal">,
+  about: Examined & Pick<CommandRun, "signal">,
   node: Finding,
   tell: (finding: Finding) => void,
 ): Promise<readonly Finding[]> {
@@ -34,14 +35,20 @@ export async function examine(
 }
 
 async function* findingsOf(
-  { environment, realEnvironment }: Pick<CommandRun, "environment" | "realEnvironment">,
+  { environment, realEnvironment, folder = "" }: Examined,
   node: Finding,
 ): AsyncGenerator<Finding> {
   yield node;
+  const file = join(folder, ".env");
   const known = [...settingNames(features), ...otherNames];
   const envFile = { file, fromFile: readEnvFile(file), real: realEnvironment, known };
   const log = createLog({ isProduction: true, logLevel: "silent" });
-  yield* diagnose({ ...loadAsFarAsPossible(environment()), envFile, log, now: Date.now });
+  const loaded = loadAsFarAsPossible(environment());
+  yield* diagnose({ ...loaded, envFile, folder, log, now: Date.now });
+}
+
+interface Examined extends Pick<CommandRun, "environment" | "realEnvironment"> {
+  readonly folder?: string;
 }
 
 /** Where settings are wrong, the doctor still checks the others. */

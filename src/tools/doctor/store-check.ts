@@ -57,7 +57,7 @@ function timeWrites(folder: string): number {
 }
 
 /** The secret that development makes by itself, and who may read it. */
-export function checkSecretFile(file = "data/session-secret"): Finding {
+export function checkSecretFile(file: string): Finding {
   const variable = "SESSION_SECRET";
   const stats = statSync(file, { throwIfNoEntry: false });
   if (!stats) return ok(variable, `Not set: the first start makes one, in ${file}.`);

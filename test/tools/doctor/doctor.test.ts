@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
 import { checkNodeVersion } from "../../../src/tools/doctor/node-version.ts";
-import { type Diagnosis, diagnosed, rightSettings } from "../../support/doctor-run.ts";
+import { type Diagnosis, diagnosed, examined, rightSettings } from "../../support/doctor-run.ts";
 import { aFolder } from "../../support/folder.ts";
 import { aForwardingProxy } from "../../support/forwarding-proxy.ts";
 import { aLocalServer } from "../../support/local-server.ts";
@@ -230,7 +230,7 @@ describe("the doctor finds, names and mends", () => {
     const sandbox = await aSandbox();
     const right = await rightSettings(sandbox);
 
-    const { code, toFix } = await diagnosed({ ...right, ...(await change(sandbox, right)) });
+    const { code, toFix } = await examined({ ...right, ...(await change(sandbox, right)) });
 
     expect(code).toBe(1);
     expect(new Set(toFix.map((finding) => finding.variable))).toEqual(new Set([variable]));
@@ -268,7 +268,7 @@ describe("the doctor", () => {
       SESSION_SECRET: "not32characters",
       ASANA_PAT: "2/1/2:dead",
     };
-    const { toFix } = await diagnosed({ ...right, ...wrong });
+    const { toFix } = await examined({ ...right, ...wrong });
 
     expect(toFix.map(({ variable }) => variable)).toEqual([
       "BASE_URL",
@@ -302,7 +302,7 @@ describe("the doctor", () => {
       switches: { fail: { endpoint: "token", kind: 500, times: 9 } },
     });
 
-    const { code, findings } = await diagnosed(await rightSettings(sandbox));
+    const { code, findings } = await examined(await rightSettings(sandbox));
 
     expect(code).toBe(2);
     expect(findings.filter(({ verdict }) => verdict === "unchecked")).toMatchObject([
@@ -313,7 +313,7 @@ describe("the doctor", () => {
   test("names the cookies that browsers get under https", async () => {
     const right = await rightSettings(await aSandbox());
 
-    const diagnosis = await diagnosed({
+    const diagnosis = await examined({
       ...right,
       BASE_URL: "https://localhost:1",
       TRUST_PROXY: "1",
@@ -325,7 +325,7 @@ describe("the doctor", () => {
   test("says who the administrators are, and which id nobody has", async () => {
     const right = await rightSettings(await aSandbox());
 
-    const diagnosis = await diagnosed({ ...right, ADMIN_USER_IDS: "1201000000000011, 42" });
+    const diagnosis = await examined({ ...right, ADMIN_USER_IDS: "1201000000000011, 42" });
 
     expect(diagnosis.code).toBe(0);
     expect(foundOf(diagnosis, "ADMIN_USER_IDS")).toEqual([

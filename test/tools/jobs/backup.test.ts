@@ -1,17 +1,24 @@
 import { createHash } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import {
   chmodSync,
+  cpSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { hostname } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
+import { readMe } from "../../../src/asana/users.ts";
+import { backUp } from "../../../src/tools/jobs/backup/back-up.ts";
+import { chooseWorkspace } from "../../../src/tools/jobs/chosen-workspace.ts";
+import { createPatientClient } from "../../../src/tools/jobs/patient-client.ts";
 import { aFolder } from "../../support/folder.ts";
 import { type Run, repository, run, until } from "../../support/process.ts";
 import { aClock, api, aSandbox, tokensFor } from "../../support/sandbox-client.ts";
@@ -32,14 +39,22 @@ async function exitCodeOf(command: Run): Promise<number | string> {
   return command.ended({ seconds: 50 });
 }
 
+/** One backup, which tests only read. */
+let made: { readonly code: number | string; readonly output: string; readonly errors: string };
+const folderOfMade = mkdtempSync(join(tmpdir(), "sign-in-with-asana-"));
+const out = join(folderOfMade, "backup");
+
+beforeAll(async () => {
+  const command = backup(await aSandbox(), "--out", out);
+  const code = await exitCodeOf(command);
+  made = { code, output: command.output(), errors: command.errors() };
+});
+
+afterAll(() => rmSync(folderOfMade, { recursive: true, force: true }));
+
 describe("a backup", () => {
-  test("holds each user, team, project, task and story once, as the API tells them", async () => {
-    const sandbox = await aSandbox();
-    const out = join(aFolder(), "backup");
-
-    const command = backup(sandbox, "--out", out);
-
-    expect([await exitCodeOf(command), command.output()]).toEqual([
+  test("holds each user, team, project, task and story once, as the API tells them", () => {
+    expect([made.code, made.output]).toEqual([
       0,
       expect.stringMatching(
         /^Backed up Example Organization .*: 6 users, 2 teams, 6 projects, 14 tasks,/,
@@ -56,9 +71,6 @@ describe("a backup", () => {
   });
 
   test("has a manifest with counts and checksums, and says that it is whole", async () => {
-    const sandbox = await aSandbox();
-    const out = await aBackup(sandbox);
-
     const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8"));
 
     for (const file of files) {
@@ -69,16 +81,14 @@ describe("a backup", () => {
         sha256: createHash("sha256").update(content).digest("hex"),
       });
     }
-    const verify = backup(sandbox, "--verify", out);
+    const verify = backupWith({}, "--verify", out);
     expect([await exitCodeOf(verify), verify.output()]).toEqual([
       0,
       expect.stringContaining("is whole: 6 users"),
     ]);
   });
 
-  test("is for its owner alone", async () => {
-    const out = await aBackup(await aSandbox());
-
+  test("is for its owner alone", () => {
     const modes = ["", "manifest.json", ...files].map(
       (file) => statSync(join(out, file)).mode & 0o777,
     );
@@ -115,12 +125,13 @@ describe("a backup", () => {
 
 describe("interrupted", () => {
   test("five times by kill -9, it equals one that ran undisturbed, after sorting", async () => {
-    const sandbox = await aSandbox({ generatedTasks: 1_000 });
+    const sandbox = await aSandbox({ generatedTasks: 200 });
     const undisturbed = await aBackup(sandbox);
+    sandbox.setSwitches(slowed);
     const out = join(aFolder(), "backup");
 
     for (const share of [0.1, 0.35, 0.5, 0.72, 0.9]) {
-      await killAfter(backup(sandbox, "--out", out, "--in-flight", "5"), out, share * 1_000);
+      await killAfter(backup(sandbox, "--out", out, "--in-flight", "5"), out, share * 200);
     }
     const last = backup(sandbox, "--out", out);
 
@@ -129,28 +140,29 @@ describe("interrupted", () => {
       expect.stringContaining("Going on where the last run was"),
     ]);
     expect(sortedContentOf(out)).toEqual(sortedContentOf(undisturbed));
-    expect((await verified(sandbox, out)).code).toBe(0);
+    expect((await verified(out)).code).toBe(0);
   });
 
   test("at nine tenths by kill -9, it asks at most 15 % of the requests again", async () => {
-    const sandbox = await aSandbox({ generatedTasks: 1_000 });
+    const sandbox = await aSandbox({ generatedTasks: 200 });
     const beforeFirst = sandbox.requestCount();
     await aBackup(sandbox);
     const usual = sandbox.requestCount() - beforeFirst;
+    sandbox.setSwitches(slowed);
     const out = join(aFolder(), "backup");
     const before = sandbox.requestCount();
 
-    await killAfter(backup(sandbox, "--out", out), out, 900);
+    await killAfter(backup(sandbox, "--out", out, "--in-flight", "5"), out, 180);
     expect(await exitCodeOf(backup(sandbox, "--out", out))).toBe(0);
 
     expect((sandbox.requestCount() - before) / usual).toBeLessThan(1.15);
   });
 
   test("by Ctrl-C it ends at once, says how to go on, and does", async () => {
-    const sandbox = await aSandbox({ generatedTasks: 1_000 });
+    const sandbox = await aSandbox({ generatedTasks: 200, switches: slowed });
     const out = join(aFolder(), "backup");
-    const command = backup(sandbox, "--out", out, "--in-flight", "2");
-    await journalHas(out, 100);
+    const command = backup(sandbox, "--out", out, "--in-flight", "5");
+    await journalHas(out, 50);
 
     command.kill("SIGINT");
 
@@ -160,7 +172,7 @@ describe("interrupted", () => {
     ]);
     expect(command.errors()).not.toMatch(/Error|at .*\.js/);
     expect(await exitCodeOf(backup(sandbox, "--out", out))).toBe(0);
-    expect((await verified(sandbox, out)).code).toBe(0);
+    expect((await verified(out)).code).toBe(0);
   });
 
   test.each([
@@ -170,16 +182,27 @@ describe("interrupted", () => {
     ["by answers that break off", { fail: { endpoint: "rest", kind: "truncated", times: 8 } }],
     ["by answers that are too large", { fail: { endpoint: "rest", kind: "huge", times: 1 } }],
   ] as const)("%s, it waits and misses nothing", async (_how, switches) => {
-    const sandbox = await aSandbox({ generatedTasks: 300 });
-    const undisturbed = await aBackup(sandbox);
-    const out = join(aFolder(), "backup");
-    const command = backup(sandbox, "--out", out);
-    await journalHas(out, 10);
-    sandbox.setSwitches(switches);
+    const sandbox = await aSandbox({ generatedTasks: 200 });
+    const undisturbed = await backedUpHere(sandbox);
 
-    expect(await exitCodeOf(command)).toBe(0);
+    const disturbed = await backedUpHere(sandbox, () => sandbox.setSwitches(switches));
 
-    expect(sortedContentOf(out)).toEqual(sortedContentOf(undisturbed));
+    expect(sortedContentOf(disturbed)).toEqual(sortedContentOf(undisturbed));
+    expect(JSON.parse(textOf(join(disturbed, "manifest.json"))).missing).toEqual([]);
+  });
+
+  test("by an error of Asana's, the command waits, tries again and says so", async () => {
+    const fail = { endpoint: "rest", path: "/projects", kind: 500, times: 2 } as const;
+    const sandbox = await aSandbox({ switches: { fail } });
+
+    const command = backup(sandbox, "--out", join(aFolder(), "backup"));
+
+    expect([await exitCodeOf(command), command.output()]).toEqual([
+      0,
+      expect.stringContaining("6 projects, 14 tasks"),
+    ]);
+    expect(command.output()).toContain("1 times waited");
+    expect(command.errors()).toContain("trying again in 1 s");
   });
 
   test("for so long that its place in a list is too old, it reads that list anew, without duplicates", async () => {
@@ -200,7 +223,7 @@ describe("interrupted", () => {
     expect(namesIn(out, "tasks.jsonl").filter((name) => name.startsWith("Added"))).toHaveLength(
       105,
     );
-    expect(await verified(sandbox, out)).toEqual({ code: 0, errors: "" });
+    expect(await verified(out)).toEqual({ code: 0, errors: "" });
   });
 
   test("by a task that is deleted meanwhile, it tells what is missing and goes on", async () => {
@@ -222,10 +245,11 @@ describe("interrupted", () => {
   });
 
   test("in the middle of a line, what was written by halves is written anew", async () => {
-    const sandbox = await aSandbox({ generatedTasks: 600 });
+    const sandbox = await aSandbox({ generatedTasks: 200 });
     const undisturbed = await aBackup(sandbox);
+    sandbox.setSwitches(slowed);
     const out = join(aFolder(), "backup");
-    await killAfter(backup(sandbox, "--out", out), out, 300);
+    await killAfter(backup(sandbox, "--out", out, "--in-flight", "5"), out, 100);
     for (const file of ["stories.jsonl.partial", "backup.journal"]) {
       writeFileSync(join(out, file), '{"gid":"half a rec', { flag: "a" });
     }
@@ -255,28 +279,26 @@ describe("--verify", () => {
     ],
     ["a line that is no JSON", (text: string) => `${text}{\n`, /line 15: it is no record/],
   ])("finds %s, and names the file", async (_fault, change, says) => {
-    const sandbox = await aSandbox();
-    const out = await aBackup(sandbox);
+    const out = aCopyOfMade();
     const file = join(out, "tasks.jsonl");
     writeFileSync(file, change(readFileSync(file, "utf8")));
 
-    const { code, errors } = await verified(sandbox, out);
+    const { code, errors } = await verified(out);
 
     expect([code, errors]).toEqual([1, expect.stringMatching(says)]);
   });
 
   test("finds a file that is missing", async () => {
-    const sandbox = await aSandbox();
-    const out = await aBackup(sandbox);
+    const out = aCopyOfMade();
     rmSync(join(out, "stories.jsonl"));
 
-    const { code, errors } = await verified(sandbox, out);
+    const { code, errors } = await verified(out);
 
     expect([code, errors]).toEqual([1, expect.stringMatching(/stories.jsonl: .*it is not there/)]);
   });
 
   test("says so where there is no backup", async () => {
-    expect(await verified(await aSandbox(), aFolder())).toMatchObject({
+    expect(await verified(aFolder())).toMatchObject({
       code: 2,
       errors: expect.stringContaining("holds no finished backup"),
     });
@@ -325,9 +347,9 @@ describe("refused, with exit code 2 and a line that says why:", () => {
   });
 
   test("a folder with the beginning of another backup", async () => {
-    const sandbox = await aSandbox({ generatedTasks: 300 });
+    const sandbox = await aSandbox({ generatedTasks: 200, switches: slowed });
     const out = join(aFolder(), "backup");
-    await killAfter(backup(sandbox, "--out", out), out, 100);
+    await killAfter(backup(sandbox, "--out", out), out, 20);
 
     const another = backup(await aSandbox(), "--out", out);
 
@@ -338,10 +360,10 @@ describe("refused, with exit code 2 and a line that says why:", () => {
   });
 
   test("the beginning of a backup by somebody else's token", async () => {
-    const sandbox = await aSandbox({ generatedTasks: 300 });
+    const sandbox = await aSandbox({ generatedTasks: 200, switches: slowed });
     const { ASANA_API_BASE_URL, ASANA_PAT } = sandbox.settings;
     const out = join(aFolder(), "backup");
-    await killAfter(backup(sandbox, "--out", out), out, 100);
+    await killAfter(backup(sandbox, "--out", out), out, 20);
 
     const another = backupWith({ ASANA_API_BASE_URL, ASANA_PAT }, "--out", out);
 
@@ -428,34 +450,66 @@ test("--help tells all of it and asks for no settings", async () => {
   ]);
 });
 
-test("no token is in the files or in what is printed", async () => {
-  const sandbox = await aSandbox();
-  const out = join(aFolder(), "backup");
-
-  const command = backup(sandbox, "--out", out);
-  await exitCodeOf(command);
-
-  const all = JSON.stringify(contentOf(out)) + command.output() + command.errors();
+test("no token is in the files or in what is printed", () => {
+  const all = JSON.stringify(contentOf(out)) + made.output + made.errors;
   expect(all).not.toContain("service-account-token");
 });
 
-test("without a terminal, progress comes in plain lines", async () => {
-  const sandbox = await aSandbox();
-
-  const command = backup(sandbox, "--out", join(aFolder(), "backup"));
-  await exitCodeOf(command);
-
-  expect(command.errors()).toMatch(
+test("without a terminal, progress comes in plain lines", () => {
+  expect(made.errors).toMatch(
     /^tasks of \d+ of 12 projects and people, \d+ tasks, \d+ requests\/s\n/,
   );
-  for (const sign of ["\r", "\u001b"]) expect(command.errors()).not.toContain(sign);
+  for (const sign of ["\r", "\u001b"]) expect(made.errors).not.toContain(sign);
 });
+
+/** So slow that a run can be stopped at a place, at five requests at once. */
+const slowed = { slow: { endpoint: "rest", ms: 20, path: "/tasks" } } as const;
 
 async function aBackup(sandbox: Sandbox): Promise<string> {
   const out = join(aFolder(), "backup");
   const command = backup(sandbox, "--out", out);
   expect([await exitCodeOf(command), command.errors()]).toEqual([0, expect.any(String)]);
   return out;
+}
+
+function aCopyOfMade(): string {
+  const copy = join(aFolder(), "backup");
+  cpSync(out, copy, { recursive: true });
+  return copy;
+}
+
+/**
+ * Makes a backup in this process, with pauses that take no time.
+ *
+ * @param disturb happens when some stories have been read
+ * @returns its folder
+ */
+async function backedUpHere(
+  { settings }: Sandbox,
+  disturb: () => void = () => undefined,
+): Promise<string> {
+  const { ASANA_API_BASE_URL: apiBaseUrl, ASANA_SERVICE_ACCOUNT_TOKEN: token } = settings;
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal); // one for each call that is under way
+  const inFlight = 20;
+  const client = createPatientClient({ token, apiBaseUrl, signal, inFlight, firstPauseMs: 5 });
+  const folder = join(aFolder(), "backup");
+  const workspace = await chooseWorkspace(client, undefined);
+  const { user } = await readMe(client);
+  let isDisturbed = false;
+  await backUp(client, {
+    folder,
+    subject: { workspace, apiBaseUrl, readAs: { gid: user.gid, name: user.name } },
+    inFlight,
+    pid: process.pid,
+    onGoingOn: () => undefined,
+    onProgress: ({ reading, done }) => {
+      if (reading !== "stories" || done < 10 || isDisturbed) return;
+      isDisturbed = true;
+      disturb();
+    },
+  });
+  return folder;
 }
 
 async function addTasks(sandbox: Sandbox, count: number): Promise<void> {
@@ -468,8 +522,8 @@ async function addTasks(sandbox: Sandbox, count: number): Promise<void> {
   await Promise.all(Array.from({ length: count }, add));
 }
 
-async function verified(sandbox: Sandbox, folder: string) {
-  const command = backup(sandbox, "--verify", folder);
+async function verified(folder: string) {
+  const command = backupWith({}, "--verify", folder);
   return { code: await exitCodeOf(command), errors: command.errors() };
 }
 

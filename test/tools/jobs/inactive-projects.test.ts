@@ -111,7 +111,7 @@ describe("the report of inactive projects", () => {
   });
 
   test("is complete although Asana asks to slow down, and says why it waits", async () => {
-    const sandbox = await aSandbox({ switches: { force429: 3, retryAfterSeconds: 1 } });
+    const sandbox = await aSandbox({ switches: { force429: 2, retryAfterSeconds: 1 } });
 
     const { code, output, errors } = await inactive(sandbox);
 
