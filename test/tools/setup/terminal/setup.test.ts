@@ -5,7 +5,8 @@ import { describe, expect, test } from "@jest/globals";
 import type { Sandbox } from "../../../../sandbox/sandbox.ts";
 import { aBrowser } from "../../../support/browser.ts";
 import { aClone } from "../../../support/clone.ts";
-import { aFreePort, run, signInAt } from "../../../support/process.ts";
+import { aFolder } from "../../../support/folder.ts";
+import { aFreePort, repository, run, signInAt } from "../../../support/process.ts";
 import { aSandbox, fullPermissionsCredentials } from "../../../support/sandbox-client.ts";
 import { aTerminal, type Terminal } from "./pseudo-terminal.ts";
 
@@ -39,7 +40,7 @@ test("a fresh clone becomes an app that signs people in", async () => {
 });
 
 test("run again, it keeps every line of the file and asks for what is left out", async () => {
-  const folder = aClone();
+  const folder = aFolder();
   const sandbox = await aSandbox();
   const { ASANA_PAT, ASANA_SERVICE_ACCOUNT_TOKEN } = sandbox.settings;
   const before = [
@@ -55,7 +56,7 @@ test("run again, it keeps every line of the file and asks for what is left out",
   ];
   writeFileSync(join(folder, ".env"), before.join("\r\n"), { mode: 0o644 });
 
-  const terminal = aTerminal("npm run --silent setup", { folder });
+  const terminal = aTerminal(setup, { folder });
   await terminal.answer("BASE_URL [", "");
   await terminal.answer("ASANA_CLIENT_ID [1]: ", "");
   await terminal.answer("Type it again", sandbox.settings.ASANA_CLIENT_ID);
@@ -90,9 +91,9 @@ test("run again, it keeps every line of the file and asks for what is left out",
 
 describe("setup", () => {
   test("finds out that an app has full permissions", async () => {
-    const folder = aClone();
+    const folder = aFolder();
     const sandbox = await aSandbox();
-    const terminal = aTerminal("npm run --silent setup", {
+    const terminal = aTerminal(setup, {
       folder,
       settings: await settingsFor(sandbox),
     });
@@ -107,7 +108,7 @@ describe("setup", () => {
   });
 
   test("asks again after an answer that cannot be, and says why", async () => {
-    const folder = aClone();
+    const folder = aFolder();
     const sandbox = await aSandbox();
     const terminal = await upToTheSecret(folder, sandbox, ["http://app.example.com/path"]);
     await terminal.answer("ASANA_CLIENT_SECRET: ", "a wrong one");
@@ -121,7 +122,7 @@ describe("setup", () => {
   });
 
   test("makes up what https needs, and nothing that a person has to think of", async () => {
-    const folder = aClone();
+    const folder = aFolder();
     const sandbox = await aSandbox({ extraRedirectUris: ["https://localhost:9/auth/callback"] });
     const terminal = await upToTheSecret(folder, sandbox, ["https://localhost:9"]);
     await terminal.answer("ASANA_CLIENT_SECRET: ", sandbox.settings.ASANA_CLIENT_SECRET);
@@ -135,7 +136,7 @@ describe("setup", () => {
   });
 
   test("writes nothing when it is interrupted", async () => {
-    const folder = aClone();
+    const folder = aFolder();
     const terminal = await upToTheSecret(folder, await aSandbox(), []);
     await terminal.shows("ASANA_CLIENT_SECRET: ");
 
@@ -147,7 +148,7 @@ describe("setup", () => {
   });
 
   test("leaves out what somebody does not want after all", async () => {
-    const folder = aClone();
+    const folder = aFolder();
     const sandbox = await aSandbox();
     writeFileSync(join(folder, ".env"), "ASANA_PAT=2/1/2:dead\n");
     const terminal = await upToTheSecret(folder, sandbox, []);
@@ -160,6 +161,8 @@ describe("setup", () => {
     expect(envOf(folder).ASANA_PAT).toBe("");
   });
 });
+
+const setup = `node ${join(repository, "dist", "tools", "setup.js")}`;
 
 function placeOf({ settings }: Sandbox) {
   const { ASANA_ISSUER, ASANA_API_BASE_URL } = settings;
@@ -176,7 +179,7 @@ async function upToTheSecret(
   sandbox: Sandbox,
   addresses: readonly string[],
 ): Promise<Terminal> {
-  const terminal = aTerminal("npm run --silent setup", {
+  const terminal = aTerminal(setup, {
     folder,
     settings: await settingsFor(sandbox),
   });
