@@ -188,7 +188,7 @@ describe("the address of an answer", () => {
   test("is shown, leaves out what nobody answered, and gives the same answer again", async () => {
     const { browser, origin, text } = await answerTo(choices);
 
-    const [, url = ""] = /class="guide-address" href="([^"]*)"/.exec(text) ?? [];
+    const [, url = ""] = /share the answer: <a href="([^"]*)"/.exec(text) ?? [];
     const again = await browser.get(unescapeHtml(url));
 
     const query = "purpose=backup&users=only-me&enterprise=yes";

@@ -1,0 +1,156 @@
+import { describe, expect, test } from "@jest/globals";
+import { appFiles, filesIn, manifest, sandboxFiles, textOf } from "../../support/source/files.ts";
+import { circleIn, importsOf } from "../../support/source/imports.ts";
+import { kindOf, partOf } from "../../support/source/parts.ts";
+
+/** What each part of `src` may import besides itself; `type` stands for types only. */
+const directions: Readonly<Record<string, readonly string[]>> = {
+  server: [
+    "app",
+    "auth",
+    "background",
+    "config",
+    "config-error",
+    "environment",
+    "error-description",
+    "log",
+    "sessions",
+  ],
+  app: ["web", "features"],
+  features: [
+    "asana",
+    "auth",
+    "error-description",
+    "permissions",
+    "sessions",
+    "web",
+    "words",
+    "type log",
+  ],
+  web: [
+    "asana",
+    "auth",
+    "error-description",
+    "features",
+    "permissions",
+    "sessions",
+    "words",
+    "type background",
+    "type config",
+    "type log",
+  ],
+  sessions: ["config-error", "type auth"],
+  auth: ["error-description", "limits", "type config", "type log"],
+  tools: [
+    "asana",
+    "auth",
+    "config",
+    "config-error",
+    "environment",
+    "limits",
+    "log",
+    "loopback",
+    "permissions",
+    "sessions",
+    "setting-types",
+    "words",
+  ],
+  permissions: ["asana", "features"],
+  words: [],
+  asana: ["limits"],
+  config: ["config-error", "environment", "loopback", "setting-types"],
+  "setting-types": ["loopback"],
+  background: [],
+  "config-error": [],
+  "error-description": [],
+  log: ["type config"],
+  environment: ["config-error"],
+  limits: [],
+  loopback: [],
+};
+
+const imports = importsOf(appFiles);
+const filesImported = imports.filter(({ isFile }) => isFile);
+
+test("the parts of the app import in one direction", () => {
+  const wrong = imports.filter(({ from, to, isType }) => {
+    const [part, other] = [partOf(from), partOf(to)];
+    const allowed = directions[part] ?? [];
+    const isAllowed = allowed.includes(other) || (isType && allowed.includes(`type ${other}`));
+    return to.startsWith("src/") && part !== other && !isAllowed;
+  });
+
+  expect(wrong).toEqual([]);
+});
+
+test("imports run in no circle, types included", () => {
+  expect([circleIn(imports), circleIn(importsOf(sandboxFiles))]).toEqual([undefined, undefined]);
+});
+
+test("the app imports no tool", () => {
+  const wrong = filesImported.filter(
+    ({ from, to }) => kindOf(to) === "tool" && kindOf(from) !== "tool",
+  );
+
+  expect(wrong).toEqual([]);
+});
+
+test("the app and the sandbox import nothing of each other", () => {
+  const between = [...imports, ...importsOf(sandboxFiles)].filter(
+    ({ from, to, isFile }) => isFile && from.split("/")[0] !== to.split("/")[0],
+  );
+
+  expect(between).toEqual([]);
+});
+
+test("Express is imported in server, app, features, web and sessions only", () => {
+  const elsewhere = imports
+    .filter(({ to }) => /^express(-|$)/.test(to))
+    .filter(({ from }) => !["server", "app", "features", "web", "sessions"].includes(partOf(from)));
+
+  expect(elsewhere).toEqual([]);
+});
+
+test("the server loads the configuration, and the commands that check it; others take its types", () => {
+  const values = imports
+    .filter(({ to }) => to === "src/config.ts")
+    .flatMap(({ from, names }) =>
+      names.filter(({ isType }) => !isType).map(({ name }) => `${from}: ${name}`),
+    );
+
+  expect(values).toEqual([
+    "src/server.ts: loadConfig",
+    "src/tools/doctor/settings-check.ts: loadConfig",
+    "src/tools/doctor/settings-check.ts: settingNames",
+    "src/tools/setup/setup-checks.ts: loadConfig",
+  ]);
+});
+
+describe("runtime dependencies", () => {
+  test("are all that the app imports of packages, and each is used", () => {
+    const packages = imports.filter(({ to, isFile }) => !isFile && !to.startsWith("node:"));
+    const used = new Set(packages.map(({ to }) => to));
+    const loadedByName = ["ejs"]; // by Express, as the view engine
+
+    expect([...used, ...loadedByName].sort()).toEqual(Object.keys(manifest.dependencies).sort());
+  });
+
+  test("are 18 at most", () => {
+    expect(Object.keys(manifest.dependencies).length).toBeLessThanOrEqual(18);
+  });
+});
+
+test("the environment is read in the entries and nowhere else", () => {
+  const launchers = ["scripts/start.js", "scripts/with-sandbox.js"];
+  const entries = [
+    "src/server.ts",
+    "src/tools/command-line/command.ts",
+    "sandbox/main.ts",
+    ...launchers,
+  ];
+  const readers = [...appFiles, ...sandboxFiles, ...filesIn("scripts", ".js")].filter((file) =>
+    /\bprocess\s*\.\s*env\b|\benv\b[^;]*from "node:process"/.test(textOf(file)),
+  );
+
+  expect(readers.sort()).toEqual(entries.sort());
+});

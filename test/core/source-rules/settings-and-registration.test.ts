@@ -1,0 +1,38 @@
+import { describe, expect, test } from "@jest/globals";
+import { registrationWords } from "../../../src/words/registration.ts";
+import { textOf } from "../../support/source/files.ts";
+
+test("docs/real-asana.md says of a registration what the app and the doctor say", () => {
+  const rows = Object.values(registrationWords).map((words) => {
+    const first = "atAsana" in words ? `| ${words.atAsana} ` : "";
+    return `${first}| ${words.meaning} | ${words.fix} |`;
+  });
+
+  const text = textOf("docs/real-asana.md");
+
+  expect(rows.filter((row) => !text.includes(row))).toEqual([]);
+});
+
+describe(".env.example", () => {
+  const documented = new Set(
+    [...textOf(".env.example").matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name ?? ""),
+  );
+  const settings = [
+    ...["NODE_ENV", "HOST", "PORT", "BASE_URL", "TRUST_PROXY"],
+    ...["ASANA_CLIENT_ID", "ASANA_CLIENT_SECRET", "ASANA_ISSUER", "ASANA_API_BASE_URL"],
+    ...["ASANA_SCOPES", "ASANA_PAT", "ASANA_SERVICE_ACCOUNT_TOKEN", "ADMIN_USER_IDS"],
+    ...["ALLOWED_WORKSPACES", "SESSION_SECRET", "SESSION_DB", "REDIS_URL"],
+    ...["SANDBOX_PORT", "SANDBOX_TASKS", "LOG_LEVEL"],
+  ];
+
+  test.each(settings)("documents %s", (name) => {
+    expect(documented).toContain(name);
+  });
+
+  test("documents all that the configuration reads", () => {
+    const read = [...textOf("src/config.ts").matchAll(/^ {2}([A-Z][A-Z_]+): /gm)];
+
+    expect(read.length).toBeGreaterThan(10);
+    expect(read.map(([, name]) => name).filter((name) => !documented.has(name ?? ""))).toEqual([]);
+  });
+});

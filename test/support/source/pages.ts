@@ -1,0 +1,25 @@
+import { whoMay } from "../../../src/web/who-may/who-may.ts";
+import { exists } from "./files.ts";
+import type { Target } from "./views.ts";
+
+/** Whether the app has the page, the action or the file that a view leads to. */
+export function leadsSomewhere({ method, path }: Target): boolean {
+  const isFile = method === "GET" && path.includes(".") && exists(`public${path}`);
+  return isFile || rowsFor({ method, path }).length > 0;
+}
+
+/** The rows of the table of who may do what that a path can mean. */
+function rowsFor(target: Target) {
+  return whoMay.filter(
+    ({ method, path }) =>
+      method === target.method && isMeant(target.path.split("/"), path.split("/")),
+  );
+}
+
+/** Segment by segment: a parameter of the row takes every value, a value of the model fits everywhere. */
+function isMeant(path: readonly string[], row: readonly string[]): boolean {
+  return (
+    path.length === row.length &&
+    row.every((segment, at) => segment.startsWith(":") || path[at] === "*" || path[at] === segment)
+  );
+}
