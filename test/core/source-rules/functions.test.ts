@@ -1,6 +1,32 @@
 import { expect, test } from "@jest/globals";
+import { appFiles } from "../../support/source/files.ts";
 import { functionsIn, undocumentedIn } from "../../support/source/functions.ts";
-import { parse } from "../../support/source/syntax.ts";
+import { parse, sourceOf } from "../../support/source/syntax.ts";
+
+const functions = appFiles.flatMap((file) => functionsIn(sourceOf(file)));
+
+/** Express tells its error handlers from others by their four parameters. */
+const errorHandler = ["error", "request", "response", "next"];
+
+test("functions have 60 lines at most", () => {
+  const long = functions.filter(({ lines }) => lines > 60);
+
+  expect(functions.length).toBeGreaterThan(300);
+  expect(long.map(({ place, lines }) => `${place}: ${lines}`)).toEqual([]);
+});
+
+test("functions take three parameters at most, Express's error handlers four", () => {
+  const wide = functions.filter(({ parameters }) => {
+    const names = parameters.map((name) => name.replace(/^_/, ""));
+    return parameters.length > 3 && names.join() !== errorHandler.join();
+  });
+
+  expect(wide.map(({ place, parameters }) => `${place}: ${parameters.join(", ")}`)).toEqual([]);
+});
+
+test("exported functions have a docstring", () => {
+  expect(appFiles.flatMap((file) => undocumentedIn(sourceOf(file)))).toEqual([]);
+});
 
 test("the rules see every kind of function, its parameters and its lines", () => {
   const source = parse(
