@@ -1,5 +1,8 @@
+import { basename } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { exportsIn, unusedExports } from "../../support/source/exports.ts";
 import { appFiles, filesIn, sandboxFiles, textOf } from "../../support/source/files.ts";
+import { sourceOf } from "../../support/source/syntax.ts";
 
 describe("files", () => {
   test("of the app and the sandbox have 300 lines at most", () => {
@@ -26,5 +29,42 @@ describe("files", () => {
     );
 
     expect(selective).toEqual([]);
+  });
+
+  test("of the app have names of their own", () => {
+    const names = appFiles.map((file) => basename(file));
+    const alike = appFiles.filter(
+      (file) => names.filter((name) => name === basename(file)).length > 1,
+    );
+
+    expect(alike).toEqual([]);
+  });
+});
+
+/** What the core gives to pages of features: it stays where a fork has deleted those that use it. */
+const offered: Readonly<Record<string, string>> = {
+  "src/web/forms/form-route.ts: formRoute": "a form that is done once",
+  "src/web/forms/submit-once.ts: newFormKey": "the key of such a form",
+  "src/web/forms/submit-once.ts: UnusableInput": "how such a form refuses what was typed",
+  "src/web/forms/submit-once.ts: NotDone": "how such a form says that it did nothing",
+  "src/web/who-may/permission-request.ts: permissionNotice": "asks for a page's permission",
+  "src/web/asana-calls/asana-as-app.ts: ownAccess": "calls with the app's own tokens",
+  "src/web/page/asana-link.ts: asanaLink": "a link to what Asana shows",
+  "src/web/page/asana-link.ts: openAtAsana": "such a link with its words",
+  "src/web/page/query.ts: withoutQuery": "an address without one of its parameters",
+  "src/web/page/times.ts: dateInWords": "a date in words",
+};
+
+describe("exports", () => {
+  test("of the app are imported by another of its files, or offered to pages", () => {
+    expect(unusedExports(appFiles).filter((place) => !(place in offered))).toEqual([]);
+  });
+
+  test("that are offered to pages are there", () => {
+    const all = appFiles.flatMap((file) =>
+      exportsIn(sourceOf(file)).map(({ name }) => `${file}: ${name}`),
+    );
+
+    expect(Object.keys(offered).filter((place) => !all.includes(place))).toEqual([]);
   });
 });
