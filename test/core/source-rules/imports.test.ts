@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { appFiles, filesIn, manifest, sandboxFiles, textOf } from "../../support/source/files.ts";
-import { circleIn, importsOf } from "../../support/source/imports.ts";
-import { kindOf, partOf } from "../../support/source/parts.ts";
+import { circleIn, type Import, importsOf } from "../../support/source/imports.ts";
+import { featureOf, kindOf, partOf } from "../../support/source/parts.ts";
 
 /** What each part of `src` may import besides itself; `type` stands for types only. */
 const directions: Readonly<Record<string, readonly string[]>> = {
@@ -13,10 +13,11 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     "config-error",
     "environment",
     "error-description",
+    "features",
     "log",
     "sessions",
   ],
-  app: ["web", "features"],
+  app: ["web"],
   features: [
     "asana",
     "auth",
@@ -31,7 +32,6 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     "asana",
     "auth",
     "error-description",
-    "features",
     "permissions",
     "sessions",
     "words",
@@ -47,6 +47,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     "config",
     "config-error",
     "environment",
+    "features",
     "limits",
     "log",
     "loopback",
@@ -55,7 +56,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     "setting-types",
     "words",
   ],
-  permissions: ["asana", "features"],
+  permissions: ["asana"],
   words: [],
   asana: ["limits"],
   config: ["config-error", "environment", "loopback", "setting-types"],
@@ -80,7 +81,7 @@ test("the parts of the app import in one direction", () => {
     return to.startsWith("src/") && part !== other && !isAllowed;
   });
 
-  expect(wrong).toEqual([]);
+  expect(wrong.map(arrow)).toEqual([]);
 });
 
 test("imports run in no circle, types included", () => {
@@ -92,7 +93,43 @@ test("the app imports no tool", () => {
     ({ from, to }) => kindOf(to) === "tool" && kindOf(from) !== "tool",
   );
 
-  expect(wrong).toEqual([]);
+  expect(wrong.map(arrow)).toEqual([]);
+});
+
+test("the core imports no feature: the list does, and server and tools may import the list", () => {
+  const wrong = filesImported.filter(({ from, to }) => {
+    if (kindOf(to) === "feature") return kindOf(from) !== "feature" && kindOf(from) !== "list";
+    const mayKnowTheList = from === "src/server.ts" || kindOf(from) === "tool";
+    return kindOf(to) === "list" && !mayKnowTheList;
+  });
+
+  expect(wrong.map(arrow)).toEqual([]);
+});
+
+/** Features that may import another, as "bot -> tasks", and why the list cannot hand it over. */
+const exceptions: Readonly<Record<string, string>> = {};
+
+test("no feature imports another", () => {
+  const wrong = betweenFeatures(filesImported).filter(
+    ({ from, to }) => !(`${featureOf(from)} -> ${featureOf(to)}` in exceptions),
+  );
+
+  expect(wrong.map(arrow)).toEqual([]);
+});
+
+describe("tests", () => {
+  const testFiles = filesIn("test", ".ts");
+  const ofTests = importsOf(testFiles).filter(({ isFile }) => isFile);
+
+  test("of no feature import nothing of a feature, nor do their helpers", () => {
+    const wrong = ofTests.filter(({ from, to }) => !featureOf(from) && featureOf(to));
+
+    expect(wrong.map(arrow)).toEqual([]);
+  });
+
+  test("of a feature import nothing of another", () => {
+    expect(betweenFeatures(ofTests).map(arrow)).toEqual([]);
+  });
 });
 
 test("the app and the sandbox import nothing of each other", () => {
@@ -100,7 +137,7 @@ test("the app and the sandbox import nothing of each other", () => {
     ({ from, to, isFile }) => isFile && from.split("/")[0] !== to.split("/")[0],
   );
 
-  expect(between).toEqual([]);
+  expect(between.map(arrow)).toEqual([]);
 });
 
 test("Express is imported in server, app, features, web and sessions only", () => {
@@ -108,7 +145,7 @@ test("Express is imported in server, app, features, web and sessions only", () =
     .filter(({ to }) => /^express(-|$)/.test(to))
     .filter(({ from }) => !["server", "app", "features", "web", "sessions"].includes(partOf(from)));
 
-  expect(elsewhere).toEqual([]);
+  expect(elsewhere.map(arrow)).toEqual([]);
 });
 
 test("the server loads the configuration, and the commands that check it; others take its types", () => {
@@ -154,3 +191,13 @@ test("the environment is read in the entries and nowhere else", () => {
 
   expect(readers.sort()).toEqual(entries.sort());
 });
+
+function betweenFeatures(all: readonly Import[]): Import[] {
+  return all.filter(
+    ({ from, to }) => featureOf(from) && featureOf(to) && featureOf(from) !== featureOf(to),
+  );
+}
+
+function arrow({ from, to }: { readonly from: string; readonly to: string }): string {
+  return `${from} -> ${to}`;
+}
