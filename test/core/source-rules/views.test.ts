@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { appViews, exists, filesIn, textOf } from "../../support/source/files.ts";
-import { leadsSomewhere } from "../../support/source/pages.ts";
-import { includesOf, renderedViews, targetsOf } from "../../support/source/views.ts";
+import { leadsSomewhere, ownersOf } from "../../support/source/pages.ts";
+import { coreViews, featureOf } from "../../support/source/parts.ts";
+import { includesOf, renderedViews, stylesOf, targetsOf } from "../../support/source/views.ts";
 
 const views = [...appViews, ...filesIn("sandbox/views", ".ejs")];
 
@@ -36,6 +37,41 @@ describe("views", () => {
     const used = [...included(), ...renderedViews()].map(({ to }) => to);
 
     expect(appViews.filter((view) => !used.includes(view))).toEqual([]);
+  });
+
+  test("of the core are shown by the core", () => {
+    const users = [...included(), ...renderedViews()].filter(({ from }) => !featureOf(from));
+    const used = users.map(({ to }) => to);
+
+    expect(coreViews.filter((view) => !used.includes(view))).toEqual([]);
+  });
+
+  test("include no view of another feature, nor do the core's include one", () => {
+    const wrong = included().filter(
+      ({ from, to }) => featureOf(to) && featureOf(from) !== featureOf(to),
+    );
+
+    expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+  });
+
+  test("name stylesheets of the core and of their own feature only", () => {
+    const foreign = appViews.flatMap((view) =>
+      stylesOf(view)
+        .filter((file) => featureOf(file) && featureOf(file) !== featureOf(view))
+        .map((file) => `${view}: ${file}`),
+    );
+
+    expect(foreign).toEqual([]);
+  });
+
+  test("link to pages of the core and of their own feature only", () => {
+    const foreign = appViews.flatMap((view) =>
+      targetsOf(view)
+        .filter((target) => ownersOf(target).some((owner) => owner && owner !== featureOf(view)))
+        .map(({ method, path }) => `${view}: ${method} ${path}`),
+    );
+
+    expect(foreign).toEqual([]);
   });
 
   test("lead to pages, actions and files that are there", () => {

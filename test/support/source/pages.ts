@@ -8,6 +8,21 @@ export function leadsSomewhere({ method, path }: Target): boolean {
   return isFile || rowsFor({ method, path }).length > 0;
 }
 
+/** The features whose page or action a path can mean; undefined stands for the core. */
+export function ownersOf(target: Target): (string | undefined)[] {
+  return rowsFor(target).map(({ path }) => owners[path.split("/")[1] ?? ""]);
+}
+
+/** By the first part of the path. */
+const owners: Readonly<Record<string, string | undefined>> = {
+  demo: "tasks",
+  guide: "guide",
+  methods: "methods",
+  organization: "organization",
+  sessions: "sessions-list",
+  "what-happened": "what-happened",
+};
+
 /** The rows of the table of who may do what that a path can mean. */
 function rowsFor(target: Target) {
   return whoMay.filter(
