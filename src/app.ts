@@ -27,7 +27,7 @@ export function createApp(surroundings: Surroundings, all: readonly Feature[]): 
       for (const feature of features) feature.formFinished?.(form, dependencies);
     },
   };
-  const parts = [...corePages(features, dependencies), ...features];
+  const parts = [...corePages(features), ...features];
 
   // What is added after this statement stands behind the gate.
   const app = express().use(

@@ -1,18 +1,18 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { announce } from "./announcement.ts";
 import { createApp } from "./app.ts";
 import { createProvider } from "./auth/provider.ts";
-import { createBackground } from "./background.ts";
 import { loadConfig } from "./config.ts";
-import { drain } from "./drain.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { features } from "./features.ts";
 import { createLog } from "./log.ts";
+import { announce } from "./process/announcement.ts";
+import { createBackground } from "./process/background.ts";
+import { drain } from "./process/drain.ts";
+import { problemsOf } from "./process/start-problems.ts";
+import { closeStore, sweepStore } from "./process/store-chores.ts";
 import { readOrMakeSecret } from "./sessions/session-secret.ts";
 import { openSessions } from "./sessions/sessions.ts";
-import { problemsOf } from "./start-problems.ts";
-import { closeStore, sweepStore } from "./store-chores.ts";
 
 let environment: Environment = {};
 try {

@@ -1,4 +1,4 @@
-import { inParallel } from "../parallel.ts";
+import { inParallel } from "../limits/parallel.ts";
 import { AsanaApiError } from "./api-error.ts";
 import type { AsanaClient } from "./client.ts";
 import { firstOf } from "./pagination.ts";

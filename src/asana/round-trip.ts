@@ -1,5 +1,5 @@
-import { readWhole } from "../read-whole.ts";
-import { withTimeLimit } from "../time-limit.ts";
+import { readWhole } from "../limits/read-whole.ts";
+import { withTimeLimit } from "../limits/time-limit.ts";
 import type { Method } from "./call.ts";
 
 /** One request to Asana, and what came back. */

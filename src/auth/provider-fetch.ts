@@ -1,5 +1,5 @@
-import { readWhole } from "../read-whole.ts";
-import { withTimeLimit } from "../time-limit.ts";
+import { readWhole } from "../limits/read-whole.ts";
+import { withTimeLimit } from "../limits/time-limit.ts";
 
 /** What openid-client and jose hand to `fetch`; the body is a form, or there is none. */
 export interface FetchOptions {

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import * as client from "openid-client";
 import type { AsanaConfig } from "../config.ts";
 import { describeError } from "../error-description.ts";
+import { waitAtMost } from "../limits/time-limit.ts";
 import type { Log } from "../log.ts";
-import { waitAtMost } from "../time-limit.ts";
 import {
   createDiscoveredProvider,
   type DiscoveredProvider,

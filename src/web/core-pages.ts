@@ -1,4 +1,3 @@
-import type { Dependencies } from "./dependencies.ts";
 import type { Feature, Pages } from "./feature.ts";
 import { failedSignInPages } from "./routes/failed-sign-in-routes.ts";
 import { filePages } from "./routes/file-routes.ts";
@@ -9,16 +8,12 @@ import { signInPages } from "./routes/sign-in-routes.ts";
 import { signOutPages } from "./routes/sign-out-routes.ts";
 
 /** The pages that every fork keeps. Landing, sign-in and profile tell of the features, too. */
-export function corePages(
-  features: readonly Feature[],
-  dependencies: Dependencies,
-): readonly Pages[] {
-  const watch = features.find(({ watchSignIns }) => watchSignIns)?.watchSignIns?.(dependencies);
+export function corePages(features: readonly Feature[]): readonly Pages[] {
   return [
     filePages,
     healthPages,
     landingPages(features),
-    signInPages(watch),
+    signInPages(features),
     failedSignInPages,
     signOutPages,
     profilePages(features),

@@ -1,8 +1,8 @@
 import type { Provider } from "../auth/provider.ts";
-import type { Background } from "../background.ts";
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import type { Permission } from "../permissions.ts";
+import type { Background } from "../process/background.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { FinishedForm } from "./forms/finished-form.ts";
 

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
-import { inParallel } from "../../src/parallel.ts";
+import { inParallel } from "../../src/limits/parallel.ts";
 
 test("work on many items is never more than so much at once, and results keep the items' order", async () => {
   let underWay = 0;

@@ -113,7 +113,7 @@ async function watchedSignIn({
 
 async function aProvider() {
   const sandbox = await aSandbox();
-  const { asana } = loadConfig(sandbox.settings);
+  const { asana } = loadConfig(sandbox.settings, []);
   return { sandbox, provider: createProvider({ config: asana, log, now: Date.now }) };
 }
 

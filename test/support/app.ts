@@ -5,10 +5,10 @@ import { join } from "node:path";
 import type { Express } from "express";
 import { createApp } from "../../src/app.ts";
 import { createProvider } from "../../src/auth/provider.ts";
-import { createBackground } from "../../src/background.ts";
 import { loadConfig } from "../../src/config.ts";
 import { features } from "../../src/features.ts";
 import { createLog } from "../../src/log.ts";
+import { createBackground } from "../../src/process/background.ts";
 import { openSessions, type Sessions } from "../../src/sessions/sessions.ts";
 import { corePages } from "../../src/web/core-pages.ts";
 import type { Surroundings } from "../../src/web/dependencies.ts";
@@ -102,7 +102,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   return {
     origin: `http://localhost:${port}`,
     express: app,
-    rows: rowsOf(all, surroundings),
+    rows: rowsOf(all),
     databaseFile,
     sessions,
     log: () => logged,
@@ -111,8 +111,6 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   };
 }
 
-function rowsOf(features: readonly Feature[], surroundings: Surroundings): readonly Row[] {
-  const dependencies = { ...surroundings, permissions: [], formFinished: () => undefined };
-  const parts = [...corePages(features, dependencies), ...features];
-  return parts.flatMap(({ rows = [] }) => rows);
+function rowsOf(features: readonly Feature[]): readonly Row[] {
+  return [...corePages(features), ...features].flatMap(({ rows = [] }) => rows);
 }

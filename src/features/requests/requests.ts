@@ -1,17 +1,17 @@
 import { callsOf } from "../../web/asana-calls/page-calls.ts";
 import type { Feature } from "../../web/feature.ts";
 import { callCard } from "./call-card.ts";
+import { formCallsOf, keepFormCalls } from "./form-calls.ts";
 
-/** Shows the requests that a page made to Asana, as curl and JSON: for developers, not for users. */
+/** Shows the requests that a page made to Asana, as JSON and curl: for developers, not for users. */
 export const requests: Feature = {
   name: "requests",
-  belowPage({ response }) {
-    const ofPage = callsOf(response).map(callCard);
-    if (ofPage.length === 0) return undefined;
-    return {
-      view: "requests/below-page",
-      model: { ofForm: [], ofPage },
-      styles: "/css/requests.css",
-    };
+  formFinished: keepFormCalls,
+  belowPage(about) {
+    const ofForm = formCallsOf(about);
+    const ofPage = callsOf(about.response).map(callCard);
+    if (ofForm.length + ofPage.length === 0) return undefined;
+    const model = { ofForm, ofPage };
+    return { view: "requests/below-page", model, styles: "/css/requests.css" };
   },
 };

@@ -1,7 +1,7 @@
 import { AsanaApiError } from "../../asana/api-error.ts";
 import type { AsanaClient } from "../../asana/client.ts";
 import { listWorkspaces, type Workspace } from "../../asana/workspaces.ts";
-import { inParallel } from "../../parallel.ts";
+import { inParallel } from "../../limits/parallel.ts";
 import { type ListedTask, listMyTasks } from "./asana-tasks.ts";
 
 /** Which tasks are wanted. */

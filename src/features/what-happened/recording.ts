@@ -3,7 +3,7 @@ import { SignInError } from "../../auth/sign-in-error.ts";
 import { describeError } from "../../error-description.ts";
 import { attachment } from "../../sessions/session-attachments.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
-import { sessionCookie } from "../../web/middleware/session.ts";
+import { sessionCookie } from "../../web/middleware/session-middleware.ts";
 import { signInPath } from "../../web/sign-in/sign-in-address.ts";
 import {
   notWatched,

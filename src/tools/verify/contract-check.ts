@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { readWhole } from "../../read-whole.ts";
-import { withTimeLimit } from "../../time-limit.ts";
+import { readWhole } from "../../limits/read-whole.ts";
+import { withTimeLimit } from "../../limits/time-limit.ts";
 import type {
   ContractAnswer,
   ContractRequest,

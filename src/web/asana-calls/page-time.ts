@@ -1,4 +1,4 @@
-import { startTimeLimit } from "../../time-limit.ts";
+import { startTimeLimit } from "../../limits/time-limit.ts";
 
 /** The time that a page may wait for Asana in all, however many calls it makes there. */
 export interface PageTime {

@@ -10,7 +10,7 @@ declare module "express-serve-static-core" {
 }
 
 /** What stands around every page. */
-export interface Frame {
+interface Frame {
   /** Who is signed in, with the token that their forms carry. */
   readonly signedIn: { readonly name: string; readonly csrfToken: string } | undefined;
   /** Links to the pages that this person may open. */

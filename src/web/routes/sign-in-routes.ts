@@ -5,7 +5,7 @@ import type { SignInAttempt } from "../../auth/sign-in-attempt.ts";
 import { startSession } from "../../sessions/current-session.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { errorPath } from "../errors/error-address.ts";
-import type { Pages } from "../feature.ts";
+import type { Feature, Pages } from "../feature.ts";
 import { queryOf, withQuery } from "../page/query.ts";
 import { browserCookie } from "../sign-in/browser-cookie.ts";
 import { completeSignIn } from "../sign-in/complete-sign-in.ts";
@@ -18,16 +18,17 @@ import { page } from "../who-may/row.ts";
 
 /**
  * The authorization-code flow as the browser sees it: out to Asana, and back.
- *
- * @param watch a feature that watches each sign-in
+ * A feature may watch.
  */
-export function signInPages(watch: SignInWatch = notWatching): Pages {
+export function signInPages(features: readonly Feature[]): Pages {
+  const watching = features.find(({ watchSignIns }) => watchSignIns);
   return {
     rows: [
       page(signInPath, "anybody", { hasNoHead: true }), // a link checker must not start a sign-in
       page(callbackPath, "anybody", { hasNoHead: true }), // nor consume the attempt
     ],
-    routes: (dependencies) => signInRoutes(dependencies, watch),
+    routes: (dependencies) =>
+      signInRoutes(dependencies, watching?.watchSignIns?.(dependencies) ?? notWatching),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Router } from "express";
 import { revokeRefreshToken } from "../../auth/revocation.ts";
+import { inParallel } from "../../limits/parallel.ts";
 import type { Log } from "../../log.ts";
-import { inParallel } from "../../parallel.ts";
 import { endSession, signedInOf } from "../../sessions/current-session.ts";
 import { startPageTime } from "../asana-calls/page-time.ts";
 import type { Dependencies } from "../dependencies.ts";

@@ -2,7 +2,7 @@ import type { RequestHandler } from "express";
 import type { Dependencies } from "../dependencies.ts";
 import { logError } from "../errors/log-error.ts";
 import { requireHttps } from "../middleware/require-https.ts";
-import { sessionMiddleware } from "../middleware/session.ts";
+import { sessionMiddleware } from "../middleware/session-middleware.ts";
 import { findRows } from "./find-rows.ts";
 import { holdToRows } from "./hold-to-rows.ts";
 import type { Row } from "./row.ts";

@@ -44,11 +44,11 @@ describe("files", () => {
 /** What the core gives to pages of features: it stays where a fork has deleted those that use it. */
 const offered: Readonly<Record<string, string>> = {
   "src/web/forms/form-route.ts: formRoute": "a form that is done once",
-  "src/web/forms/submit-once.ts: newFormKey": "the key of such a form",
-  "src/web/forms/submit-once.ts: UnusableInput": "how such a form refuses what was typed",
-  "src/web/forms/submit-once.ts: NotDone": "how such a form says that it did nothing",
+  "src/web/forms/form.ts: newFormKey": "the key of such a form",
+  "src/web/forms/form.ts: UnusableInput": "how such a form refuses what was typed",
+  "src/web/forms/form.ts: NotDone": "how such a form says that it did nothing",
   "src/web/who-may/permission-request.ts: permissionNotice": "asks for a page's permission",
-  "src/web/asana-calls/asana-as-app.ts: ownAccess": "calls with the app's own tokens",
+  "src/web/asana-calls/asana-as-app.ts: asanaAsApp": "calls with the app's own tokens",
   "src/web/page/asana-link.ts: asanaLink": "a link to what Asana shows",
   "src/web/page/asana-link.ts: openAtAsana": "such a link with its words",
   "src/web/page/query.ts: withoutQuery": "an address without one of its parameters",

@@ -36,19 +36,25 @@ export function withIncludes(view: string): string[] {
   return [...found];
 }
 
-/** The views that the app renders, each with the file that does. */
+/** The views that the app shows, each with the file that names it: to `pageView`, or as `view`. */
 export function renderedViews(): { readonly from: string; readonly to: string }[] {
   return appFiles.flatMap((from) =>
     nodesOf(from)
-      .filter(isRender)
-      .flatMap(namesIn)
+      .flatMap((node) => [...(isPageView(node) ? namesIn(node) : []), ...viewIn(node)])
       .map((name) => ({ from, to: `views/${name}.ejs` })),
   );
 }
 
-function isRender(node: Node): boolean {
+function isPageView(node: Node): boolean {
   const callee = node.type === "CallExpression" ? nodeAt(node, "callee") : undefined;
-  return callee !== undefined && stringOf(nodeAt(callee, "property") ?? callee) === "render";
+  return callee !== undefined && stringOf(callee) === "pageView";
+}
+
+/** The value of a property `view`, as of what stands below a page. */
+function viewIn(node: Node): string[] {
+  const key = node.type === "KeyValueProperty" ? nodeAt(node, "key") : undefined;
+  const value = key && stringOf(key) === "view" ? nodeAt(node, "value") : undefined;
+  return value?.type === "StringLiteral" ? [stringOf(value) ?? ""] : [];
 }
 
 /** The strings among the arguments of a call. */

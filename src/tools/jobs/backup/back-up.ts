@@ -1,6 +1,6 @@
 import { AsanaApiError } from "../../../asana/api-error.ts";
 import type { AsanaClient } from "../../../asana/client.ts";
-import { inParallel } from "../../../parallel.ts";
+import { inParallel } from "../../../limits/parallel.ts";
 import { type Contents, readContents } from "./backup-contents.ts";
 import { nameFinished, openJournal, prepareFolder, removeJournal } from "./backup-folder.ts";
 import { type List, type Reader, readList, readOrMiss, readStories } from "./backup-lists.ts";

@@ -1,5 +1,5 @@
-import type { Config } from "./config.ts";
-import type { Log } from "./log.ts";
+import type { Config } from "../config.ts";
+import type { Log } from "../log.ts";
 
 /** Tells where the app is and what to register at Asana: as text to a person, else as a log line. */
 export function announce({ isProduction, baseUrl, redirectUri, asana }: Config, log: Log): void {

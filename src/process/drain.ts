@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
+import { startTimeLimit } from "../limits/time-limit.ts";
 import type { Background } from "./background.ts";
-import { startTimeLimit } from "./time-limit.ts";
 
 /**
  * Stops accepting connections and waits until requests, and the work that continues after them, are

@@ -1,6 +1,6 @@
-import { ConfigError } from "./config-error.ts";
-import type { Environment } from "./environment.ts";
-import { StoreError } from "./sessions/database.ts";
+import { ConfigError } from "../config-error.ts";
+import type { Environment } from "../environment.ts";
+import { StoreError } from "../sessions/database.ts";
 
 /**
  * Puts into words what keeps the app from starting.

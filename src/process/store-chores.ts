@@ -1,6 +1,6 @@
-import { describeError } from "./error-description.ts";
-import type { Log } from "./log.ts";
-import type { Sessions } from "./sessions/sessions.ts";
+import { describeError } from "../error-description.ts";
+import type { Log } from "../log.ts";
+import type { Sessions } from "../sessions/sessions.ts";
 
 /** Deletes from the store what has ended by time. Never throws: a failure is logged. */
 export function sweepStore(sessions: Sessions, log: Log): void {

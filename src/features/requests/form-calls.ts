@@ -1,0 +1,28 @@
+import { attachment } from "../../sessions/session-attachments.ts";
+import { callsOf } from "../../web/asana-calls/page-calls.ts";
+import type { Dependencies } from "../../web/dependencies.ts";
+import type { PageRequest } from "../../web/feature.ts";
+import type { FinishedForm } from "../../web/forms/finished-form.ts";
+import { queryOf } from "../../web/page/query.ts";
+import { type CallCard, callCard } from "./call-card.ts";
+
+/** The requests that the session's last form made, with the form's key. */
+const lastForm = attachment<{ readonly key: string; readonly calls: readonly CallCard[] }>(
+  "form-calls",
+);
+
+/** Keeps the requests of a form for the page that its redirect leads to. */
+export function keepFormCalls(
+  { key, request, response }: FinishedForm,
+  { sessions }: Pick<Dependencies, "sessions">,
+): void {
+  const calls = callsOf(response).map(callCard);
+  sessions.attachments.put(request.sessionID, lastForm, { key, calls });
+}
+
+/** The requests of the form that led to this page; none when no form did, or a later one was sent. */
+export function formCallsOf({ request, dependencies }: PageRequest): readonly CallCard[] {
+  const key = queryOf(request).get("result");
+  const kept = key ? dependencies.sessions.attachments.get(request.sessionID, lastForm) : undefined;
+  return kept?.key === key ? (kept?.calls ?? []) : [];
+}
