@@ -10,8 +10,8 @@ import type { Feature } from "./web/feature.ts";
 
 /**
  * All that is not core, in the order of navigation and landing page. A feature is taken out by
- * deleting its line and its import here, and its folders: `src/features/NAME`, `views/NAME`,
- * `public/css/NAME.css`, `test/NAME`. A page of one's own is one more line.
+ * deleting its line and its import here, and what bears its name in `src/features`, `views`,
+ * `public/css` and `test`. A page of one's own is one more line.
  */
 export const features: readonly Feature[] = [
   tasks({

@@ -201,7 +201,6 @@ describe("the address of an answer", () => {
 
     expect(checkedIn(text)).toEqual({ ...undecided, ...choices });
     expect(text).toContain('href="/guide">Start again</a>');
-    expect(text).toContain('href="/methods">See each method at work</a>');
   });
 
   test("with a value that is no option is answered without it, says so and does not repeat it", async () => {

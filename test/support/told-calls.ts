@@ -12,7 +12,7 @@ export interface ToldCall {
   readonly curl: string;
 }
 
-/** What a page says came of the form that led to it. */
+/** What a page says came of the form that led to it, and which requests the form made. */
 export function resultOf({ text }: { readonly text: string }): {
   readonly heading: string;
   readonly says: string;
@@ -23,9 +23,11 @@ export function resultOf({ text }: { readonly text: string }): {
   return {
     heading: shownIn(section, /<h2 id="result">([\s\S]*?)<\/h2>/),
     says: shownIn(section, /<\/h2>([\s\S]*?)<\/div>/),
-    calls: callsIn(section),
+    calls: callsIn(ofForm.exec(text)?.[1] ?? ""),
   };
 }
+
+const ofForm = /<h2>The requests that the form made<\/h2>([\s\S]*?)<\/ol>/;
 
 /** The requests that a page, or a part of one, tells. */
 export function callsIn(html: string): readonly ToldCall[] {

@@ -8,7 +8,7 @@ import { explanations, explanationsOfFailure, unfolded } from "./step-words.ts";
 export type StepView = MessageView | NoteView | ChecksView;
 
 export interface MessageView {
-  readonly kind: "message";
+  readonly shape: "message";
   /** Class names that draw the arrow. */
   readonly look: string;
   readonly way: string;
@@ -24,7 +24,7 @@ export interface MessageView {
 }
 
 export interface NoteView {
-  readonly kind: "note";
+  readonly shape: "note";
   readonly look: string;
   readonly way: string;
   readonly title: string;
@@ -33,7 +33,7 @@ export interface NoteView {
 }
 
 export interface ChecksView {
-  readonly kind: "checks";
+  readonly shape: "checks";
   readonly look: string;
   readonly way: string;
   readonly title: string;
@@ -63,7 +63,7 @@ function messageView(message: Message): MessageView {
   const hasFailed = isFailure(message);
   const parameters = parameterViews(message.parameters);
   return {
-    kind: "message",
+    shape: "message",
     look: [
       `${from}-to-${to}`,
       ...(isAnswer ? ["is-answer"] : []),
@@ -90,7 +90,7 @@ function isFailure({ name, status = 0, failure, parameters = [] }: Message): boo
 function noteView({ name, title, at, parameters }: Note): NoteView {
   const isToken = name === "id-token-claims" || name === "id-token-header";
   return {
-    kind: "note",
+    shape: "note",
     look: `at-${at}`,
     way: partyNames[at],
     title,
@@ -102,7 +102,7 @@ function noteView({ name, title, at, parameters }: Note): NoteView {
 function checksView(checks: readonly Check[]): ChecksView {
   const failed = checks.filter(({ outcome }) => outcome === "failed").length;
   return {
-    kind: "checks",
+    shape: "checks",
     look: failed > 0 ? "has-failed" : "",
     way: partyNames.app,
     title: `${counted(checks.length, "check")}, ${failed > 0 ? `${failed} failed` : "none failed"}`,

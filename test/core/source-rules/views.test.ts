@@ -6,6 +6,9 @@ import { includesOf, renderedViews, stylesOf, targetsOf } from "../../support/so
 
 const views = [...appViews, ...filesIn("sandbox/views", ".ejs")];
 
+/** What the core gives to the views of features: what came of a form. */
+const offered = ["views/partials/result.ejs"];
+
 describe("views", () => {
   test.each([
     ["write unescaped output for includes only", /<%-(?!\s*include\()/],
@@ -34,16 +37,16 @@ describe("views", () => {
   });
 
   test("are all rendered or included", () => {
-    const used = [...included(), ...renderedViews()].map(({ to }) => to);
+    const used = [...included(), ...renderedViews()].map(({ to }) => to).concat(offered);
 
     expect(appViews.filter((view) => !used.includes(view))).toEqual([]);
   });
 
-  test("of the core are shown by the core", () => {
+  test("of the core are shown by the core, or offered to pages", () => {
     const users = [...included(), ...renderedViews()].filter(({ from }) => !featureOf(from));
     const used = users.map(({ to }) => to);
 
-    expect(coreViews.filter((view) => !used.includes(view))).toEqual([]);
+    expect(coreViews.filter((view) => !used.includes(view))).toEqual(offered);
   });
 
   test("include no view of another feature, nor do the core's include one", () => {
