@@ -5,6 +5,7 @@ export type AccessErrorKind =
   | "refresh-failed"
   | "refresh-slow";
 
+/** The app has no access token to act with for a person. */
 export class AccessError extends Error {
   readonly kind: AccessErrorKind;
 

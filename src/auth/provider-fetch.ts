@@ -1,7 +1,7 @@
 import { readWhole } from "../limits/read-whole.ts";
 import { withTimeLimit } from "../limits/time-limit.ts";
 
-/** What openid-client and jose hand to `fetch`; the body is a form, or there is none. */
+/** What openid-client hands to `fetch`; the body is a form, or there is none. */
 export interface FetchOptions {
   readonly method: string;
   readonly headers: Headers | Record<string, string>;
@@ -9,6 +9,7 @@ export interface FetchOptions {
   readonly body?: unknown;
 }
 
+/** A `fetch` as openid-client calls it. */
 export type ProviderFetch = (url: string, options: FetchOptions) => Promise<Response>;
 
 const answerLimitBytes = 1_000_000; // tokens and keys are a few kilobytes

@@ -1,5 +1,5 @@
 /**
- * Why a sign-in ended without anybody signed in, one kind for each thing that a person or an
+ * Why a sign-in failed, one kind for each thing that a person or an
  * operator can do about it. Words and HTTP statuses are chosen elsewhere.
  */
 export type SignInErrorKind =
@@ -17,10 +17,11 @@ export type SignInErrorKind =
   | "answer-untrusted" // the token response or its ID token fails a check
   | "id-token-missing"
   | "id-token-untimely" // expired, or from the future: a clock is wrong
-  | "subject-mismatch" // UserInfo is about somebody else
+  | "subject-mismatch" // UserInfo is about another person
   | "workspace-not-allowed" // in none of the workspaces whose people may sign in
   | "workspaces-unknown"; // Asana did not tell which they are in
 
+/** A sign-in has failed, and nobody is signed in. */
 export class SignInError extends Error {
   readonly kind: SignInErrorKind;
 

@@ -7,6 +7,7 @@ import type { FetchOptions } from "./provider-fetch.ts";
  */
 export type SignInObserver = (happened: SignInEvent) => void;
 
+/** What happens in a sign-in, by the specifications' names. */
 export type SignInEvent =
   | { readonly event: "authorization-request"; readonly url: URL; readonly codeVerifier: string }
   | WireEvent
@@ -74,6 +75,7 @@ export interface CheckEvent {
   readonly passed: boolean;
 }
 
+/** The checks that the app makes itself, in their order. */
 export type OwnCheckName =
   | "parameters-once"
   | "response-issuer"
@@ -90,7 +92,7 @@ export function harmless(observer: SignInObserver | undefined): SignInObserver {
     try {
       observer?.(happened);
     } catch {
-      // The sign-in goes on as if nobody had watched.
+      // The sign-in goes on as if it were not watched.
     }
   };
 }

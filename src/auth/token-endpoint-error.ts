@@ -1,6 +1,6 @@
 import * as client from "openid-client";
 
-/** Why the token endpoint gave no tokens, for whichever grant. */
+/** Why the token endpoint gave no tokens, for a code or for a refresh token. */
 export type TokenEndpointFailure =
   | "grant-refused" // the code or the refresh token: unknown, used, expired, revoked
   | "refused" // a 400 that does not say so: a wrong verifier or redirect URI may give it

@@ -19,7 +19,7 @@ export interface KeptTokens {
 export interface TokenLedger {
   read(sessionId: string): KeptTokens | undefined;
   /**
-   * Claims the right to refresh, if nobody holds it and the tokens are still those that were read.
+   * Claims the right to refresh, if it is free and the tokens are still those that were read.
    * A claim that is not given back ends by itself at `expiresAt` (epoch milliseconds).
    */
   lease(

@@ -20,7 +20,7 @@ interface Holder {
 }
 
 const leaseMs = 7_000; // longer than the token call may take, 5 s
-const waitMs = 10_000; // longer than a lease, so that one of those who wait takes over
+const waitMs = 10_000; // longer than a lease, so that a waiting request takes over
 const patienceMs = 1_000;
 const pollMs = 50;
 
@@ -29,8 +29,8 @@ const pollMs = 50;
  * has refused them.
  *
  * However many requests in however many processes ask at once, one refreshes and the others wait
- * for it or go on with what still works. Who refreshes holds a lease in the ledger; should its
- * process die, the lease runs out and the next one refreshes. With a provider that gives a new
+ * for it or go on with what still works. The request that refreshes holds a lease in the ledger;
+ * when its process dies, the lease runs out and another request refreshes. With a provider that gives a new
  * refresh token each time, a process that dies between the provider's answer and the ledger takes
  * the new one with it: that costs a reconnect, and nothing that the app could do would save it.
  *
@@ -46,7 +46,7 @@ export async function freshTokens(
     readonly log: Log;
     readonly now: () => number;
     readonly refused?: string | undefined;
-    /** Takes a refresh that goes on when this has ended. */
+    /** Takes a refresh that continues after this has returned. */
     readonly inBackground: (refresh: Promise<unknown>) => void;
   },
 ): Promise<Tokens> {
@@ -69,7 +69,7 @@ export async function freshTokens(
       throw new AccessError("access-ended");
     }
     if (kept.failures > failuresBefore) throw new AccessError("refresh-failed"); // as the one awaited
-    const refresh = refreshIfNobodyDoes(holder, { ...options, kept });
+    const refresh = refreshIfFree(holder, { ...options, kept });
     if (isAccepted) {
       inBackground(refresh);
       return (await soon(refresh)) ?? tokens;
@@ -101,11 +101,8 @@ function refreshDueAt({ accessTokenReceivedAt, accessTokenExpiresAt }: Tokens): 
 
 type RefreshOptions = Parameters<typeof freshTokens>[1] & { readonly kept: KeptTokens };
 
-/** @returns undefined when somebody else refreshes, or has just done so */
-async function refreshIfNobodyDoes(
-  holder: Holder,
-  options: RefreshOptions,
-): Promise<Tokens | undefined> {
+/** @returns undefined when another request refreshes, or has just done so */
+async function refreshIfFree(holder: Holder, options: RefreshOptions): Promise<Tokens | undefined> {
   const { provider, ledger, log, now, kept } = options;
   // Before the lease, since it takes time of its own.
   const discovered = await provider.discovered().catch((cause) => {
@@ -119,7 +116,7 @@ async function refreshIfNobodyDoes(
   try {
     tokens = await requestTokens(discovered, { kept, subject: holder.subject, now });
   } catch (error) {
-    // Held up for longer than the lease: another may have what this one came too late for.
+    // Held up for longer than the lease: another request may have refreshed meanwhile.
     if (ledger.read(holder.sessionId)?.refreshes !== kept.refreshes) return undefined;
     throw afterFailure(error, { ...options, holder, owner });
   }
@@ -142,7 +139,7 @@ async function requestTokens(
   return tokensOf(response, now(), { scope: kept.scope, refreshToken });
 }
 
-/** Only `invalid_grant` ends the access; whatever else happened may be over the next time. */
+/** Only `invalid_grant` ends the access; any other failure may be over the next time. */
 function afterFailure(
   error: unknown,
   { ledger, log, kept, holder, owner }: RefreshOptions & { holder: Holder; owner: string },
@@ -165,7 +162,7 @@ const failures: Record<TokenEndpointFailure, AccessErrorKind> = {
   untrusted: "refresh-failed",
 };
 
-/** The session ended meanwhile: a refresh token that nobody keeps must not stay in force. */
+/** The session ended meanwhile: a refresh token that is kept nowhere must not stay in force. */
 async function giveBack(
   { refreshToken }: Tokens,
   { ledger, holder, provider, kept, log }: RefreshOptions & { readonly holder: Holder },

@@ -33,7 +33,7 @@ export function tokensOf(
   };
 }
 
-/** An hour, as Asana documents, when there is none; a year at most, whatever the number. */
+/** An hour, as Asana documents, when there is none; a larger number than a year counts as a year. */
 function lifetimeMs(expiresInSeconds = 3600): number {
   return Math.min(expiresInSeconds, 365 * 24 * 3600) * 1000;
 }

@@ -11,7 +11,7 @@ export interface TimeLimit {
    * @param otherwise is called with the signal's reason
    */
   wait<Result>(work: Promise<Result>, otherwise: (reason: unknown) => Result): Promise<Result>;
-  /** Lets go of the timer and of the outer signal, once nobody waits any more. */
+  /** Lets go of the timer and of the outer signal, once there is nothing more to wait for. */
   release(): void;
 }
 

@@ -1,3 +1,4 @@
+/** The attributes of our cookies. */
 export interface CookieAttributes {
   readonly httpOnly: true;
   readonly sameSite: "lax";

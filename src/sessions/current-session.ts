@@ -6,7 +6,7 @@ import type { SignedIn } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 
 /**
- * Starts the session of somebody who has just signed in: under a new id, and saved before the
+ * Starts the session of a person who has just signed in: under a new id, and saved before the
  * caller redirects, because the next request may be faster than the store. Nothing is carried over
  * from the session before, unless the same person signs in again, to allow more or to reconnect:
  * then the forms in their other tabs stay good, what they typed stays theirs, and refresh tokens
@@ -35,13 +35,17 @@ export async function startSession(
   try {
     sessions.begin(request.sessionID, tokens, previous);
   } catch (error) {
-    await endSession(request); // nobody is signed in by halves
+    await endSession(request); // a session without tokens is none
     throw error;
   }
   sessions.ofPerson.endSurplus(sessions.personIds(signedIn));
 }
 
-/** Who is signed in, in a handler that lets nobody else through. */
+/**
+ * Who is signed in, in a handler that only signed-in people reach.
+ *
+ * @throws TypeError when a stranger reached it
+ */
 export function signedInOf(request: Request): SignedIn {
   if (!request.session.signedIn)
     throw new TypeError("nobody is signed in: the table of who may do what lacks this page");

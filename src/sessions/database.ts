@@ -5,7 +5,7 @@ import { dropTables, schema, schemaVersion } from "./schema.ts";
 
 type Value = string | number | Buffer;
 
-/** Our tables. Every method throws StoreError for whatever SQLite refuses. */
+/** Our tables. Every method throws StoreError when SQLite refuses. */
 export interface SessionDatabase {
   /** The first row that a statement gives, as its columns in order. */
   row(sql: string, ...values: readonly Value[]): readonly unknown[] | undefined;
@@ -61,7 +61,7 @@ export function openDatabase(file: string): SessionDatabase {
     open = undefined;
   }
 
-  use(() => undefined); // a file that is of no use is told at the start
+  use(() => undefined); // so that a file that cannot be used ends the start
   return {
     row: (sql, ...values) =>
       use(
@@ -110,7 +110,7 @@ function openFile(file: string): OpenFile {
   refuseForeign(file);
   const database = new Database(file, { timeout: busyTimeoutMs });
   try {
-    database.exec(manners);
+    database.exec(pragmas);
     prepareTables(database);
   } catch (error) {
     letGo(database);
@@ -144,10 +144,10 @@ function inodeOf(file: string): number | undefined {
   return statSync(file, { throwIfNoEntry: false })?.ino;
 }
 
-const busyTimeoutMs = 2_000; // calls are synchronous: nobody is served while one waits
+const busyTimeoutMs = 2_000; // calls are synchronous: no request is served while one waits
 const applicationId = 0x41534e41; // "ASNA", tells our files from other programs'
 
-const manners = `
+const pragmas = `
   PRAGMA application_id = ${applicationId}; -- before WAL, so that it stands in the file at once
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;

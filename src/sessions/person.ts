@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { deriveKey } from "./sealing.ts";
 
-/** The names that somebody has in the store: the newest is written, any of them is looked for. */
+/** The names that a person has in the store: the newest is written, a search takes any of them. */
 export type PersonIds = readonly [string, ...string[]];
 
 /** Issuer and subject, which together are one person for ever (OpenID Connect Core 1.0, 5.7). */
@@ -13,7 +13,7 @@ export interface Person {
 /**
  * Makes the function that names a person in the store: a keyed hash, because Asana's user ids are
  * short numbers that a plain hash would not hide. One name for each secret, newest first, so that
- * rotating the secret separates nobody from their sessions.
+ * people keep their sessions when the secret is rotated.
  */
 export function createPersonIds(secrets: readonly string[]): (person: Person) => PersonIds {
   const keys = secrets.map((secret) => deriveKey(secret, "person"));

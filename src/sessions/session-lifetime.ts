@@ -5,8 +5,9 @@ export const sessionLifetime = {
 };
 
 /** The condition, in SQL, that a session has not ended; its values come from `aliveAt`. */
-export const isAlive = "last_seen_at > ? AND created_at > ?";
+export const aliveSql = "last_seen_at > ? AND created_at > ?";
 
+/** The values of `aliveSql`. */
 export function aliveAt(now: number): [lastSeenAfter: number, createdAfter: number] {
   return [now - sessionLifetime.idleMs, now - sessionLifetime.absoluteMs];
 }

@@ -3,9 +3,12 @@ import type { SessionDatabase } from "./database.ts";
 import { sha256 } from "./hash.ts";
 import type { PersonIds } from "./person.ts";
 import type { Seal } from "./sealing.ts";
-import { aliveAt, isAlive } from "./session-lifetime.ts";
+import { aliveAt, aliveSql } from "./session-lifetime.ts";
 
-/** One of the places where somebody is signed in. */
+/** The condition, in SQL, that a session is a person's; its value is their ids as JSON. */
+export const ofPersonSql = "person IN (SELECT value FROM json_each(?))";
+
+/** One of the places where a person is signed in. */
 export interface SessionOfPerson {
   /** Names the session to its person; opens nothing. */
   readonly id: string;
@@ -31,7 +34,11 @@ export interface SessionsOfPerson {
   endSurplus(person: PersonIds): void;
 }
 
-/** @see OWASP ASVS 5, 7.4.3 to 7.4.5 and 7.5.2 (people see and end their sessions) */
+/**
+ * All sessions of a person, to be listed and ended by that person.
+ *
+ * @see OWASP ASVS 5, 7.4.3 to 7.4.5 and 7.5.2 (people see and end their sessions)
+ */
 export function createSessionsOfPerson(options: {
   readonly database: SessionDatabase;
   readonly seal: Seal;
@@ -43,7 +50,7 @@ export function createSessionsOfPerson(options: {
     list(person) {
       const rows = database.rows(
         `SELECT id, sealed, created_at, last_seen_at FROM sessions
-         WHERE ${isOfPerson} AND ${isAlive} ORDER BY last_seen_at DESC, created_at DESC`,
+         WHERE ${ofPersonSql} AND ${aliveSql} ORDER BY last_seen_at DESC, created_at DESC`,
         JSON.stringify(person),
         ...aliveAt(now()),
       );
@@ -63,20 +70,20 @@ export function createSessionsOfPerson(options: {
 
     end(person, id) {
       database.run(
-        `DELETE FROM sessions WHERE ${isOfPerson} AND id = ?`,
+        `DELETE FROM sessions WHERE ${ofPersonSql} AND id = ?`,
         JSON.stringify(person),
         id,
       );
     },
 
     endAll(person) {
-      database.run(`DELETE FROM sessions WHERE ${isOfPerson}`, JSON.stringify(person));
+      database.run(`DELETE FROM sessions WHERE ${ofPersonSql}`, JSON.stringify(person));
     },
 
     endSurplus(person) {
       database.run(
         `DELETE FROM sessions WHERE id IN (
-           SELECT id FROM sessions WHERE ${isOfPerson}
+           SELECT id FROM sessions WHERE ${ofPersonSql}
            ORDER BY created_at DESC, rowid DESC LIMIT -1 OFFSET ${sessionsPerPerson})`,
         JSON.stringify(person),
       );
@@ -85,4 +92,3 @@ export function createSessionsOfPerson(options: {
 }
 
 const sessionsPerPerson = 50;
-const isOfPerson = "person IN (SELECT value FROM json_each(?))";

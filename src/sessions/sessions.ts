@@ -26,13 +26,13 @@ export interface Sessions {
   begin(sessionId: string, tokens: Tokens, previous: PreviousSession | undefined): void;
   /** Ends all sessions of a person and takes every refresh token they had, or nothing of it. */
   endWithTokens(person: PersonIds): readonly string[];
-  /** How somebody is named in the store. */
+  /** The names of a person in the store. */
   personIds(person: Person): PersonIds;
   /** Keys that sign the session cookie, newest first. */
   readonly cookieKeys: readonly string[];
   /** Whether the store answers at the moment. */
   isAnswering(): boolean;
-  /** Deletes what has ended by time; called every few minutes by whoever opened this. */
+  /** Deletes what has ended by time; the process calls it every few minutes. */
   sweep(): void;
   close(): void;
 }
@@ -57,21 +57,13 @@ export function openSessions(options: {
 }): Sessions {
   const { secrets, now } = options;
   const database = openDatabase(options.databaseFile);
-  const seal = createSeal(secrets, "session");
+  const sealFor = (purpose: string) => createSeal(secrets, purpose);
+  const seal = sealFor("session");
   const personIds = createPersonIds(secrets);
   const store = new SqliteSessionStore({ database, seal, personIds, now });
-  const attempts = createSignInAttempts({
-    database,
-    seal: createSeal(secrets, "sign-in-attempt"),
-    now,
-  });
-  const submissions = createSubmissions({
-    database,
-    seal: createSeal(secrets, "submission"),
-    now,
-  });
-
-  const tokens = createSessionTokens({ database, seal: createSeal(secrets, "tokens"), now });
+  const attempts = createSignInAttempts({ database, seal: sealFor("sign-in-attempt"), now });
+  const submissions = createSubmissions({ database, seal: sealFor("submission"), now });
+  const tokens = createSessionTokens({ database, seal: sealFor("tokens"), now });
   const ofPerson = createSessionsOfPerson({ database, seal, now });
 
   return {
@@ -79,7 +71,7 @@ export function openSessions(options: {
     attempts,
     submissions,
     tokens,
-    attachments: createSessionAttachments({ database, seal: createSeal(secrets, "attachment") }),
+    attachments: createSessionAttachments({ database, seal: sealFor("attachment") }),
     ofPerson,
     begin: (sessionId, first, previous) =>
       database.atOnce(() => {
@@ -101,7 +93,7 @@ export function openSessions(options: {
         database.row("SELECT 1 FROM sessions LIMIT 1");
         return true;
       } catch {
-        return false; // why does not matter here: requests that fail log it
+        return false; // the requests that fail log why
       }
     },
     sweep() {

@@ -3,15 +3,17 @@ import type { SessionDatabase } from "./database.ts";
 import { sha256 } from "./hash.ts";
 import type { Seal } from "./sealing.ts";
 
+/** Where sign-in attempts wait for their response. */
 export interface SignInAttempts {
   /** Keeps an attempt for this browser; beyond five, the browser's oldest is forgotten. */
   add(browserId: string, attempt: SignInAttempt): void;
   /** The browser's attempt with this state, once: a second call, or a late one, finds nothing. */
   take(browserId: string, state: string): SignInAttempt | undefined;
-  /** Deletes the attempts that nobody came back for. */
+  /** Deletes the attempts that are too old. */
   sweep(): void;
 }
 
+/** How long a person may take at Asana. */
 export const attemptLifetimeMs = 10 * 60 * 1000;
 
 /**

@@ -3,13 +3,13 @@ import type { SessionDatabase } from "./database.ts";
 import { sha256 } from "./hash.ts";
 import type { Person, PersonIds } from "./person.ts";
 import type { Seal } from "./sealing.ts";
-import { aliveAt, isAlive } from "./session-lifetime.ts";
+import { aliveAt, aliveSql } from "./session-lifetime.ts";
 
 type Callback<Result = void> = (error?: unknown, result?: Result) => void;
 
 /**
  * express-session's store over SQLite. What a session holds is sealed, its id is stored hashed, and
- * a session ends here when it has been idle or alive for too long, whatever the cookie says.
+ * a session ends here when it has been idle or alive for too long, even if the cookie says otherwise.
  */
 export class SqliteSessionStore extends Store {
   readonly #database: SessionDatabase;
@@ -37,7 +37,7 @@ export class SqliteSessionStore extends Store {
       const id = sha256(sessionId);
       const [sealed] =
         this.#database.row(
-          `SELECT sealed FROM sessions WHERE id = ? AND ${isAlive}`,
+          `SELECT sealed FROM sessions WHERE id = ? AND ${aliveSql}`,
           id,
           ...aliveAt(this.#now()),
         ) ?? [];
@@ -107,7 +107,7 @@ export class SqliteSessionStore extends Store {
    * @throws StoreError
    */
   sweep(): void {
-    this.#database.run(`DELETE FROM sessions WHERE NOT (${isAlive})`, ...aliveAt(this.#now()));
+    this.#database.run(`DELETE FROM sessions WHERE NOT (${aliveSql})`, ...aliveAt(this.#now()));
   }
 }
 

@@ -2,7 +2,7 @@ import type { SessionDatabase } from "./database.ts";
 import { sha256 } from "./hash.ts";
 import type { Seal } from "./sealing.ts";
 
-/** A form that somebody sent, and what came of it. */
+/** A form that a person sent, and what came of it. */
 export interface Submission {
   /** What stood in the fields. */
   readonly fields: Readonly<Record<string, string>>;
@@ -10,6 +10,7 @@ export interface Submission {
   readonly result: unknown;
 }
 
+/** The same, as it comes out of the store. */
 export interface KeptSubmission extends Submission {
   /** Epoch milliseconds. */
   readonly begunAt: number;
@@ -23,7 +24,7 @@ export interface KeptSubmission extends Submission {
  * All methods throw StoreError when the database fails.
  */
 export interface Submissions {
-  /** Notes that a form is being worked on. False when its key was used, or the session has ended. */
+  /** Notes that a form is being worked on; false when its key was used, or the session has ended. */
   begin(sessionId: string, key: string, fields: Submission["fields"]): boolean;
   /** Keeps what came of it, for the session that it belongs to by now. */
   finish(key: string, submission: Submission): void;
@@ -34,10 +35,20 @@ export interface Submissions {
   sweep(): void;
 }
 
-/** Ten minutes, sealed, the newest twenty of a session; a form holds 16 kB at most. */
 const submissionLifetimeMs = 10 * 60 * 1000;
-const submissionsPerSession = 20;
+const submissionsPerSession = 20; // a form holds 16 kB at most
 
+const insertSql = `
+  INSERT INTO submissions (id, session, sealed, is_done, expires_at)
+  SELECT ?, sessions.id, ?, 0, ? FROM sessions WHERE sessions.id = ?
+  ON CONFLICT DO NOTHING RETURNING 1`;
+
+const deleteSurplusSql = `
+  DELETE FROM submissions WHERE id IN (
+    SELECT id FROM submissions WHERE session = ?
+    ORDER BY expires_at DESC, rowid DESC LIMIT -1 OFFSET ${submissionsPerSession})`;
+
+/** Keeps forms sealed, the newest twenty of a session. */
 export function createSubmissions(options: {
   readonly database: SessionDatabase;
   readonly seal: Seal;
@@ -51,20 +62,13 @@ export function createSubmissions(options: {
       const session = sha256(sessionId);
       database.run("DELETE FROM submissions WHERE id = ? AND expires_at <= ?", id, now());
       const isNew = database.row(
-        `INSERT INTO submissions (id, session, sealed, is_done, expires_at)
-         SELECT ?, sessions.id, ?, 0, ? FROM sessions WHERE sessions.id = ?
-         ON CONFLICT DO NOTHING RETURNING 1`,
+        insertSql,
         id,
         seal.seal({ fields }, id),
         now() + submissionLifetimeMs,
         session,
       );
-      database.run(
-        `DELETE FROM submissions WHERE id IN (
-           SELECT id FROM submissions WHERE session = ?
-           ORDER BY expires_at DESC, rowid DESC LIMIT -1 OFFSET ${submissionsPerSession})`,
-        session,
-      );
+      database.run(deleteSurplusSql, session);
       return Boolean(isNew);
     },
 

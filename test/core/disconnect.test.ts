@@ -75,7 +75,7 @@ describe("disconnecting in one of a person's two browsers", () => {
     await disconnect(app, browser);
     const elsewhere = await another.get(`${app.origin}/profile`);
 
-    expect(before).toMatchObject({ sessions: 2, tokens: 2, submissions: 1, attachments: 2 });
+    expect(before).toMatchObject({ sessions: 2, tokens: 2, submissions: 1, attachments: 3 });
     expect(rowCounts(app.databaseFile)).toEqual(noRows);
     expect([elsewhere.status, elsewhere.headers.location]).toEqual([302, "/?returnTo=%2Fprofile"]);
     expect(browser.cookies().session).toBeUndefined();

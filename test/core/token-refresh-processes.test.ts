@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Switches } from "../../sandbox/switches.ts";
 import { aBrowser, type Browser } from "../support/browser.ts";
 import { aFolder } from "../support/folder.ts";
+import { keepTokens, storeOf } from "../support/kept-tokens.ts";
 import { allowAt, startServer, until } from "../support/process.ts";
 import { requestsTo } from "../support/requests.ts";
 import { aSandbox } from "../support/sandbox-client.ts";
@@ -68,17 +69,17 @@ async function killWhileRefreshing(refresh: Switches["refresh"]) {
 }
 
 test("a process that is told to end keeps what a refresh behind an answered page brings", async () => {
-  const { sandbox, browser, one, two } = await twoProcesses({ refresh: "rotate", expiresIn: 20 });
-  const signedInAt = Date.now();
-  sandbox.setSwitches({ slow: { endpoint: "token", ms: 4_000 }, expiresIn: 3600 });
+  const { sandbox, browser, store, one, two } = await twoProcesses({ refresh: "rotate" });
+  sandbox.setSwitches({ slow: { endpoint: "token", ms: 4_000 } });
   const asked = requestsTo(sandbox);
-  await until(() => Date.now() > signedInAt + 18_050, { seconds: 20 }); // a tenth before its end
+  await keepTokens(store, browser, { expiresInMs: 3_000 }); // so its refresh is due
+  const expiresAt = Date.now() + 3_000;
 
   const shown = await page(browser, one);
   const isBehindIt = !one.output().includes("token.refreshed");
   one.kill("SIGTERM");
   const end = await one.ended({ seconds: 15 });
-  await until(() => Date.now() > signedInAt + 20_050); // the first token has run out
+  await until(() => Date.now() > expiresAt); // the first token has run out
   const afterwards = await page(browser, two);
 
   expect([showsTasks(shown), isBehindIt, end]).toEqual([true, true, 0]);
@@ -88,17 +89,19 @@ test("a process that is told to end keeps what a refresh behind an answered page
 
 /** Two processes on one store, and a browser that has signed in and seen no page yet. */
 async function twoProcesses(switches: Partial<Switches>) {
+  const secret = "a secret for tests that is long enough";
   const sandbox = await aSandbox({ switches });
   const settings = {
     ...sandbox.settings,
-    SESSION_SECRET: "a secret for tests that is long enough",
+    SESSION_SECRET: secret,
     SESSION_DB: join(aFolder(), "sessions.db"),
   };
   const one = await startServer(settings);
   const two = await startServer(settings);
   const browser = aBrowser();
   await browser.get(await allowAt(one.origin, browser));
-  return { sandbox, browser, one, two };
+  const store = storeOf({ databaseFile: settings.SESSION_DB, secret });
+  return { sandbox, browser, store, one, two };
 }
 
 async function page(browser: Browser, { origin }: { readonly origin: string }) {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { startApp } from "../support/app.ts";
 import { hour, second } from "../support/clock.ts";
+import { keptTokens } from "../support/kept-tokens.ts";
 import { until } from "../support/process.ts";
 import { noRows, rowCounts } from "../support/rows.ts";
 import { introspect } from "../support/sandbox-client.ts";
-import { sessionIdOf } from "../support/session-id.ts";
 import { aSignedInSetUp } from "../support/signed-in.ts";
 import { headingOf, showsTasks } from "../support/tasks-page.ts";
 
@@ -96,6 +96,6 @@ describe("whoever comes too late with an old refresh token uses what another pro
 
     expect([takenOver, late, afterwards].map(headingOf)).toEqual(Array(3).fill("200 Your tasks"));
     expect(asked.refreshes()).toBe(2);
-    expect(app.sessions.tokens.read(sessionIdOf(browser))?.refreshes).toBe(1);
+    expect((await keptTokens(app, browser))?.refreshes).toBe(1);
   });
 });

@@ -2,9 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import type { Switches } from "../../sandbox/switches.ts";
 import { unescapeHtml } from "../support/browser.ts";
 import { hour, minute, second } from "../support/clock.ts";
+import { keptTokens, takeRefreshTokens } from "../support/kept-tokens.ts";
 import { until } from "../support/process.ts";
 import { requestsTo } from "../support/requests.ts";
-import { sessionIdOf } from "../support/session-id.ts";
 import { answerSandbox, aSetUp, signIn } from "../support/sign-in.ts";
 import { aSignedInSetUp } from "../support/signed-in.ts";
 import { headingOf, showsTasks } from "../support/tasks-page.ts";
@@ -215,7 +215,7 @@ describe("when Asana refuses the refresh token", () => {
     sandbox.setSwitches({ revokeTokens: "now" });
 
     await demo();
-    const kept = app.sessions.tokens.read(sessionIdOf(browser));
+    const kept = await keptTokens(app, browser);
     const asking = [asked.refreshes(), asked.restCalls()];
     const again = await demo();
 
@@ -223,7 +223,7 @@ describe("when Asana refuses the refresh token", () => {
     expect(headingOf(again)).toBe("403 Connect to Asana again");
     expect([asked.refreshes(), asked.restCalls()]).toEqual(asking);
     expect((await profile()).text).toContain("Connect to Asana again");
-    expect(app.sessions.tokens.takeRefreshTokens(sessionIdOf(browser))).toEqual([]);
+    expect(await takeRefreshTokens(app, browser)).toEqual([]);
   });
 
   test("twenty requests at once make one token call and lead to the same page", async () => {

@@ -1,10 +1,11 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { Switches } from "../../sandbox/switches.ts";
+import type { KeptTokens } from "../../src/auth/token-ledger.ts";
 import { type RunningApp, startApp } from "./app.ts";
 import { aClock, minute } from "./clock.ts";
+import { keptTokens } from "./kept-tokens.ts";
 import { rowCounts } from "./rows.ts";
 import { aSandbox } from "./sandbox-client.ts";
-import { sessionIdOf } from "./session-id.ts";
 import { answerSandbox } from "./sign-in.ts";
 import { aWatchedBrowser, type Seen, type WatchedBrowser } from "./watched-browser.ts";
 
@@ -117,8 +118,9 @@ export async function walkThrough(row: Unknown): Promise<Walked> {
 
   async function meet(stage: Stage, visit: () => Promise<Seen>): Promise<Met> {
     const seen = await visit();
-    if (stage === "sign-in") firstRefreshToken = keptBy(walk)?.tokens?.refreshToken;
-    return { seen, stored: storedBy(walk, firstRefreshToken) };
+    const kept = await keptTokens(app, walk.browser);
+    if (stage === "sign-in") firstRefreshToken = kept?.tokens?.refreshToken;
+    return { seen, stored: storedBy(walk, kept, firstRefreshToken) };
   }
 
   async function open(stage: Stage, path: string): Promise<Met> {
@@ -171,13 +173,12 @@ async function signInWith(row: Unknown, walk: Walk): Promise<Seen> {
   return browser.look(walk.answer);
 }
 
-function keptBy({ app, browser }: Walk) {
-  return app.sessions.tokens.read(sessionIdOf(browser));
-}
-
-function storedBy(walk: Walk, firstRefreshToken: string | undefined): Stored {
+function storedBy(
+  walk: Walk,
+  kept: KeptTokens | undefined,
+  firstRefreshToken: string | undefined,
+): Stored {
   const { sign_in_attempts: _, ...rows } = rowCounts(walk.app.databaseFile);
-  const kept = keptBy(walk);
   const mostAttachments = 2; // how the sign-in went, and what the profile read
   const isRight = ([table, count]: [string, number]) =>
     kept ? count <= (table === "attachments" ? mostAttachments : 1) : count === 0;

@@ -173,7 +173,7 @@ describe("nothing secret", () => {
     };
     expect(sandbox.issued.length).toBeGreaterThanOrEqual(4);
     expectNoneOf(secrets, html);
-    expectNoneOf(secrets, JSON.stringify(recordOf(app, browser)));
+    expectNoneOf(secrets, JSON.stringify(await recordOf(app, browser)));
   });
 
   test("is there after a sign-in whose token request was watched", async () => {
@@ -198,7 +198,7 @@ describe("nothing secret", () => {
       "unknown field": "the-unknown-secret-of-this-test",
     };
     expectNoneOf(secrets, html);
-    expectNoneOf(secrets, JSON.stringify(recordOf(app, browser)));
+    expectNoneOf(secrets, JSON.stringify(await recordOf(app, browser)));
   });
 
   test("is in the sign-in attempt's first half", async () => {
@@ -469,7 +469,7 @@ describe("turned off", () => {
     expect(attempt?.state).toBe(state);
     expect(attempt?.observed).toBeUndefined();
     expect(page.status).toBe(404);
-    expect(recordOf(app, browser)).toBeUndefined();
+    expect(await recordOf(app, browser)).toBeUndefined();
     expect(landing.text + profile.text).not.toContain("/what-happened");
   });
 
@@ -546,7 +546,7 @@ async function signedInAt(settings: Record<string, string>) {
   return { app, browser };
 }
 
-function recordOf(app: RunningApp, browser: Browser) {
+async function recordOf(app: RunningApp, browser: Browser) {
   return app.sessions.attachments.get(sessionIdOf(browser), signInRecord);
 }
 

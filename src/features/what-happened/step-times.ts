@@ -19,7 +19,7 @@ export interface Times {
 }
 
 /**
- * What somebody did took from the step before to its own end; an answer took what it took on the
+ * A note or check took from the step before to its own end; an answer took what it took on the
  * wire; requests and redirects take no time that the app could tell.
  */
 export function timedSteps({ steps }: SignInRecord): TimedStep[] {

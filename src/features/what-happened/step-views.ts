@@ -7,6 +7,7 @@ import { explanations, explanationsOfFailure, unfolded } from "./step-words.ts";
 /** A step of the diagram, ready to show but for its time. */
 export type StepView = MessageView | NoteView | ChecksView;
 
+/** A request, an answer or a redirect, ready to show. */
 export interface MessageView {
   readonly shape: "message";
   /** Class names that draw the arrow. */
@@ -23,6 +24,7 @@ export interface MessageView {
   readonly isUnfolded: boolean;
 }
 
+/** What one party did, ready to show. */
 export interface NoteView {
   readonly shape: "note";
   readonly look: string;
@@ -32,6 +34,7 @@ export interface NoteView {
   readonly parameters: readonly ParameterView[];
 }
 
+/** Checks that follow each other, ready to show. */
 export interface ChecksView {
   readonly shape: "checks";
   readonly look: string;
@@ -46,12 +49,14 @@ interface CheckView extends Pick<Check, "outcome" | "what" | "saw" | "by" | "sou
   readonly isAsExpected: boolean;
 }
 
+/** The parties in words. */
 export const partyNames: Readonly<Record<Party, string>> = {
   browser: "Browser",
   app: "This app",
   asana: "Asana",
 };
 
+/** Chooses the words for a step. */
 export function stepView(step: TimedStep): StepView {
   if (step.kind === "message") return messageView(step.message);
   return step.kind === "note" ? noteView(step.note) : checksView(step.checks);

@@ -1,6 +1,6 @@
 import type { MessageName, NoteName } from "./record/step-names.ts";
 
-/** What each step is for, to somebody who sees the flow for the first time. */
+/** What each step is for, to a person who sees the flow for the first time. */
 export const explanations: Readonly<Record<MessageName | NoteName, string>> = {
   "sign-in-link": "It starts with an ordinary link of this app.",
   "values-made":

@@ -12,7 +12,11 @@ export interface SessionCredential extends Credential {
   introspection(): Promise<Introspection>;
 }
 
-/** @param holder whose tokens: the session, and who signed in there */
+/**
+ * Joins a session's tokens with the time of one page.
+ *
+ * @param holder whose tokens: the session, and who signed in there
+ */
 export function sessionCredential(
   holder: { readonly sessionId: string; readonly subject: string },
   options: Pick<Dependencies, "provider" | "sessions" | "background" | "log" | "now"> & {

@@ -9,9 +9,9 @@ import type { Log } from "../../log.ts";
 import type { Dependencies } from "../dependencies.ts";
 
 /**
- * Holds somebody who is about to be signed in against ALLOWED_WORKSPACES, by what Asana says with
- * their own token, never by their e-mail address. Whoever is not let in leaves no access behind:
- * what Asana gave for them is withdrawn, behind the page.
+ * Checks a person who is about to be signed in against ALLOWED_WORKSPACES, by what Asana says with
+ * their own token, never by their e-mail address. When they may not sign in, the refresh token that
+ * Asana gave for them is revoked in the background.
  *
  * @throws SignInError `workspace-not-allowed`, `workspaces-unknown`
  */

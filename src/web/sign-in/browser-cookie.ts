@@ -3,6 +3,7 @@ import type { Request, Response } from "express";
 import { describeCookie } from "../../sessions/cookies.ts";
 import { attemptLifetimeMs } from "../../sessions/sign-in-attempts.ts";
 
+/** Reads and gives the cookie that names a browser. */
 export interface BrowserCookie {
   /** The id of this browser, given to it now if it has none. Lives as long as an attempt. */
   identify(request: Request, response: Response): string;

@@ -1,3 +1,4 @@
+/** Where a sign-in starts. */
 export const signInPath = "/auth/login";
 
 /** The path of the redirect URI. */

@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import type { SignInAttempt } from "../../auth/sign-in-attempt.ts";
 import { SignInError } from "../../auth/sign-in-error.ts";
-import type { SignInAttempts } from "../../sessions/sign-in-attempts.ts";
+import type { Dependencies } from "../dependencies.ts";
 import { queryOf } from "../page/query.ts";
 import type { BrowserCookie } from "./browser-cookie.ts";
 
@@ -14,11 +14,11 @@ import type { BrowserCookie } from "./browser-cookie.ts";
 export function takeAttempt(
   request: Request,
   response: Response,
-  { attempts, browser }: { readonly attempts: SignInAttempts; readonly browser: BrowserCookie },
+  { sessions, browser }: Pick<Dependencies, "sessions"> & { readonly browser: BrowserCookie },
 ): SignInAttempt | undefined {
   const state = queryOf(request).get("state");
   const browserId = browser.read(request);
-  const attempt = browserId && state && attempts.take(browserId, state);
+  const attempt = browserId && state && sessions.attempts.take(browserId, state);
   if (attempt) return attempt;
   if (request.session.signedIn) return undefined;
   if (browserId || !state) throw new SignInError("sign-in-expired");

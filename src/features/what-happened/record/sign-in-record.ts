@@ -11,10 +11,11 @@ export interface SignInRecord {
   /** Epoch milliseconds. */
   readonly startedAt: number;
   readonly steps: readonly SignInStep[];
-  /** Why it ended without anybody signed in: a kind of error, or `declined`. */
+  /** Why the sign-in failed: a kind of error, or `declined`. */
   readonly failure?: string;
 }
 
+/** One step of a sign-in. */
 export type SignInStep = Message | Note | Check;
 
 /** A request, an answer or a redirect. */
@@ -46,6 +47,7 @@ export interface Note extends Step {
   readonly parameters?: readonly Parameter[];
 }
 
+/** One check, by this app or by a library. */
 export interface Check extends Step {
   readonly kind: "check";
   readonly name: CheckName;

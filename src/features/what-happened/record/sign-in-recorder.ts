@@ -9,12 +9,12 @@ import {
   notes,
 } from "./step-names.ts";
 
-/** Writes down what happens in one sign-in. Nothing here waits, and nothing throws. */
+/** Writes down what happens in one sign-in. */
 export interface SignInRecorder {
   message(name: MessageName, details?: MessageDetails): void;
   note(name: NoteName, parameters?: readonly Parameter[]): void;
   check(name: CheckName, finding: Finding): void;
-  /** The sign-in is over, and nobody is signed in: why. */
+  /** The sign-in has failed, and why. */
   fail(kind: string): void;
   /** What has been written down so far. */
   record(): SignInRecord;

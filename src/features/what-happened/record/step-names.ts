@@ -139,6 +139,9 @@ export const checks = {
   },
 } as const;
 
+/** The name of a request, an answer or a redirect. */
 export type MessageName = keyof typeof messages;
+/** The name of what happens between them. */
 export type NoteName = keyof typeof notes;
+/** The name of a check. */
 export type CheckName = keyof typeof checks;

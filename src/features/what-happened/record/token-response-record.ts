@@ -11,7 +11,11 @@ export interface TokenResponseRecord {
   exchanged(ended: CodeExchanged): void;
 }
 
-/** @param now epoch milliseconds */
+/**
+ * The part of a sign-in's record that is about the token response.
+ *
+ * @param now epoch milliseconds
+ */
 export function tokenResponseRecord(
   recorder: SignInRecorder,
   now: () => number,
