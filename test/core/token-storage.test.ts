@@ -158,14 +158,65 @@ test("a sign-in that the store fails half way leaves the session before it as it
   expect(rowCounts(app.databaseFile)).toEqual({ ...before, sessions: 2 });
 });
 
+/** As the first version of the app made it, with somebody in it; it had no `user_version`. */
+const firstSchema = `
+  PRAGMA application_id = 0x41534e41;
+  PRAGMA journal_mode = WAL;
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY, sealed BLOB NOT NULL,
+    created_at INTEGER NOT NULL, last_seen_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE sign_in_attempts (
+    id TEXT PRIMARY KEY, browser TEXT NOT NULL, sealed BLOB NOT NULL, expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX sign_in_attempts_of_browser ON sign_in_attempts (browser, expires_at);
+  INSERT INTO sessions VALUES ('a', x'00', 1, 1);
+  INSERT INTO sign_in_attempts VALUES ('a', 'b', x'00', 1);
+`;
+
+/** As the second version made it, with somebody in it. */
+const secondSchema = `
+  PRAGMA application_id = 0x41534e41;
+  PRAGMA journal_mode = WAL;
+  PRAGMA user_version = 2;
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY, person TEXT NOT NULL, sealed BLOB NOT NULL,
+    created_at INTEGER NOT NULL, last_seen_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX sessions_of_person ON sessions (person);
+  CREATE TABLE tokens (
+    session TEXT PRIMARY KEY REFERENCES sessions ON DELETE CASCADE, sealed BLOB NOT NULL,
+    refreshes INTEGER NOT NULL, failures INTEGER NOT NULL,
+    lease_owner TEXT, lease_expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE submissions (
+    id TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    sealed BLOB NOT NULL, is_done INTEGER NOT NULL, expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX submissions_of_session ON submissions (session, expires_at);
+  CREATE TABLE sign_in_records (
+    session TEXT PRIMARY KEY REFERENCES sessions ON DELETE CASCADE, sealed BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE sign_in_attempts (
+    id TEXT PRIMARY KEY, browser TEXT NOT NULL, sealed BLOB NOT NULL, expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX sign_in_attempts_of_browser ON sign_in_attempts (browser, expires_at);
+  INSERT INTO sessions VALUES ('a', 'p', x'00', 1, 1);
+  INSERT INTO tokens VALUES ('a', x'00', 0, 0, NULL, 0);
+  INSERT INTO submissions VALUES ('f', 'a', x'00', 0, 1);
+  INSERT INTO sign_in_records VALUES ('a', x'00');
+  INSERT INTO sign_in_attempts VALUES ('a', 'b', x'00', 1);
+`;
+
 describe("a database of another version", () => {
-  test("is emptied when it is an earlier one, and people sign in again", async () => {
+  test.each([
+    ["the first", firstSchema],
+    ["the second", secondSchema],
+  ])("is emptied when it is %s one, and people sign in again", async (_, schema) => {
     const { sandbox, browser } = await aSetUp();
     const databaseFile = join(aFolder(), "sessions.db");
     const old = new Database(databaseFile);
-    old.exec(firstSchema);
-    old.prepare("INSERT INTO sessions VALUES ('a', x'00', 1, 1)").run();
-    old.prepare("INSERT INTO sign_in_attempts VALUES ('a', 'b', x'00', 1)").run();
+    old.exec(schema);
     old.close();
 
     const app = await startApp({ settings: sandbox.settings, databaseFile });
@@ -173,6 +224,7 @@ describe("a database of another version", () => {
     await signIn(browser, { app, sandbox });
 
     expect(emptied).toEqual(noRows);
+    expect(tablesOf(databaseFile)).toEqual(Object.keys(noRows).sort());
     expect(headingOf(await browser.get(`${app.origin}/demo`))).toBe("200 Your tasks");
     expect(rowCounts(databaseFile)).toMatchObject({ sessions: 1, tokens: 1 });
   });
@@ -203,19 +255,14 @@ interface TokensRow {
   readonly sealed: Buffer;
 }
 
-/** As the first version of the app made it; it had no `user_version`. */
-const firstSchema = `
-  PRAGMA application_id = 0x41534e41;
-  PRAGMA journal_mode = WAL;
-  CREATE TABLE sessions (
-    id TEXT PRIMARY KEY, sealed BLOB NOT NULL,
-    created_at INTEGER NOT NULL, last_seen_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE TABLE sign_in_attempts (
-    id TEXT PRIMARY KEY, browser TEXT NOT NULL, sealed BLOB NOT NULL, expires_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX sign_in_attempts_of_browser ON sign_in_attempts (browser, expires_at);
-`;
+function tablesOf(databaseFile: string): string[] {
+  const database = new Database(databaseFile);
+  const rows = database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    .all() as { name: string }[];
+  database.close();
+  return rows.map(({ name }) => name);
+}
 
 /** A store with somebody in it, as a version to come may have left it. */
 async function aLaterDatabase() {
