@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { AsanaCall } from "./call.ts";
 
-/** Why a call to Asana's API gave nothing to work with. */
+/** Why a call to Asana's API failed. */
 export type AsanaApiErrorKind =
   | "unauthorized" // 401: the token has ended or was withdrawn
   | "scope-missing" // the token lacks a scope that the operation needs
@@ -15,7 +15,7 @@ export type AsanaApiErrorKind =
   | "slow"
   | "unreadable"; // not what the API description promises
 
-/** A failed call, with what a caller can decide by. Words for people are chosen elsewhere. */
+/** A failed call. Callers decide by its kind; words for people are in src/words. */
 export class AsanaApiError extends Error {
   readonly kind: AsanaApiErrorKind;
   /** The request that failed, with the status of its answer. */
@@ -48,7 +48,7 @@ export class AsanaApiError extends Error {
 
 const Errors = v.object({ errors: v.tuple([v.object({ phrase: v.string() })]) });
 
-/** A stranger's text is shown only if it looks like a phrase: a number and a few plain words. */
+/** Asana's text is used only if it looks like a phrase: a number and a few plain words. */
 function phraseIn(body: unknown): string | undefined {
   if (!v.is(Errors, body)) return undefined;
   return /^\d{1,4}( [a-z-]{1,20}){2,6}$/i.exec(body.errors[0].phrase)?.[0];

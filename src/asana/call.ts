@@ -1,8 +1,8 @@
-/** A call that was made, as it is shown to people and logged; holds no token. */
+/** A request to the API and its answer, as pages show it. It holds no token. */
 export interface AsanaCall {
   readonly method: Method;
   readonly url: string;
-  /** What was sent, if anything. */
+  /** The body that was sent; undefined when there was none. */
   readonly requestBody: unknown;
   /** The scope that the operation needs. */
   readonly scope: string;
@@ -11,7 +11,7 @@ export interface AsanaCall {
   readonly durationMs: number;
   /** The parsed JSON, when the answer was JSON. */
   readonly body: unknown;
-  /** What Asana announces to change for this app: its `Asana-Change` headers. */
+  /** Asana's `Asana-Change` header: a change of the API that will affect this app. */
   readonly announcedChange: string | undefined;
 }
 

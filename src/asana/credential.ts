@@ -1,12 +1,12 @@
-/** Where a client gets the bearer token for its calls, whichever of the four methods gave it. */
+/** Where a client gets the bearer token for its calls. */
 export interface Credential {
-  /** The token to use now. What it throws reaches whoever made the call. */
+  /** The token to use now. Its errors reach the caller of the client. */
   accessToken(): Promise<string>;
   /** Another token, if there is one, after Asana answered 401 to this one. */
   renewedToken?(refused: string): Promise<string | undefined>;
   /**
-   * The scopes of the token, space-separated, if Asana says that it is active; undefined when it
-   * does not, or when scopes do not limit the token, as with personal access tokens.
+   * The scopes of the token, space-separated. Undefined when Asana does not call the token active, or
+   * when scopes do not limit it, as with personal access tokens.
    */
   grantedScope?(): Promise<string | undefined>;
 }

@@ -1,6 +1,6 @@
 /**
- * The day so many months before a time, in UTC. The last of a month stays the last where the other
- * month is shorter: half a year before 31 August is 28 or 29 February.
+ * The day so many months before a time, in UTC. Where that month is shorter, it is the month's last
+ * day: half a year before 31 August is 28 or 29 February.
  *
  * @param now epoch milliseconds
  * @returns `YYYY-MM-DD`
@@ -14,7 +14,7 @@ export function monthsBefore(now: number, months: number): string {
 }
 
 /**
- * Whether a text is a day that there was, written `YYYY-MM-DD`.
+ * Whether a text is a day of the past or today, written `YYYY-MM-DD`.
  *
  * @param now epoch milliseconds
  */

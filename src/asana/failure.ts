@@ -4,7 +4,7 @@ import type { Operation } from "./operation.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import type { RoundTrip } from "./round-trip.ts";
 
-/** Why an attempt gave nothing to work with. */
+/** Why an attempt failed. */
 export interface Failure {
   readonly kind: AsanaApiErrorKind;
   readonly call: AsanaCall;
@@ -13,10 +13,14 @@ export interface Failure {
   readonly missing?: string;
 }
 
-/** One request of a call, and what came of it. */
+/** One request of a call, and its round trip. */
 export type Attempt = { readonly call: AsanaCall; readonly made: RoundTrip };
 
-/** @returns undefined when the answer can be read */
+/**
+ * The failure of an attempt, by its status or its broken round trip.
+ *
+ * @returns undefined when the answer can be read
+ */
 export function failureOf(
   { call, made }: Attempt,
   operation: Operation<unknown>,
@@ -32,7 +36,7 @@ export function failureOf(
   return made.failure && { kind: made.failure, call, cause };
 }
 
-/** Statuses decide, never the text of the answer. Asana's page "Errors" lists them. */
+/** Decides by the status, never by the answer's text. Asana's page "Errors" lists the statuses. */
 function kindOfStatus(status: number, { query }: Operation<unknown>): AsanaApiErrorKind {
   switch (status) {
     case 401:
@@ -52,9 +56,9 @@ function kindOfStatus(status: number, { query }: Operation<unknown>): AsanaApiEr
 }
 
 /**
- * Whether a call may be repeated: where Asana has not done it, or doing it twice changes nothing.
+ * Decides whether a call may be repeated: Asana has not done it, or doing it twice changes nothing.
  *
- * @returns milliseconds to wait before the one repeat; undefined when there must be none
+ * @returns milliseconds to wait before the one repeat; undefined when it must not be repeated
  */
 export function repeatIn(failure: Failure, { method }: Operation<unknown>): number | undefined {
   switch (failure.kind) {

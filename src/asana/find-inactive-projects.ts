@@ -5,24 +5,24 @@ import { firstOf } from "./pagination.ts";
 import { hasTaskActivity, listProjects, type Project } from "./projects.ts";
 
 export interface InactiveProjects {
-  /** The one that was touched longest ago first. */
+  /** The project that changed longest ago comes first. */
   readonly projects: readonly Project[];
-  /** How many projects Asana told of, active or not. */
+  /** How many projects were checked, active or not. */
   readonly looked: number;
-  /** How many others it tells nothing of: deleted meanwhile, or closed to the token. */
+  /** Projects skipped: deleted meanwhile, or not visible to the token. */
   readonly closed: number;
-  /** Whether there are projects that nobody looked at. */
+  /** Whether the workspace has more projects than `most`. */
   readonly isCut: boolean;
 }
 
 /**
- * Projects in which nothing has happened since a day: neither they nor one of their tasks were made
- * or changed, and nobody commented. Of each project that looks old Asana is asked for one task.
+ * Projects in which nothing has happened since a day: no change of the project or its tasks, no new
+ * task, no comment. For each project with an old record, Asana is asked for one changed task.
  *
  * @param since ISO 8601
- * @param most so many projects are looked at, at most
- * @param inFlight so many questions at once; Asana allows 50
- * @param onProgress is told how many of how many were asked about
+ * @param most how many projects are checked at most
+ * @param inFlight how many requests are under way at most; Asana allows 50
+ * @param onProgress gets how many of how many old projects were checked
  * @throws AsanaApiError
  */
 export async function findInactiveProjects(

@@ -4,7 +4,7 @@ import type { Operation } from "./operation.ts";
 import { eachOf } from "./pagination.ts";
 import { Text } from "./shown-text-schema.ts";
 
-/** Somebody in a workspace, or who was. */
+/** A person who is or was in a workspace. */
 export type Membership = v.InferOutput<typeof Membership>;
 
 const Flag = v.optional(v.nullable(v.boolean()), null);
@@ -23,7 +23,7 @@ const Membership = v.pipe(
     userGid: record.user?.gid ?? "",
     name: record.user?.name ?? "",
     email: record.user?.email ?? "",
-    /** True also of those who were invited and have not come yet. */
+    /** True also for people who were invited and have not accepted yet. */
     isActive: record.is_active ?? true,
     isAdmin: record.is_admin ?? false,
     isGuest: record.is_guest ?? false,
@@ -35,7 +35,7 @@ const Membership = v.pipe(
 
 export type MembershipKind = "left" | "guest" | "administrator" | "member";
 
-/** What somebody is in the workspace; who left is nothing else any more. */
+/** What a person is in the workspace. A person who left is `left`, even if they were an administrator. */
 export function membershipKind(membership: Membership): MembershipKind {
   if (!membership.isActive) return "left";
   if (membership.isGuest) return "guest";
@@ -43,7 +43,8 @@ export function membershipKind(membership: Membership): MembershipKind {
 }
 
 /**
- * Everybody in a workspace, guests and those who left included. No granular scope covers it.
+ * All memberships of a workspace, also those of guests and of people who left. No granular scope covers
+ * them.
  *
  * @throws AsanaApiError
  * @see Asana's API reference, "Get the workspace memberships for a workspace"
@@ -66,9 +67,9 @@ export function listMemberships(
 }
 
 /**
- * Removes somebody from a workspace. With a service account their things go to the admin who is
- * named in the admin console, with a personal access token to the token's owner; private ones are
- * not rescued.
+ * Removes a person from a workspace. With a service account, their tasks and projects go to the
+ * administrator whom the admin console names; with a personal access token, to the token's user.
+ * Private ones are lost.
  *
  * @throws AsanaApiError
  * @see Asana's API reference, "Remove a user from a workspace or organization"

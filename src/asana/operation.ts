@@ -1,23 +1,23 @@
 import type * as v from "valibot";
 import type { Method } from "./call.ts";
 
-/** One operation of Asana's REST API, with what is known of it beforehand. */
+/** One operation of Asana's REST API. */
 export interface Operation<Data> {
   readonly method: Method;
   /** Below the API's base address; its parts are gids or `me`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** `opt_fields`: what the answer is to hold, always said, so that an answer holds no more. */
+  /** `opt_fields`, always sent, so that answers hold nothing else. */
   readonly fields?: readonly string[];
-  /** What is sent as `data`. */
+  /** The request body's `data`. */
   readonly body?: Readonly<Record<string, unknown>>;
   /** The scope that it needs, as Asana's API description says. */
   readonly scope: string;
-  /** Of what stands in the answer's `data`. */
+  /** The shape of the answer's `data`. */
   readonly schema: v.GenericSchema<unknown, Data>;
 }
 
-/** The address of an operation. Commas and colons need no escape in a query, and people read it. */
+/** The address of an operation. Commas and colons stay unescaped, because people read the address. */
 export function addressOf({ path, query, fields }: Operation<unknown>, baseUrl: string): string {
   const parameters = new URLSearchParams(query);
   if (fields) parameters.set("opt_fields", fields.join(","));

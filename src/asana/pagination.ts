@@ -4,8 +4,8 @@ import type { Operation } from "./operation.ts";
 const recordsPerPage = 100; // the most that Asana allows
 
 /**
- * All records of a list, one by one. A page is read when its first record is asked for, so nothing
- * is read any more once the caller stops (`break`).
+ * All records of a list, one by one. Each page is read when the caller asks for its first record; after
+ * a `break` no further page is read.
  *
  * @throws AsanaApiError
  * @see Asana's page "Pagination"

@@ -51,8 +51,8 @@ export function listProjects(client: AsanaClient, workspaceGid: string): AsyncGe
 }
 
 /**
- * Whether anything happened to a task of a project since a time: a change, or a comment. The
- * project's own `modified_at` does not tell: it reflects neither.
+ * Whether a task of a project was changed or commented on since a time. The project's own
+ * `modified_at` reflects neither.
  *
  * @param since ISO 8601
  * @throws AsanaApiError

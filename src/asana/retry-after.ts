@@ -1,7 +1,7 @@
 /**
- * How long Asana asks to wait, in milliseconds: seconds, as Asana documents, or a date, as HTTP
- * allows. A quarter of an hour at most, whatever it says; a minute when it says nothing usable,
- * since Asana counts by the minute.
+ * How long Asana asks to wait, in milliseconds, a quarter of an hour at most. The header holds seconds,
+ * as Asana documents, or a date, as HTTP allows. Without a usable value it is a minute, since Asana
+ * counts requests by the minute.
  *
  * @param value the `Retry-After` header
  * @param now epoch milliseconds

@@ -2,15 +2,15 @@ import { readWhole } from "../limits/read-whole.ts";
 import { withTimeLimit } from "../limits/time-limit.ts";
 import type { Method } from "./call.ts";
 
-/** One request to Asana, and what came back. */
+/** One request to Asana, and its answer. */
 export interface RoundTrip {
   /** Undefined when no answer arrived. */
   readonly status: number | undefined;
   readonly headers: Headers;
-  /** The parsed JSON; undefined when the answer was none, or more than we read. */
+  /** The parsed JSON; undefined when the answer is not JSON, or too large. */
   readonly body: unknown;
   readonly durationMs: number;
-  /** What ended it before a readable answer was there. */
+  /** Why there is no readable answer. */
   readonly failure: "unreachable" | "slow" | "unreadable" | undefined;
   readonly cause: unknown;
 }
@@ -22,7 +22,7 @@ const answerLimitBytes = 5_000_000;
  * Sends one request and reads its answer as JSON. Never throws; a failure is returned in
  * `failure` and `cause`.
  *
- * @param limitMs for the whole of it, the answer's body included
+ * @param limitMs for request and answer together, the body included
  * @param signal ends it earlier
  */
 export async function sendRequest(request: {

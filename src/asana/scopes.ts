@@ -1,6 +1,6 @@
 /**
- * The scopes that an operation needs and that are not granted. `default` covers everything; no
- * scope implies another.
+ * The scopes that an operation needs and the token lacks. `default` covers all scopes; no scope
+ * implies another.
  *
  * @param granted space-separated, as `needed` is
  * @returns space-separated; empty when nothing is missing

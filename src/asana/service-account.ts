@@ -4,10 +4,10 @@ import type { AsanaClient } from "./client.ts";
 import type { Workspace } from "./workspaces.ts";
 
 /**
- * Whether a token is a service account's, by an operation that only those may use.
+ * Finds out whether a token is a service account's, with an operation that only those may use.
  *
- * @param workspaces those that the token sees
- * @returns undefined when Asana did not say
+ * @param workspaces the workspaces that the token sees
+ * @returns undefined when Asana did not answer that
  * @see Asana's API reference, "Get audit log events"
  */
 export async function isServiceAccount(

@@ -1,4 +1,4 @@
 import * as v from "valibot";
 
-/** A text that is only shown: where Asana leaves it out or sends null, nothing is. */
+/** A text that pages only show: empty where Asana leaves it out or sends null. */
 export const Text = v.nullish(v.string(), "");

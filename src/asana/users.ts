@@ -24,7 +24,7 @@ const User = v.pipe(
 );
 
 /**
- * Whoever the token acts as.
+ * The token's user.
  *
  * @throws AsanaApiError
  * @see Asana's API reference, "Get a user"
@@ -43,7 +43,7 @@ export async function readMe(
 }
 
 /**
- * Somebody by their gid.
+ * A user by gid. Only `gid` and `name` are asked for.
  *
  * @throws AsanaApiError
  * @see Asana's API reference, "Get a user"

@@ -12,7 +12,7 @@ export interface Workspace {
 export const workspaceScope = "workspaces:read";
 
 /**
- * The workspaces that the token reaches, 200 at most. One that blocks the app is missing here.
+ * The workspaces that the token reaches, 200 at most. A workspace that blocks the app is not among them.
  *
  * @throws AsanaApiError
  * @see Asana's API reference, "Get multiple workspaces"
@@ -29,7 +29,7 @@ export async function listWorkspaces(client: AsanaClient): Promise<readonly Work
 const workspacesShown = 200;
 
 /**
- * Whether the token's user is in one of these workspaces, however many they are in.
+ * Whether the token's user is in one of these workspaces; looks through all of the user's.
  *
  * @throws AsanaApiError
  * @see Asana's API reference, "Get multiple workspaces"

@@ -22,17 +22,17 @@ import { createProgress } from "./jobs/progress.ts";
 const usage = `npm run backup -- --out DIR [--workspace GID] [--in-flight N]
 npm run backup -- --verify DIR
 
-Backs a workspace up: users, teams, projects, tasks and stories, each kind as JSON Lines, and a
-manifest with counts and checksums. Interrupted, it goes on where it was when it is run again.
+Backs up a workspace: users, teams, projects, tasks and stories, each kind as JSON Lines, and a
+manifest with counts and checksums. After an interruption, run it again: it continues where it was.
 
-  --out DIR         where to; made if it is not there, for you alone
-  --workspace GID   which workspace; needed when the token sees several
-  --in-flight N     so many requests at once, 1 to 50; default 20
-  --verify DIR      checks a finished backup, and asks Asana nothing
-  --help            this
+  --out DIR         the folder; made if it is not there, readable by you alone
+  --workspace GID   the workspace; needed when the token sees several
+  --in-flight N     how many requests at once, 1 to 50; 20 unless set
+  --verify DIR      checks a finished backup, without a request to Asana
+  --help            this text
 
 The token: ASANA_SERVICE_ACCOUNT_TOKEN sees the whole organization; with ASANA_PAT the backup holds
-what that user sees. Exit code: 0 whole, 1 not, 2 could not begin, 130 interrupted. More:
+what that user sees. Exit code: 0 whole, 1 not, 2 not begun, 130 interrupted. More:
 docs/backup.md
 `;
 

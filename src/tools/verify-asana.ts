@@ -17,12 +17,12 @@ import {
 
 const usage = `npm run verify:asana -- [options]
 
-Holds the Asana that the settings point to against what this app relies on, and says what differs,
-and what could not be known from outside. Reads only.
+Checks that the Asana of the settings behaves as this app expects. Says what differs, and answers
+what Asana's documents leave open. Reads only.
 
   --sign-in         also walks you through four sign-ins in a browser; the app must not run
   --write           also creates, changes, comments on and deletes one task of the PAT's user
-  --workspace GID   where to; otherwise the first workspace that the PAT sees
+  --workspace GID   the workspace to write to; without it, the first that the PAT sees
   --json            the result as JSON
   --help            this text
 
@@ -55,7 +55,7 @@ async function run({ values, environment, signal, out, err }: CommandRun): Promi
   const checked: Checked[] = [];
   const say = (text: string) => json || out(text);
 
-  say(`Holding ${settings.issuer} against what this app relies on.\n`);
+  say(`Checking that ${settings.issuer} behaves as this app expects.\n`);
   for await (const one of verify({ settings, known, mayWrite: write, workspace, signal })) {
     if (checked.at(-1)?.part !== one.part) say(`\n${one.part}\n`);
     checked.push(one);
@@ -72,7 +72,7 @@ async function run({ values, environment, signal, out, err }: CommandRun): Promi
   if (json) {
     out(`${shownJson({ checked, unknowns, switches })}\n`);
   } else {
-    say("\nWhat could not be known from outside\n");
+    say("\nWhat Asana's documents leave open\n");
     for (const { question, answer } of unknowns) {
       say(`  ${question}: ${shownText(answer ?? "not asked, or no answer")}\n`);
     }
@@ -81,7 +81,7 @@ async function run({ values, environment, signal, out, err }: CommandRun): Promi
   return exitCodeOf(checked);
 }
 
-/** The sign-ins as one expectation more. */
+/** Walks through the sign-ins; their result is one more expectation. */
 async function checkSignIns(walk: Parameters<typeof walkThroughSignIns>[0]): Promise<Checked> {
   const about = {
     part: "OpenID Connect, in a browser",

@@ -1,8 +1,8 @@
-/** When Asana answers 401 to one of the app's own tokens. */
+/** The words when Asana answers 401 to one of the app's own tokens. */
 export const refusedWords: Record<"pat" | "service-account", string> = {
-  pat: "Asana does not accept this token: it was taken back, or copied wrongly. Make a new one, and put it into ASANA_PAT.",
+  pat: "Asana does not accept this token: it was revoked, or copied wrongly. Make a new one, and put it into ASANA_PAT.",
   "service-account":
-    "Asana does not accept this token: it was taken back, or copied wrongly. A super admin makes a new one; put it into ASANA_SERVICE_ACCOUNT_TOKEN.",
+    "Asana does not accept this token: it was revoked, or copied wrongly. A super admin makes a new one; put it into ASANA_SERVICE_ACCOUNT_TOKEN.",
 };
 
 export const patOfPerson =

@@ -1,4 +1,4 @@
-/** What can be wrong between this app's settings and its registration at Asana. */
+/** How this app's settings and its registration at Asana can differ. */
 type RegistrationProblem =
   | "redirect-uri-unknown"
   | "scopes-refused"
@@ -11,16 +11,16 @@ type RegistrationProblem =
   | "app-type";
 
 interface Words {
-  /** What the page at Asana says, as far as it is known; such a page never reaches this app. */
+  /** The text of Asana's error page, as far as it is known. The app never sees that page. */
   readonly atAsana?: string;
   readonly meaning: string;
-  /** For whoever runs the app. */
+  /** What the operator does about it. */
   readonly fix: string;
 }
 
 /**
- * The same words wherever somebody meets the problem: on the app's error pages, in `npm run doctor`
- * and `npm run setup`, and in docs/real-asana.md, which a test holds against this table.
+ * The words for each problem. The app's error pages, `npm run doctor`, `npm run setup` and
+ * docs/real-asana.md use them; a test compares docs/real-asana.md with this table.
  *
  * @see Asana's pages "OAuth", "OAuth scopes", "Manage distribution", "Troubleshooting"
  */
@@ -43,7 +43,7 @@ export const registrationWords = {
   },
   "not-distributed": {
     atAsana: "This app is not available to your Asana workspace or organization",
-    meaning: "The app was not distributed to the person's workspace; a new one is to none.",
+    meaning: "The app is not available in this workspace. A new app is available in none.",
     fix: "Under Manage distribution choose that workspace, or any.",
   },
   blocked: {
@@ -70,7 +70,7 @@ export const registrationWords = {
   },
 } as const satisfies Record<RegistrationProblem, Words>;
 
-/** Where the values are that only Asana can give. */
+/** Where an operator finds the values that only Asana can give. */
 export const foundAt = {
   app: "https://app.asana.com/0/my-apps, your app, OAuth",
   redirectUri: "https://app.asana.com/0/my-apps, your app, OAuth, Redirect URLs",

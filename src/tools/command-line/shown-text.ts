@@ -1,6 +1,6 @@
 /**
- * A stranger's text, safe for a terminal: signs that move the cursor, change colours or turn the
- * direction of writing are replaced. Letters that are written from right to left stay.
+ * A stranger's text, safe for a terminal: characters that move the cursor, change colours or turn the
+ * direction of writing are replaced. Letters of right-to-left scripts stay.
  *
  * @see Unicode Technical Report 36, "Bidirectional Text Spoofing"
  */
@@ -8,7 +8,7 @@ export function shownText(text: string): string {
   return text.replace(commanding, "�");
 }
 
-/** The same as JSON, where nothing is lost: such signs are escaped. */
+/** A value as JSON, safe for a terminal: the same characters are escaped, so that nothing is lost. */
 export function shownJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(commanding, (sign) =>
     sign === "\n" ? sign : `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
@@ -35,7 +35,7 @@ export function cutTo(text: string, width: number): string {
   return `${cut}…`;
 }
 
-/** What a reader takes for one sign: a letter with its accents, a flag, a family. */
+/** Splits a text into what a reader takes for one character: a letter with its accents, a flag. */
 function signsOf(text: string): string[] {
   return [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
 }

@@ -22,8 +22,9 @@ interface Arrival {
 }
 
 /**
- * The way from a browser to the app, and the cookies that it would get. Where the port is free, a
- * request is sent to BASE_URL and looked at where it comes in, so that proxies can be counted.
+ * Checks the way from a browser to the app, and names the cookies that a browser would get. Where the
+ * port is free, the doctor listens there, sends a request to BASE_URL and counts the proxies that the
+ * request came through.
  *
  * @see Express, "Behind proxies"; OWASP ASVS 5, 3.3.1 and 4.1.2 (Secure cookies, https)
  */
@@ -34,7 +35,7 @@ export async function checkArrival(address: Address, port: PortUse): Promise<rea
   return [way, describeCookies(address)];
 }
 
-/** What cannot work, whatever stands in front: the app itself speaks plain http. */
+/** Finds settings that work behind no proxy: the app itself speaks plain http. */
 function checkByThemselves({ baseUrl, isHttps, trustProxyHops }: Address): Finding | undefined {
   if (isHttps && trustProxyHops === 0) {
     return toFix(
@@ -46,7 +47,7 @@ function checkByThemselves({ baseUrl, isHttps, trustProxyHops }: Address): Findi
   if (!isHttps && !isLoopback(new URL(baseUrl).hostname)) {
     return toFix(
       "BASE_URL",
-      `${baseUrl} is plain http on a network: whoever is on the way can take over sessions, and behind a proxy that ends TLS it is not the address that people use.`,
+      `${baseUrl} is plain http on a network, where others can read and take over sessions. Behind a proxy that ends TLS, it is not the address that people use.`,
       `Put a proxy with TLS in front, set BASE_URL=${baseUrl.replace("http:", "https:")} and TRUST_PROXY=1, and register the new redirect URI.`,
     );
   }
@@ -59,14 +60,14 @@ async function checkWay(address: Address): Promise<Finding> {
   if (arrival === "unreachable") {
     return advice(
       "BASE_URL",
-      `${baseUrl} cannot be reached from here, so nobody looked at what stands in front of the app.`,
-      "Run the doctor again where it can be reached, once the proxy is up.",
+      `${baseUrl} cannot be reached from here, so the proxies in front of the app were not counted.`,
+      "Run the doctor again once the proxy is up, on a machine that reaches it.",
     );
   }
   if (arrival === "elsewhere") {
     return toFix(
       "BASE_URL",
-      `What answers at ${baseUrl} does not lead to port ${listen.port} of this machine, where the app is to listen.`,
+      `What answers at ${baseUrl} does not lead to port ${listen.port} of this machine, where the app listens.`,
       "Let BASE_URL, the proxy in front and PORT fit each other.",
     );
   }
@@ -94,13 +95,13 @@ async function checkWay(address: Address): Promise<Finding> {
   return ok("TRUST_PROXY", `A request to BASE_URL comes in through ${proxies(arrival.hops)}.`);
 }
 
-/** With the app at the port, only what it answers can be looked at. */
+/** While the app has the port, the doctor can only look at what the app answers. */
 async function checkRunning({ baseUrl }: Address, port: PortUse): Promise<Finding> {
   if (port !== "this-app") {
     return {
       verdict: "unchecked",
       variable: "TRUST_PROXY",
-      found: "What stands in front of the app can be looked at once its port is free.",
+      found: "The proxies in front of the app can be counted once its port is free.",
     };
   }
   const page = await fetch(`${baseUrl}/`, { signal: AbortSignal.timeout(reachMs) })
@@ -118,7 +119,7 @@ async function checkRunning({ baseUrl }: Address, port: PortUse): Promise<Findin
     : ok("BASE_URL", `${baseUrl} answers. Proxies are counted only while the app does not run.`);
 }
 
-/** Takes the app's place for one request. */
+/** Listens in the app's place for one request. */
 async function arrivalAt({
   baseUrl,
   listen,

@@ -32,7 +32,7 @@ interface Diagnosed {
   readonly now: () => number;
 }
 
-/** Every check, in order; each says something. Nothing is changed, here or at Asana. */
+/** Makes every check, in order. Each gives a finding; none changes anything, here or at Asana. */
 export async function* diagnose(about: Diagnosed): AsyncGenerator<Finding> {
   const { config, problems, envFile, folder } = about;
   yield* checkSettings(problems);
@@ -44,7 +44,7 @@ export async function* diagnose(about: Diagnosed): AsyncGenerator<Finding> {
   const portUse = await findPortUse(config.listen);
   yield checkPort(portUse, config.listen);
   if (problems.some((problem) => /^ASANA_(ISSUER|API_BASE_URL) /.test(problem))) {
-    yield unchecked("ASANA_ISSUER", "Asana can be asked once it is clear where that is.");
+    yield unchecked("ASANA_ISSUER", "Asana can be asked once its address is right.");
   } else {
     yield* checkAsana(config, about);
   }
@@ -56,7 +56,7 @@ export async function* diagnose(about: Diagnosed): AsyncGenerator<Finding> {
 async function* checkAsana(config: Config, about: Diagnosed): AsyncGenerator<Finding> {
   const { asana, redirectUri } = config;
   const { log, now } = about;
-  const checkingApi = checkApi(asana.apiBaseUrl); // meanwhile: both wait where nobody answers
+  const checkingApi = checkApi(asana.apiBaseUrl); // at the same time as discovery: each may wait for seconds
   const reading = await readDiscovery(asana.issuer, now);
   const network =
     reading.status === undefined ? await checkNetwork("ASANA_ISSUER", asana.issuer) : undefined;

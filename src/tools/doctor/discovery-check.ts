@@ -2,14 +2,14 @@ import * as v from "valibot";
 import { providerFetch } from "../../auth/provider-fetch.ts";
 import { advice, type Finding, ok, toFix } from "./finding.ts";
 
-/** How a reading of the discovery document went. */
+/** The answer to a request for the discovery document. */
 interface DiscoveryReading {
   readonly address: string;
   /** Undefined: no answer. */
   readonly status: number | undefined;
   /** Undefined: no JSON, or no discovery document. */
   readonly document: v.InferOutput<typeof Document> | undefined;
-  /** What the provider's clock said, in epoch milliseconds, and ours in the middle of the request. */
+  /** Asana's clock and ours in the middle of the request, in epoch milliseconds. */
   readonly clocks: { readonly theirs: number; readonly ours: number } | undefined;
 }
 
@@ -20,7 +20,11 @@ const Document = v.looseObject({
   jwks_uri: v.pipe(v.string(), v.url()),
 });
 
-/** @see OpenID Connect Discovery 1.0, 4 */
+/**
+ * Reads the discovery document of an issuer. Never throws; without an answer, `status` is undefined.
+ *
+ * @see OpenID Connect Discovery 1.0, 4
+ */
 export async function readDiscovery(issuer: string, now: () => number): Promise<DiscoveryReading> {
   const address = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
   const nothing = { address, status: undefined, document: undefined, clocks: undefined };
@@ -44,7 +48,7 @@ export async function readDiscovery(issuer: string, now: () => number): Promise<
 
 const readingMs = 5_000;
 
-/** Discovery, and the issuer that it names, which has to be the configured one, letter by letter. */
+/** Checks that there is a discovery document, and that it names the configured issuer exactly. */
 export function checkDiscovery(
   { address, status, document }: DiscoveryReading,
   issuer: string,
@@ -79,13 +83,13 @@ export function checkDiscovery(
 const toleranceMs = 60_000; // what the sign-in accepts in an ID token's times
 const adviceFromMs = 10_000; // a Date header has whole seconds, and an answer takes its time
 
-/** This machine's clock against the provider's `Date` header (RFC 9110, 6.6.1). */
+/** Compares this machine's clock with Asana's `Date` header (RFC 9110, 6.6.1). */
 export function checkClock({ clocks }: DiscoveryReading): Finding {
   if (!clocks) {
     return {
       verdict: "unchecked",
       variable: "clock",
-      found: "Asana told no time to compare with.",
+      found: "Asana's answer had no time to compare with.",
     };
   }
   const aheadMs = clocks.ours - clocks.theirs;

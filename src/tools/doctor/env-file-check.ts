@@ -2,7 +2,7 @@ import { lstatSync, statSync } from "node:fs";
 import { advice, type Finding, ok, toFix } from "./finding.ts";
 
 /**
- * The file of settings: who may read it, and whether what stands in it is used.
+ * Checks the file of settings: who may read it, and whether the app uses each of its lines.
  *
  * @param fromFile what it holds; undefined when there is none
  * @param real the environment, which wins
@@ -28,17 +28,17 @@ export function checkEnvFile(about: {
       .map((name) =>
         advice(
           name,
-          "It stands in .env and, otherwise, in the environment, which wins.",
+          "It has one value in .env and another in the environment, which wins.",
           "Remove one of them.",
         ),
       ),
   ];
   return findings.length > 0
     ? findings
-    : [ok(".env", "It is this user's alone, and all of it is used.")];
+    : [ok(".env", "Only this user may read it, and the app uses all of it.")];
 }
 
-/** On Windows rights are not kept in the mode. */
+/** Windows keeps no rights in the mode. */
 function isReadByOthers(file: string): boolean {
   const { mode } = lstatSync(file).isSymbolicLink() ? statSync(file) : lstatSync(file);
   return process.platform !== "win32" && (mode & 0o077) !== 0;
@@ -57,10 +57,10 @@ function unknown(name: string, known: readonly string[]): Finding {
   const meant = known.find((one) => isNear(one, name));
   return advice(
     name,
-    "It stands in .env, but is no setting of this app.",
+    "It is in .env, but is no setting of this app.",
     meant
       ? `Is ${meant} meant? Rename it, or remove it.`
-      : "Remove it, unless something else reads it.",
+      : "Remove it, unless another program reads it.",
   );
 }
 

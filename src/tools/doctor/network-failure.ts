@@ -57,7 +57,7 @@ function explained(code: string, variable: string): readonly [string, string] {
   if (/CERT|SIGNATURE|ISSUER|ALTNAME/.test(code)) {
     return [
       "shows a certificate that Node does not trust",
-      "If your network opens TLS, give Node its certificate: NODE_EXTRA_CA_CERTS=FILE. Otherwise look at who answers there.",
+      "If your network opens TLS, give Node its certificate: NODE_EXTRA_CA_CERTS=FILE. Otherwise find out which machine answers there.",
     ];
   }
   if (code === "ECONNREFUSED") {

@@ -3,7 +3,7 @@ import type { Finding } from "./finding.ts";
 const oldest = [20, 19] as const;
 
 /**
- * Whether this Node.js runs the app. Imports nothing, because an older one could not load the rest.
+ * Whether this Node.js runs the app. The file imports nothing: an older Node.js cannot load the rest.
  *
  * @param version as `process.versions.node` gives it
  */

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { type Finding, ok, toFix } from "./finding.ts";
 
-/** Who has the port that the app is to listen on. */
+/** Who has the app's port. */
 export type PortUse = "free" | "this-app" | "another" | "unusable";
 
 /** Tries to listen where the app would. */
@@ -23,6 +23,7 @@ export async function findPortUse(listen: {
   }
 }
 
+/** Says whether the app can listen there, or whether it is the app that does. */
 export function checkPort(
   use: PortUse,
   { port, host }: { readonly port: number; readonly host: string | undefined },
@@ -49,7 +50,7 @@ export function checkPort(
   }
 }
 
-/** By the form of its readiness, which is answered over plain http whatever BASE_URL says. */
+/** Whether this app answers: its `/readyz` has a form of its own, and plain http reaches it always. */
 async function isThisApp(port: number): Promise<boolean> {
   try {
     const answer = await fetch(`http://localhost:${port}/readyz`, {
@@ -59,6 +60,6 @@ async function isThisApp(port: number): Promise<boolean> {
     const body = (await answer.json()) as Readonly<Record<string, unknown>>;
     return ["status", "store", "discovery", "draining"].every((name) => name in body);
   } catch {
-    return false; // whatever answers there is not this app
+    return false; // another program
   }
 }

@@ -4,12 +4,12 @@ import type { Provider } from "../../auth/provider.ts";
 import { providerFetch } from "../../auth/provider-fetch.ts";
 import { SignInError } from "../../auth/sign-in-error.ts";
 
-/** What the authorization endpoint does with a request before anybody signs in there. */
+/** What the authorization endpoint answers to a request before a person signs in there. */
 export type AuthorizationProbe =
   | { readonly outcome: "accepted" }
-  /** A page that nobody comes back from. */
+  /** A page of Asana's, from which no browser comes back. */
   | { readonly outcome: "refused"; readonly page: string }
-  /** The redirect URI is trusted, the rest is not. */
+  /** Asana trusts the redirect URI, and refuses the rest of the request there. */
   | { readonly outcome: "refused-at-callback"; readonly code: string }
   | { readonly outcome: "unknown" };
 
@@ -24,6 +24,7 @@ export interface Probes {
   }): Promise<AuthorizationProbe>;
 }
 
+/** Probes of the Asana of these settings; `now` in epoch milliseconds. */
 export function createProbes(about: {
   readonly provider: Provider;
   readonly redirectUri: string;
@@ -51,7 +52,7 @@ export function createProbes(about: {
       const currentUrl = new URL(`${redirectUri}?${new URLSearchParams(response)}`);
       try {
         await exchangeCode({ provider, currentUrl, attempt, now });
-        return "unknown"; // tokens for a made-up code: whatever answers there is not Asana
+        return "unknown"; // tokens for a made-up code: this is not Asana
       } catch (error) {
         if (!(error instanceof SignInError)) throw error;
         if (error.kind === "client-refused") return "refused";

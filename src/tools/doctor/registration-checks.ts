@@ -1,6 +1,7 @@
 import { userScope } from "../../asana/users.ts";
 import { features } from "../../features.ts";
 import { everyScope } from "../../permissions.ts";
+import { defaultScope } from "../../setting-types.ts";
 import { foundAt, registrationWords as words } from "../../words/registration.ts";
 import type { Finding } from "./finding.ts";
 import { advice, ok, toFix, unchecked } from "./finding.ts";
@@ -17,9 +18,9 @@ interface Registered {
 const fullScope = "openid email profile default";
 
 /**
- * Client id, secret, redirect URI and scopes, as far as Asana tells without a person: the token
- * endpoint refuses a made-up code in one way to a client that it knows, and in another to one that
- * it does not (RFC 6749, 5.2); the authorization endpoint shows an error page at once, or later.
+ * Checks client id, secret, redirect URI and scopes without a person. The token endpoint refuses a
+ * made-up code with one error to a known client, and with another to an unknown one (RFC 6749, 5.2).
+ * The authorization endpoint shows an error page at once where it refuses the request itself.
  */
 export async function checkRegistration(
   registered: Registered,
@@ -63,7 +64,7 @@ export async function checkRegistration(
   ];
 }
 
-/** The client id alone, with the redirect URI: before there is a secret, the two cannot be told apart. */
+/** Checks the client id with the redirect URI: without a secret, Asana's answers do not tell them apart. */
 export async function checkClientId(
   clientId: string,
   redirectUri: string,
@@ -83,7 +84,7 @@ export async function checkClientId(
 }
 
 /**
- * What an app with full permissions has to ask for.
+ * The scope that an app with full permissions has to ask for.
  *
  * @returns undefined when Asana takes the scope as it is, or refuses this one too
  */
@@ -126,7 +127,7 @@ function checkClient(
   return [toFix("ASANA_CLIENT_ID", meaning, `${fix} ${doubt}`)];
 }
 
-/** By comparing with a redirect URI that nobody has registered: no text of Asana's is read. */
+/** Compares the page with that for an unregistered redirect URI: Asana's texts are undocumented. */
 async function isRedirectUriRefused(
   whole: AuthorizationProbe,
   scope: string,
@@ -163,9 +164,9 @@ async function checkRefusedScopes(scope: string, probes: Probes): Promise<Findin
   return toFix("ASANA_SCOPES", `${meaning.replace(/\.$/, "")}: ${named}.`, fix);
 }
 
-/** What pages need beyond the sign-in, which they ask for when they are used. */
 const permissions = features.flatMap((feature) => feature.permissions ?? []);
 
+/** The scopes that pages need beyond those of the sign-in; most ask for them when they are used. */
 async function checkPageScopes(scope: string, probes: Probes): Promise<readonly Finding[]> {
   const asked = scope.split(" ");
   if (asked.includes("default")) return [ok("ASANA_SCOPES", "Asana allows full permissions.")];
@@ -173,7 +174,7 @@ async function checkPageScopes(scope: string, probes: Probes): Promise<readonly 
   const lacking = missing.map((one) =>
     toFix(
       "ASANA_SCOPES",
-      `The sign-in does not ask for ${one}, which the page "Four methods" needs.`,
+      `The sign-in does not ask for ${one}, with which a page reads the person's record; it does not ask for it itself.`,
       `Add ${one} to ASANA_SCOPES, and to the permission scopes at Asana.`,
     ),
   );
@@ -193,14 +194,14 @@ async function checkPageScopes(scope: string, probes: Probes): Promise<readonly 
       ),
     ];
   }
-  const [firstPage] = permissions;
-  const first = (firstPage?.scope ?? "").split(" ").filter((one) => one && !asked.includes(one));
-  if (firstPage && first.length > 0) {
+  const usual = defaultScope.split(" ");
+  const first = [...new Set(later)].filter((one) => usual.includes(one));
+  if (first.length > 0) {
     return [
       ...lacking,
       advice(
         "ASANA_SCOPES",
-        `The sign-in does not ask for ${first.join(" ")}: "${firstPage.page}" asks once more when it is opened.`,
+        `The sign-in does not ask for ${first.join(" ")}: each page that needs it asks once more when it is opened.`,
         `To ask for everything at once, add ${first.join(" ")} to ASANA_SCOPES.`,
       ),
     ];

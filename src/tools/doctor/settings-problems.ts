@@ -1,12 +1,12 @@
 import { type Finding, ok, toFix } from "./finding.ts";
 
 /**
- * What is wrong with the settings by themselves, as the start would say it.
+ * The problems of the settings by themselves, as the app says them when it starts.
  *
  * @param problems of a ConfigError: "NAME (value) what is wrong; what to do"
  */
 export function checkSettings(problems: readonly string[]): readonly Finding[] {
-  if (problems.length === 0) return [ok("settings", "Each is one that the app understands.")];
+  if (problems.length === 0) return [ok("settings", "The app understands all of them.")];
   return problems.map((problem) => {
     const [, variable = "settings", text = problem] = /^([A-Z][A-Z_]+) (.*)$/s.exec(problem) ?? [];
     const [wrong = "", ...rest] = text.split("; ");

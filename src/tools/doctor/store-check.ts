@@ -8,8 +8,8 @@ const slowWriteMs = 20;
 const writes = 50;
 
 /**
- * Whether sessions can be kept: the file is none yet or one of ours, and its folder takes writes,
- * which are timed on a file of their own beside it. The sessions themselves are not touched.
+ * Checks that sessions can be kept: the file is not there yet or one of ours, and its folder can be
+ * written to. Writes are timed on a file of their own; the sessions are not touched.
  */
 export function checkStore(file: string): Finding {
   try {
@@ -19,7 +19,7 @@ export function checkStore(file: string): Finding {
     if (milliseconds < slowWriteMs) return ok("SESSION_DB", `${file} can be written: ${speed}.`);
     return advice(
       "SESSION_DB",
-      `${file} can be written, but slowly: ${speed}, and nobody is served meanwhile.`,
+      `${file} can be written, but slowly: ${speed}, and the app serves no page meanwhile.`,
       "Put it on a disk of this machine, not on a network share.",
     );
   } catch (error) {
@@ -33,7 +33,7 @@ export function checkStore(file: string): Finding {
   }
 }
 
-/** Milliseconds for each of some transactions; leaves the folder as it was. */
+/** How many milliseconds a transaction takes; leaves the folder as it was. */
 function timeWrites(folder: string): number {
   const isNew = !existsSync(folder);
   if (isNew) mkdirSync(folder, { mode: 0o700 });
@@ -56,7 +56,7 @@ function timeWrites(folder: string): number {
   }
 }
 
-/** The secret that development makes by itself, and who may read it. */
+/** Checks who may read the secret that the app makes in development. */
 export function checkSecretFile(file: string): Finding {
   const variable = "SESSION_SECRET";
   const stats = statSync(file, { throwIfNoEntry: false });

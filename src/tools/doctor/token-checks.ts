@@ -15,7 +15,7 @@ import {
 import { advice, type Finding, ok, toFix, unchecked } from "./finding.ts";
 
 /**
- * The bot's token: whether Asana accepts it, and whose it is.
+ * Checks the bot's token: whether Asana accepts it, and whose it is.
  *
  * @param administrators user ids of those who administer the app
  */
@@ -35,7 +35,7 @@ export function checkPersonalAccessToken(
   });
 }
 
-/** The service account's token: whether Asana accepts it, and whether it is one. */
+/** Checks the service account's token: whether Asana accepts it, and whether it is one. */
 export function checkServiceAccountToken(client: AsanaClient): Promise<Finding> {
   const variable = "ASANA_SERVICE_ACCOUNT_TOKEN";
   const refused = refusedWords["service-account"];
@@ -54,7 +54,7 @@ export function checkServiceAccountToken(client: AsanaClient): Promise<Finding> 
   });
 }
 
-/** Who administers: each has to be somebody whom one of the app's own tokens can see. */
+/** Checks that one of the app's own tokens sees each administrator. */
 export async function checkAdministrators(
   client: AsanaClient,
   administrators: readonly string[],
@@ -80,7 +80,7 @@ export async function checkAdministrators(
   return found;
 }
 
-/** A client for one of the app's own tokens, with a limit that keeps the doctor short. */
+/** A client for one of the app's own tokens, with short limits of time. */
 export function tokenClient(token: string, baseUrl: string): AsanaClient {
   return createAsanaClient({
     credential: fixedToken(token),

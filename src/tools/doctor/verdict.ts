@@ -8,14 +8,14 @@ const labels: Record<Finding["verdict"], string> = {
   unchecked: "?",
 };
 
-/** A finding as lines: what was found, and what to do about it. */
+/** A finding as lines: what the check found, and the fix. */
 export function findingInWords({ verdict, variable, found, fix }: Finding): string {
   const line = `${labels[verdict].padEnd(8)}${variable}: ${shownText(found)}\n`;
   return fix === undefined ? line : `${line}        -> ${shownText(fix)}\n`;
 }
 
 /**
- * What it comes to.
+ * All findings in a sentence.
  *
  * @returns with the exit code: 0 nothing to fix, 1 something to fix, 2 something was not checked
  */

@@ -6,11 +6,11 @@ import type { Confirmation } from "./confirmation.ts";
 import { type Outcome, oneByOne } from "./one-by-one.ts";
 
 /**
- * Archives projects, once that is confirmed, and says of each what came of it.
+ * Archives projects after the operator has confirmed it. Says the result for each.
  *
- * @param say gets a line for the person, on stderr
- * @returns the exit code: 0 done, or not wanted after all; 1 some could not be archived; 2 not
- *   confirmed, and nobody there to ask
+ * @param say prints a line for the operator
+ * @returns the exit code: 0 done, or the operator said no; 1 some could not be archived; 2 not
+ *   confirmed, and no terminal to ask at
  * @throws AsanaApiError `unauthorized`; the signal's reason
  */
 export async function archiveProjects(
@@ -29,7 +29,7 @@ export async function archiveProjects(
   }
   say(`${counted(projects.length)} would be archived. Asana can bring archived projects back.`);
   if (confirmation === "not-given") {
-    say("Nothing was archived: nobody can be asked here, and --yes was not given.");
+    say("Nothing was archived: there is no terminal to ask at, and --yes was not given.");
     return 2;
   }
   if (confirmation !== "given" && !(await isWanted(projects.length, confirmation))) {

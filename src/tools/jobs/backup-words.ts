@@ -4,13 +4,13 @@ import type { Manifest } from "./backup/manifest.ts";
 import type { JobSettings } from "./job-settings.ts";
 import type { Wait } from "./patient-client.ts";
 
-/** What a run has taken so far. */
+/** How many requests, seconds and pauses a run has taken so far. */
 interface Spending {
   readonly onCall: () => void;
   readonly onWait: (wait: Wait) => void;
   requests(): number;
   seconds(): number;
-  /** How many times Asana was out of reach, or asked to slow down. */
+  /** How many times the run waited: Asana was out of reach, or asked to slow down. */
   pauses(): number;
 }
 
@@ -54,7 +54,7 @@ export function progressWords(
 
 const listWords = { tasks: "projects and people", subtasks: "tasks" } as const;
 
-/** What a backup holds, what it took, and what is missing. */
+/** What a backup holds, what it cost, and what is missing, in lines. */
 export function summaryOf(
   manifest: Manifest,
   about: {
@@ -81,11 +81,12 @@ export function summaryOf(
   ].join("\n");
 }
 
+/** The line for a backup that is whole. */
 export function verdictOf(folder: string, manifest: Manifest): string {
   return `${folder} is whole: ${countsOf(manifest)}, finished at ${manifest.finishedAt}.\n`;
 }
 
-/** Why nothing happens for a while. */
+/** A pause and its reason, in a line. */
 export function waitWords({ reason, milliseconds }: Wait): string {
   const seconds = Math.max(1, Math.round(milliseconds / 1000));
   return reason === "rate-limited"

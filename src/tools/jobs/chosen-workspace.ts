@@ -5,9 +5,10 @@ import { CommandProblem } from "../command-line/command.ts";
 import { shownText } from "../command-line/shown-text.ts";
 
 /**
- * The workspace that a command is about: the one that was named, or the only one that the token sees.
+ * The workspace that a command works on: the one that the operator named, or the only one that the
+ * token sees.
  *
- * @throws CommandProblem with exit code 2, which lists those that there are; AsanaApiError
+ * @throws CommandProblem with exit code 2, which lists the workspaces that the token sees; AsanaApiError
  */
 export async function chooseWorkspace(client: AsanaClient, wanted: unknown): Promise<Workspace> {
   const gid = v.parse(v.optional(v.string()), wanted);
@@ -22,8 +23,8 @@ export async function chooseWorkspace(client: AsanaClient, wanted: unknown): Pro
 function whyNone(gid: string | undefined, all: readonly Workspace[]): string {
   if (all.length === 0) return "The token sees no workspace.";
   return gid === undefined
-    ? "The token sees several workspaces. Say which one is meant: --workspace GID"
-    : "The token sees no workspace with that gid. These it sees:";
+    ? "The token sees several workspaces. Name one of them: --workspace GID"
+    : "The token sees no workspace with that gid. It sees these:";
 }
 
 function lineOf({ gid, name }: Workspace): string {

@@ -3,7 +3,7 @@ import type { Column } from "./table.ts";
 
 /**
  * Rows as CSV, with a line of names; every cell in quotation marks. A text that a spreadsheet would
- * take for a formula gets an apostrophe before it: names are strangers' text.
+ * take for a formula gets an apostrophe in front, since strangers choose the names.
  *
  * @see RFC 4180; OWASP, "CSV Injection"
  */

@@ -3,18 +3,18 @@ import { ConfigError } from "../../config-error.ts";
 import type { Environment } from "../../environment.ts";
 import { AsanaUrl, asanaBaseUrl, Token } from "../../setting-types.ts";
 
-/** What a command needs to call Asana: a token, and where. */
+/** What a job needs to call Asana: a token, and the API's address. */
 export interface JobSettings {
   /** Without a slash at the end. */
   readonly apiBaseUrl: string;
   readonly token: string;
-  /** The setting that it comes from, and with it whose it is. */
+  /** The setting that the token comes from, which tells whose it is. */
   readonly tokenName: "ASANA_SERVICE_ACCOUNT_TOKEN" | "ASANA_PAT";
 }
 
 /**
- * The settings of a job on the command line; it asks for no others. A service account's token is
- * preferred: it sees everything.
+ * The settings of a job; it needs no others. A service account's token is preferred, because it sees
+ * everything.
  *
  * @throws ConfigError
  */

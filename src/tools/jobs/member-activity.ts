@@ -6,7 +6,7 @@ import {
   membershipKind,
 } from "../../asana/memberships.ts";
 
-/** Somebody in a workspace, with what they are there. */
+/** A member of a workspace, with the kind of their membership. */
 export interface Member extends Membership {
   readonly kind: MembershipKind;
 }
@@ -14,7 +14,7 @@ export interface Member extends Membership {
 /**
  * Everybody in a workspace, administrators first and those who left last, by name.
  *
- * @param onProgress is told how many were read
+ * @param onProgress gets how many were read so far
  * @throws AsanaApiError
  */
 export async function readMembers(
@@ -35,7 +35,7 @@ export async function readMembers(
 
 const kinds: readonly MembershipKind[] = ["administrator", "member", "guest", "left"];
 
-/** Whether somebody can be removed; or why not. */
+/** A member who can be removed, or the reason why not. */
 type Removal =
   | { readonly outcome: "removable"; readonly member: Member }
   | { readonly outcome: RemovalProblem; readonly wanted: string };
@@ -44,14 +44,14 @@ export type RemovalProblem =
   | "unknown" // nobody has this e-mail address or gid
   | "ambiguous" // several have this e-mail address
   | "left" // has been removed already
-  | "own"; // whoever the token acts as
+  | "own"; // the token's own user
 
 /**
- * Finds the people who are to be removed. The token's own user is none of them: whoever takes
- * themselves out cannot come back by the same token.
+ * Finds the members to remove. The token's own user is never among them: the same token could not
+ * bring that user back.
  *
  * @param wanted e-mail addresses or gids
- * @returns one for each that was wanted; somebody who was named twice stands there once
+ * @returns one for each of `wanted`; a member who is named twice comes once
  */
 export function findRemovals(
   members: readonly Member[],

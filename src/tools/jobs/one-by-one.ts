@@ -1,18 +1,18 @@
 import { AsanaApiError } from "../../asana/api-error.ts";
 import { apiErrorWords } from "../../words/api-error-words.ts";
 
-/** What came of the change of one thing. */
+/** The result of one change. */
 export type Outcome<Item> =
   | { readonly item: Item; readonly outcome: "done" }
   | { readonly item: Item; readonly outcome: "refused"; readonly error: AsanaApiError }
-  /** Asana may have done it: its answer is missing, or was not waited for. */
+  /** Asana may have done it: its answer did not come, or the command did not wait for it. */
   | { readonly item: Item; readonly outcome: "unknown"; readonly reason: string };
 
 /**
- * Changes things at Asana one after the other and tells of each what came of it. A thing that Asana
- * refuses does not keep it from the rest; a token that is no longer accepted does.
+ * Changes things at Asana one after the other, and yields the result of each. It continues after a
+ * change that Asana refuses, and ends when Asana no longer accepts the token.
  *
- * @param signal ends it between two of them, and the calls themselves
+ * @param signal ends the work between two changes
  * @throws AsanaApiError `unauthorized`; the signal's reason
  */
 export async function* oneByOne<Item>(

@@ -3,10 +3,10 @@ import { shownText } from "../command-line/shown-text.ts";
 import { findRemovals, type Member, type RemovalProblem } from "./member-activity.ts";
 
 /**
- * The people that `--remove` names. Who has left already is said, and left out.
+ * The people that `--remove` names. Those who have left already get a line and are left out.
  *
- * @throws CommandProblem with exit code 2 and a line for each who cannot be removed: then nobody is,
- *   since something was meant otherwise
+ * @throws CommandProblem with exit code 2 and a line for each who cannot be removed. Then nobody is
+ *   removed, since the operator probably meant somebody else
  */
 export function peopleToRemove(
   members: readonly Member[],

@@ -1,18 +1,18 @@
 import type { Writable } from "node:stream";
 
-/** Tells how far long work has come. */
+/** Shows how far long work has come. */
 export interface Progress {
-  /** @param words how far it is now; said when it is time to */
+  /** @param words how far it is now; shown unless the last ones are too fresh */
   show(words: string): void;
   /** Something worth a line of its own. */
   say(line: string): void;
-  /** Takes the line away that is rewritten. */
+  /** Clears the line of progress. */
   end(): void;
 }
 
 /**
- * On a terminal one line that is written anew; elsewhere, such as in the log of a nightly job, a line
- * every ten seconds.
+ * Progress on one line of a terminal, rewritten ten times a second; elsewhere, such as in the log of a
+ * nightly job, a new line every ten seconds.
  *
  * @param now milliseconds, of a clock that never jumps
  */

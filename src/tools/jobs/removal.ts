@@ -8,7 +8,7 @@ import type { Member } from "./member-activity.ts";
 import { type Outcome, oneByOne } from "./one-by-one.ts";
 import type { WorkspaceAccess } from "./workspace-access.ts";
 
-/** Who removes: whose token it is decides what becomes of the things of whoever is removed. */
+/** The token's user. It depends on them who gets the tasks and projects of the people removed. */
 interface Remover {
   readonly name: string;
   readonly isServiceAccount: boolean;
@@ -17,8 +17,8 @@ interface Remover {
 }
 
 /**
- * Who removes. A member is no service account, whichever setting the token stands in: what becomes of
- * people's things must not be told wrongly.
+ * The token's user. A member of the workspace is no service account, even where the operator put the
+ * token into ASANA_SERVICE_ACCOUNT_TOKEN: the command must not name the wrong heir.
  */
 export function removerIn(
   members: readonly Member[],
@@ -33,11 +33,11 @@ export function removerIn(
 }
 
 /**
- * Removes people from a workspace, once that is confirmed twice, and says of each what came of it.
+ * Removes people from a workspace after the operator has confirmed it twice. Says the result for each.
  *
- * @param say gets a line for the person, on stderr
- * @returns the exit code: 0 done, or not wanted after all; 1 some could not be removed; 2 not
- *   confirmed, and nobody there to ask
+ * @param say prints a line for the operator
+ * @returns the exit code: 0 done, or the operator said no; 1 some could not be removed; 2 not
+ *   confirmed, and no terminal to ask at
  * @throws AsanaApiError `unauthorized`; the signal's reason
  */
 export async function removePeople(
@@ -54,7 +54,7 @@ export async function removePeople(
   const { client, workspaceGid, remover, confirmation, say, signal } = about;
   for (const line of whatItMeans(remover)) say(line);
   if (confirmation === "not-given") {
-    say("Nobody was removed: nobody can be asked here, and --yes --really were not given.");
+    say("Nobody was removed: there is no terminal to ask at, and --yes --really were not given.");
     return 2;
   }
   const wanted = confirmation === "given" ? people : await wantedOf(people, confirmation);
@@ -72,7 +72,7 @@ export async function removePeople(
 /** @see Asana's API reference, "Remove a user from a workspace or organization" */
 function whatItMeans(remover: Remover): string[] {
   const heir = remover.isServiceAccount
-    ? "the administrator who is named for that in the admin console"
+    ? "the administrator whom the admin console names for that"
     : `${shownText(remover.name)}, whose personal access token this is`;
   const isDoubtful = !remover.isServiceAccount && !remover.isAdministrator;
   return [
@@ -85,7 +85,7 @@ function whatItMeans(remover: Remover): string[] {
   ];
 }
 
-/** Asks twice of each: the second time for what nobody types by accident. */
+/** Asks twice about each. The second answer is one that a person does not type by accident. */
 async function wantedOf(
   people: readonly Member[],
   { ask }: Exclude<Confirmation, string>,

@@ -1,15 +1,15 @@
 import { cutTo, shownText, widthOf } from "../command-line/shown-text.ts";
 
-/** One value of a report's rows, and where it stands. */
+/** A column of a report. */
 export interface Column<Row> {
   /** In CSV and JSON. */
   readonly name: string;
-  /** Above it in a table; a table leaves out what has none. */
+  /** Its heading in a table; a table leaves out columns without one. */
   readonly heading?: string;
   readonly value: (row: Row) => string | boolean | null;
-  /** In a table, when a person reads it differently than a program. */
+  /** The value for people, in a table, where it differs from that for programs. */
   readonly words?: (row: Row) => string;
-  /** Cut first where a table is too wide: nobody copies it. */
+  /** Whether a table that is too wide may cut it. Not for values that people copy. */
   readonly canBeCut?: boolean;
 }
 

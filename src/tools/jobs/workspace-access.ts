@@ -8,20 +8,20 @@ import { type JobSettings, loadJobSettings } from "./job-settings.ts";
 import { createPatientClient, type Wait } from "./patient-client.ts";
 import type { Progress } from "./progress.ts";
 
-/** What a report works with. */
+/** A workspace, with a client whose token sees it. */
 export interface WorkspaceAccess {
   readonly client: AsanaClient;
   readonly workspace: Workspace;
-  /** Whoever the token acts as. */
+  /** The token's user. */
   readonly me: User;
   readonly tokenName: JobSettings["tokenName"];
 }
 
 /**
- * Opens the workspace that a report is about, and says what the token does not see of it.
+ * Opens the workspace of a report, and says what the token does not see of it.
  *
  * @param wanted gid of the workspace; undefined: the only one that the token sees
- * @throws ConfigError; CommandProblem with exit code 2 when it is not clear which; AsanaApiError
+ * @throws ConfigError; CommandProblem with exit code 2 when the token sees several and none is named; AsanaApiError
  * @see Asana's pages "Personal access token" and "Service accounts"
  */
 export async function openWorkspace(

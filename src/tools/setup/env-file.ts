@@ -3,8 +3,8 @@ import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSy
 import { changeEnvText, type EnvChanges } from "./env-text.ts";
 
 /**
- * Changes settings in a `.env` file, which only this user may read afterwards, and makes it when
- * there is none. It is written beside the file and renamed, so that a crash leaves one of the two.
+ * Changes settings in a `.env` file, or makes the file. Only this user may read it afterwards. The new
+ * text is written to a second file and renamed, so that a crash leaves the old text or the new one.
  *
  * @throws ConfigError when a value cannot be written; the system's error
  */

@@ -22,9 +22,9 @@ import {
 import type { SetupName } from "./setup-questions.ts";
 
 /**
- * Checks one answer, with those that were given before.
+ * Checks one answer together with the answers before it.
  *
- * @param settings all settings as they would be
+ * @param settings all settings, with the answers so far
  */
 export async function checkAnswer(
   name: SetupName,
@@ -64,9 +64,9 @@ export async function checkAnswer(
 }
 
 /**
- * The scopes to ask for, where the app turns out to be registered with full permissions.
+ * The scopes that an app with full permissions asks for.
  *
- * @returns undefined when it is not, when they are set already, or when Asana did not tell
+ * @returns undefined when the app has none, when ASANA_SCOPES is set, or when Asana did not answer
  */
 export async function scopesForFullPermissions(settings: Environment): Promise<string | undefined> {
   if (settings.ASANA_SCOPES) return undefined;
@@ -109,6 +109,8 @@ async function askAsana(
     return await check();
   } catch (error) {
     if (!(error instanceof SignInError)) throw error;
-    return [unchecked(name, "Asana's discovery document cannot be read, so nobody could ask.")];
+    return [
+      unchecked(name, "Asana's discovery document cannot be read, so this could not be checked."),
+    ];
   }
 }

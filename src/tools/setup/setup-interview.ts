@@ -8,10 +8,10 @@ import { checkAnswer, scopesForFullPermissions } from "./setup-checks.ts";
 import { neededQuestions, optionalQuestions, type SetupQuestion } from "./setup-questions.ts";
 
 /**
- * All questions, in an order in which each answer can be checked with those before.
+ * Asks all questions, in an order in which each answer can be checked together with those before.
  *
  * @param before all settings as they are
- * @returns those that are to change; an empty one is to count as absent
+ * @returns the settings that change; an empty value makes a setting count as absent
  * @throws the signal's reason; CommandProblem when the input ends
  */
 export async function askForSettings(
@@ -49,8 +49,8 @@ export async function askForSettings(
   return Object.fromEntries(wanted.filter(([name, value]) => before[name] !== value));
 }
 
-const introduction = `This asks for what the real Asana needs, and writes it to .env at the end.
-Enter keeps what stands in brackets; Ctrl-C ends it, and nothing is written.
+const introduction = `This asks for the settings that the real Asana needs, and writes them to .env at the end.
+Enter keeps the value in brackets. Ctrl-C ends it, and nothing is written.
 `;
 
 function redirectUriWords(baseUrl: string): string {
@@ -63,7 +63,7 @@ function redirectUriWords(baseUrl: string): string {
   ].join("\n");
 }
 
-/** Asks, checks, and asks again until the answer is right or is to stay as it is. */
+/** Asks and checks, until the answer is right or the operator keeps it. */
 async function askUntilRight(
   interview: Interview,
   about: {
@@ -111,13 +111,13 @@ function promptFor(
   return `${name} [${isSecret ? "as it is" : current}]: `;
 }
 
-/** What stands there already is not asked for, unless Asana does not take it. */
+/** A setting that is there is asked for again only when Asana refuses it. */
 async function isRefused({ name }: SetupQuestion, settings: Environment): Promise<boolean> {
   if (!settings[name]) return false;
   return (await checkAnswer(name, settings)).some(({ verdict }) => verdict === "fix");
 }
 
-/** https means a proxy in front, and production: what these need and nobody has to think up. */
+/** Settings that https needs (a proxy in front, production) and that need no decision of a person. */
 function neededForHttps(settings: Environment): Environment {
   if (!settings.BASE_URL?.startsWith("https:")) return {};
   return {

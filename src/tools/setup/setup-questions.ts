@@ -1,10 +1,10 @@
 import { foundAt } from "../../words/registration.ts";
 
-/** One setting that only a person can give. */
+/** A setting that a person has to give. */
 export interface SetupQuestion {
   readonly name: SetupName;
   readonly title: string;
-  /** What it is for, in a sentence. */
+  /** Its purpose, in a sentence. */
   readonly explanation: string;
   readonly where: string;
   readonly isSecret: boolean;
@@ -18,7 +18,7 @@ export type SetupName =
   | "ASANA_SERVICE_ACCOUNT_TOKEN"
   | "ADMIN_USER_IDS";
 
-/** Without these nobody can sign in. */
+/** The app cannot sign people in without these. */
 export const neededQuestions: readonly SetupQuestion[] = [
   {
     name: "BASE_URL",
@@ -44,7 +44,7 @@ export const neededQuestions: readonly SetupQuestion[] = [
   },
 ];
 
-/** Each turns something on. */
+/** Each of these turns a part of the app on. */
 export const optionalQuestions: readonly SetupQuestion[] = [
   {
     name: "ASANA_PAT",
@@ -71,7 +71,7 @@ export const optionalQuestions: readonly SetupQuestion[] = [
   },
 ];
 
-/** What to write where there is nobody to ask. */
+/** All questions as one text, for an operator without a terminal. */
 export function settingsByHand(): string {
   const lines = [...neededQuestions, ...optionalQuestions].flatMap(
     ({ name, title, explanation, where }, at) => [
@@ -82,7 +82,7 @@ export function settingsByHand(): string {
   );
   return [
     "There is no terminal to ask questions at. Write these settings into .env, or set them in the",
-    "environment, and run npm run doctor:",
+    "environment. Then run npm run doctor:",
     "",
     ...lines,
     "",

@@ -10,15 +10,15 @@ import type {
   Part,
 } from "./expectation.ts";
 
-/** What came of one expectation. */
+/** The result of one expectation. */
 export interface Checked {
   readonly part: string;
   readonly name: string;
   readonly source: string;
   readonly verdict: "as expected" | "differs" | "not checked" | "no answer";
-  /** Method and address without its query; undefined when nothing was asked. */
+  /** Method and address without its query; undefined when no request was sent. */
   readonly request: string | undefined;
-  /** What differs, a line each; or why it was not checked. Holds no value of Asana's. */
+  /** The differences, a line each, or why it was not checked. They hold no value of Asana's. */
   readonly details: readonly string[];
 }
 
@@ -26,7 +26,7 @@ const callMs = 10_000;
 const answerLimitBytes = 5_000_000;
 const shownDifferences = 10;
 
-/** Checks a part, one expectation after the other: each may need what the one before told. */
+/** Checks a part, one expectation after the other: one may need what an earlier answer told. */
 export async function* checkPart(
   part: Part,
   { known, settings, signal }: { known: Known; settings: ContractSettings; signal: AbortSignal },
@@ -72,7 +72,7 @@ function isThere(needs: Part["needs"], settings: ContractSettings): boolean {
   }
 }
 
-/** By path, and with types in place of values: an answer may hold a token, or what is somebody's. */
+/** The differences by path, with types in place of values: an answer may hold tokens or people's data. */
 function differences(
   { statuses, body, learn }: Expectation,
   answer: ContractAnswer,
@@ -101,7 +101,7 @@ function pathOf(issue: v.BaseIssue<unknown>): string {
     .replace(/^\./, "");
 }
 
-/** A value by its type, since it may be a secret or somebody's. */
+/** A value by its type only, since it may be a secret or people's data. */
 export function described(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
@@ -142,7 +142,7 @@ export async function send(
   try {
     return await withTimeLimit(callMs, askAndRead, outer);
   } catch {
-    return undefined; // whatever it was, there is nothing to hold against the contract
+    return undefined; // there is no answer to compare with the contract
   }
 }
 

@@ -53,6 +53,7 @@ export function OAuthError(code: string) {
 
 export const Named = { gid: Gid, name: Text };
 
+/** The fields of a record that Asana sends by default. */
 export const Compact = (type: string) => ({
   ...Named,
   resource_type: v.literal(type, `"${type}"`),

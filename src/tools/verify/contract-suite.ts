@@ -9,11 +9,11 @@ import { cleaningUp, writingPart } from "./writing-contract.ts";
 export const parts: readonly Part[] = [discoveryPart, clientPart, readingPart, serviceAccountPart];
 
 /**
- * Holds an Asana against the contract. Reads only, unless it may write: then one task is made,
- * changed, commented on and deleted, in the end whatever happened.
+ * Compares an Asana with the contract. It only reads, unless it may write: then it makes, changes,
+ * comments on and deletes one task. The task is deleted also after a failure.
  *
- * @param known is filled with what the answers tell
- * @param workspace gid of the one to write to; otherwise the first that the token sees
+ * @param known gets what the answers tell
+ * @param workspace gid of the workspace to write to; without it, the first that the token sees
  */
 export async function* verify(about: {
   readonly settings: ContractSettings;

@@ -18,7 +18,7 @@ const taskFields = "name,completed,due_on,permalink_url,projects.name";
 const openTasks = "assignee=me&completed_since=now";
 const memberFields = "user.name,user.email,is_active,is_admin,is_guest,is_view_only,created_at";
 
-/** What the app reads with a personal access token; with an OAuth token it is the same. */
+/** What the app reads with a personal access token. With a person's access token it reads the same. */
 export const readingPart: Part = {
   title: "The API, with a personal access token",
   needs: "ASANA_PAT",

@@ -2,7 +2,7 @@ import { send } from "./contract-check.ts";
 import type { ContractAnswer } from "./expectation.ts";
 import type { Visit } from "./visit.ts";
 
-/** RFC 6749, 4.1.3. */
+/** The fields of a code exchange (RFC 6749, 4.1.3). */
 export function codeFields({ parameters, settings }: Visit): Record<string, string> {
   return {
     grant_type: "authorization_code",
@@ -11,7 +11,7 @@ export function codeFields({ parameters, settings }: Visit): Record<string, stri
   };
 }
 
-/** What the token endpoint answers to the client. */
+/** Sends a token request with the client's credentials; undefined when no answer came. */
 export function tokenAnswer(
   { known, settings, signal }: Visit,
   fields: Readonly<Record<string, string>>,

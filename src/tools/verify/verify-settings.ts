@@ -15,7 +15,7 @@ import type { ContractSettings } from "./expectation.ts";
 import type { SignInSettings } from "./visit.ts";
 
 /**
- * The settings that the contract suite uses, each of which opens a part of it.
+ * The settings of the contract suite. Each opens a part of it.
  *
  * @throws ConfigError
  */
@@ -35,7 +35,7 @@ export function loadVerifySettings(environment: Environment): ContractSettings {
 }
 
 /**
- * The same for sign-ins in a browser, which come back to this machine.
+ * The settings of the suite with sign-ins, whose responses come back to this machine.
  *
  * @throws ConfigError
  */

@@ -8,7 +8,7 @@ const labels: Record<Checked["verdict"], string> = {
   "no answer": "?",
 };
 
-/** An expectation as lines: what differs, what was asked, and where it is said. */
+/** An expectation as lines: the differences, the request, and the source. */
 export function checkedInWords({ verdict, name, request, source, details }: Checked): string {
   const line = `  ${labels[verdict].padEnd(8)}${name}`;
   if (verdict === "as expected") return `${line}\n`;
@@ -21,14 +21,14 @@ export function checkedInWords({ verdict, name, request, source, details }: Chec
   ].join("\n");
 }
 
-/** Ready to be pasted. */
+/** The switches as a command to paste. */
 export function switchesInWords(switches: Readonly<Record<string, unknown>>): string {
   return Object.keys(switches).length === 0
     ? "The sandbox behaves so without any switch."
     : `The sandbox behaves so with: SANDBOX_SWITCHES='${JSON.stringify(switches)}' npm run sandbox`;
 }
 
-/** What it comes to, in numbers. */
+/** How many expectations have each verdict. */
 export function countsInWords(checked: readonly Checked[]): string {
   const count = (verdict: Checked["verdict"]) =>
     checked.filter((one) => one.verdict === verdict).length;
@@ -40,7 +40,7 @@ export function countsInWords(checked: readonly Checked[]): string {
   ].join(", ");
 }
 
-/** 0 as expected, 1 something differs, 2 an answer is missing. */
+/** The exit code: 0 as expected, 1 something differs, 2 an answer is missing. */
 export function exitCodeOf(checked: readonly Checked[]): number {
   if (checked.some(({ verdict }) => verdict === "differs")) return 1;
   return checked.some(({ verdict }) => verdict === "no answer") ? 2 : 0;

@@ -1,6 +1,6 @@
 import type { ContractSettings, Known } from "./expectation.ts";
 
-/** What the sign-ins need beyond the other settings. */
+/** The settings of the suite with sign-ins. */
 export interface SignInSettings extends ContractSettings {
   readonly client: NonNullable<ContractSettings["client"]>;
   readonly redirectUri: string;
@@ -8,7 +8,7 @@ export interface SignInSettings extends ContractSettings {
   readonly scope: string;
 }
 
-/** A sign-in that came back: what was sent, and the authorization response. */
+/** A sign-in whose response came: what was sent, and the authorization response. */
 export interface Visit {
   readonly settings: SignInSettings;
   readonly known: Known;
@@ -16,7 +16,7 @@ export interface Visit {
   readonly codeVerifier: string;
   readonly nonce: string;
   readonly parameters: URLSearchParams;
-  /** Refresh tokens that were handed out, to be revoked in the end. */
+  /** Refresh tokens that the sign-ins gave. They are revoked in the end. */
   readonly handedOut: string[];
   /** What differs from what the app relies on. */
   readonly differences: string[];

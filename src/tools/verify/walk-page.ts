@@ -7,7 +7,7 @@ export interface WalkPage {
   readonly buttons: readonly { readonly action: string; readonly label: string }[];
 }
 
-/** @see OWASP ASVS 5, 3.4 (security headers) */
+/** The headers of each page. @see OWASP ASVS 5, 3.4 (security headers) */
 export const walkHeaders = {
   "content-type": "text/html; charset=utf-8",
   "content-security-policy":

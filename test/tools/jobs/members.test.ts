@@ -96,7 +96,7 @@ describe("removing somebody without a terminal", () => {
       expect([code, changesIn(sandbox)]).toEqual([2, []]);
       expect(output).toContain("Gil Guest");
       expect(output).not.toContain("Ana Everyday");
-      expect(errors).toMatch(/go to the administrator who is named for that in the admin console/);
+      expect(errors).toMatch(/go to the administrator whom the admin console names for that/);
       expect(errors).toMatch(/private to them is not rescued[\s\S]*Nobody was removed/);
     },
   );

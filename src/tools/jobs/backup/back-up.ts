@@ -31,19 +31,19 @@ interface Work {
   readonly subject: Subject;
   readonly inFlight: number;
   readonly pid: number;
-  /** Is told when an earlier run is gone on with. */
+  /** Called when the folder holds the beginning of this backup. */
   readonly onGoingOn: () => void;
   readonly onProgress: (progress: BackupProgress) => void;
 }
 
 /**
- * Makes a backup of a workspace, or goes on with one: users, teams, projects, tasks (of projects, of
+ * Makes a backup of a workspace, or continues one: users, teams, projects, tasks (of projects, of
  * people, and subtasks), and the stories of all tasks. Memory holds gids only.
  *
  * @param work `folder` holds the backup (see docs/backup.md); `inFlight` is how many requests there
  *   are at once, `pid` this process, for the lock
  * @returns the manifest of the finished backup
- * @throws BackupProblem; AsanaApiError for what is not about a single thing; the signal's reason
+ * @throws BackupProblem; AsanaApiError where Asana refuses more than one list; the signal's reason
  */
 export async function backUp(client: AsanaClient, work: Work): Promise<Manifest> {
   const { folder, subject, pid, onGoingOn, onProgress } = work;
@@ -94,7 +94,7 @@ async function readAll(reader: Reader, work: Work): Promise<void> {
   });
 }
 
-/** Lists that may be out of reach one by one, many at once. */
+/** Reads many lists at once. A list that Asana refuses is noted as missing. */
 async function readEach<EachList extends List>(
   lists: Iterable<EachList>,
   ofAll: number,
@@ -134,7 +134,7 @@ function* storiesOfEach(gids: Iterable<string>): Generator<List<"stories">> {
   for (const gid of gids) yield storiesOf(gid);
 }
 
-/** Projects that tasks are in and no list had: made meanwhile, or hidden from the token's user. */
+/** Projects of tasks that are in no list: made meanwhile, or hidden from the token's user. */
 function unlistedProjects({ gids, projectsOfTasks }: Contents): Missing[] {
   return [...projectsOfTasks]
     .filter((gid) => !gids.projects.has(gid))

@@ -8,14 +8,14 @@ import { wholeLines } from "./whole-lines.ts";
 
 type ListedKind = Exclude<Kind, "stories">;
 
-/** What is in a backup so far: gids only, so that any number of records fits. */
+/** The records of a backup so far, by gid only, so that memory holds any number of them. */
 export interface Contents {
   readonly gids: Readonly<Record<ListedKind, ReadonlySet<string>>>;
   /** Tasks that have subtasks. */
   readonly parents: ReadonlySet<string>;
   /** Projects that tasks are in. */
   readonly projectsOfTasks: ReadonlySet<string>;
-  /** Takes records in. @returns those that were not there yet */
+  /** Adds records. @returns those that were not there yet */
   take(kind: ListedKind, records: readonly RawRecord[]): readonly RawRecord[];
 }
 
@@ -51,7 +51,7 @@ function createContents(): Contents {
 }
 
 /**
- * What an earlier run has read.
+ * The records that earlier runs have read.
  *
  * @throws BackupProblem `disk`
  */

@@ -8,7 +8,7 @@ import { emptyJournal, type Journal, readJournal, type Subject } from "./journal
 import { finalName, manifestName } from "./manifest.ts";
 
 /**
- * Makes the folder, for this user alone; one that is there is taken if it is empty or holds a backup.
+ * Makes the folder, for this user alone. A folder that exists is used if it is empty or holds a backup.
  *
  * @throws BackupProblem
  */
@@ -29,7 +29,7 @@ export async function prepareFolder(folder: string): Promise<void> {
  * How far the backup in a folder has come.
  *
  * @param now ISO 8601
- * @throws BackupProblem `folder` when it is of something else
+ * @throws BackupProblem `folder` when it is a backup of another workspace, user or Asana
  */
 export async function openJournal(folder: string, subject: Subject, now: string): Promise<Journal> {
   const file = join(folder, journalName);
@@ -46,7 +46,11 @@ export async function openJournal(folder: string, subject: Subject, now: string)
   return journal;
 }
 
-/** @throws BackupProblem `folder` */
+/**
+ * Checks that a folder holds a backup of the wanted workspace, by the same user, from the same Asana.
+ *
+ * @throws BackupProblem `folder`
+ */
 export function requireSame(
   folder: string,
   found: Subject,
@@ -68,7 +72,7 @@ export function requireSame(
   );
 }
 
-/** Gives the finished files their names. */
+/** Renames the files of a finished backup to their last names. */
 export async function nameFinished(folder: string): Promise<void> {
   await onDisk(`${folder} cannot be written`, async () => {
     for (const kind of kinds) {
@@ -77,12 +81,12 @@ export async function nameFinished(folder: string): Promise<void> {
   });
 }
 
-/** Only after the manifest is there: from then on the backup is finished. */
+/** Deletes the journal; call it once the manifest is there, which makes the backup finished. */
 export async function removeJournal(folder: string): Promise<void> {
   await onDisk(`${folder} cannot be written`, () => unlink(join(folder, journalName)));
 }
 
-/** A run that ended while it named the finished files left some of them under their last name. */
+/** Sizes of the files, after taking back last names that an interrupted run gave too early. */
 async function partialSizes(folder: string): Promise<Record<Kind, number>> {
   const sizes = { users: 0, teams: 0, projects: 0, tasks: 0, stories: 0 };
   for (const kind of kinds) {

@@ -5,16 +5,16 @@ import { fieldsOf, type Kind, type RawRecord, RawRecords } from "./backup-record
 import type { Store } from "./backup-store.ts";
 import type { Journal, Reason } from "./journal.ts";
 
-/** A list at Asana that is read as a whole. */
+/** A list at Asana that the backup reads to its end. */
 export interface List<ListKind extends Kind = Kind> {
-  /** What the journal calls it. */
+  /** Its name in the journal. */
   readonly unit: string;
   readonly kind: ListKind;
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
 }
 
-/** What reading works with. */
+/** What reads lists: a client, and the parts of the backup. */
 export interface Reader {
   readonly client: AsanaClient;
   readonly store: Store;
@@ -23,8 +23,8 @@ export interface Reader {
 }
 
 /**
- * Reads a list page by page into the backup, from where an earlier run was. Records that are there
- * already are left out: a task can be in several lists.
+ * Reads a list page by page into the backup, from where an earlier run ended. A task can be in several
+ * lists; records that are there already are left out.
  *
  * @throws AsanaApiError; BackupProblem
  */
@@ -59,9 +59,9 @@ export async function readStories(list: List<"stories">, reader: Reader): Promis
 }
 
 /**
- * Reads something that may be out of reach: then the backup says that it is missing, and goes on.
+ * Reads one list. Where Asana refuses it, the backup notes it as missing and continues.
  *
- * @throws AsanaApiError for what is not about this one thing; BackupProblem
+ * @throws AsanaApiError for a failure that concerns other lists as well; BackupProblem
  */
 export async function readOrMiss(
   { unit, kind }: Pick<List, "unit" | "kind">,
@@ -94,7 +94,7 @@ function reasonOf(error: unknown): Reason | undefined {
   }
 }
 
-/** Begins anew where the place is too old for Asana: how long it knows one is undocumented. */
+/** Begins the list anew when its offset has expired; how long Asana keeps one is undocumented. */
 async function* pagesOf(
   client: AsanaClient,
   list: List,
@@ -122,7 +122,7 @@ function isExpired(error: unknown): boolean {
   return error instanceof AsanaApiError && error.kind === "page-expired";
 }
 
-/** Asks for fewer records at once where a page is larger than answers may be. */
+/** Asks for fewer records at once where a page is too large to be read. */
 async function readPage(
   client: AsanaClient,
   { kind, path, query }: List,

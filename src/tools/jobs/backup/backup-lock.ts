@@ -10,17 +10,17 @@ type Holder = v.InferOutput<typeof Holder>;
 export const lockName = "backup.lock";
 
 /**
- * Keeps other processes out of a folder; the lock of a process that is gone is taken over.
+ * Keeps other processes out of a folder. Takes over the lock of a process that has ended.
  *
  * @param pid of this process
- * @returns what gives the folder free again
+ * @returns a function that unlocks the folder
  * @throws BackupProblem `folder` while another process has it
  */
 export async function lockFolder(folder: string, pid: number): Promise<() => Promise<void>> {
   const file = join(folder, lockName);
   const own = JSON.stringify({ pid, host: hostname() });
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    if (await isCreated(file, own)) return () => unlink(file).catch(() => undefined); // gone is free
+    if (await isCreated(file, own)) return () => unlink(file).catch(() => undefined); // it may be deleted already
     await removeIfAbandoned(file, pid);
   }
   throw new BackupProblem("folder", `${folder} is in use by another backup.`);
@@ -38,7 +38,7 @@ function isCreated(file: string, text: string): Promise<boolean> {
   });
 }
 
-/** Moved away before it is deleted: of several processes that find it, one alone succeeds. */
+/** Renames the lock before deleting it: of several processes that try, only one succeeds. */
 async function removeIfAbandoned(file: string, pid: number): Promise<void> {
   const text = await readIfThere(file);
   if (text === undefined) return;
@@ -46,7 +46,7 @@ async function removeIfAbandoned(file: string, pid: number): Promise<void> {
   if (holder && !isGone(holder, pid)) {
     throw new BackupProblem(
       "folder",
-      `Process ${holder.pid} on ${holder.host} is writing this backup. If there is none, delete ${file}.`,
+      `Process ${holder.pid} on ${holder.host} is writing this backup. If that process does not exist, delete ${file}.`,
     );
   }
   const moved = `${file}.${pid}`;
@@ -77,7 +77,7 @@ function holderIn(text: string): Holder | undefined {
   }
 }
 
-/** In a container every run has the same id: a lock with one's own is left from an earlier run. */
+/** In a container every run has the same pid, so a lock with our own is left from an earlier run. */
 function isGone(holder: Holder, pid: number): boolean {
   if (holder.host !== hostname()) return false;
   if (holder.pid === pid) return true;

@@ -1,4 +1,4 @@
-/** Why a backup cannot be made, gone on with or checked; the message is a line for the operator. */
+/** Why a backup cannot be made, continued or checked. The message is a line for the operator. */
 export class BackupProblem extends Error {
   readonly kind: "folder" | "disk";
 
@@ -11,10 +11,10 @@ export class BackupProblem extends Error {
 }
 
 /**
- * Does something with a file.
+ * Does work with a file, and puts the system's errors into words.
  *
- * @param what such as "tasks.jsonl cannot be written"
- * @throws BackupProblem `disk` with what the system says
+ * @param what the beginning of the message, such as "tasks.jsonl cannot be written"
+ * @throws BackupProblem `disk`
  */
 export async function onDisk<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
   try {

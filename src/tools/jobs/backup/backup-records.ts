@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** What a backup holds, each in a file of its own, in the order in which they are read. */
+/** The kinds of records, in the order in which they are read. Each has a file of its own. */
 export const kinds = ["users", "teams", "projects", "tasks", "stories"] as const;
 
 export type Kind = (typeof kinds)[number];
@@ -17,7 +17,7 @@ export const RawRecords: v.GenericSchema<unknown, readonly RawRecord[]> = v.arra
 
 const Reference = v.object({ gid: v.string() });
 
-/** What a task leads to. */
+/** What a task refers to. */
 export const TaskLinks = v.object({
   gid: v.string(),
   num_subtasks: v.nullish(v.number(), 0),

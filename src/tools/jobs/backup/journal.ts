@@ -2,11 +2,11 @@ import * as v from "valibot";
 import { type Kind, kinds } from "./backup-records.ts";
 import { wholeLines } from "./whole-lines.ts";
 
-/** What a backup is of; a folder is gone on with only for the same. */
+/** The subject of a backup. A backup is continued only for the same subject. */
 export const Subject = v.object({
   workspace: v.object({ gid: v.string(), name: v.string() }),
   apiBaseUrl: v.string(),
-  /** Whoever the token acts as: others see other things. */
+  /** The token's user: another user sees other things. */
   readAs: v.object({ gid: v.string(), name: v.string() }),
 });
 export type Subject = v.InferOutput<typeof Subject>;
@@ -50,8 +50,8 @@ export interface Journal {
 }
 
 /**
- * Reads how far a backup has come. What was written last may be damaged: it ends at the first line
- * that cannot be read, or that tells of more than the files hold.
+ * Reads how far a backup has come. The last lines may be damaged: reading ends at the first line that
+ * cannot be read, or that counts more bytes than the files hold.
  *
  * @param sizes of the files
  * @returns undefined when there is not even a first line
@@ -77,6 +77,7 @@ export async function readJournal(
   return journal;
 }
 
+/** The journal of a backup that begins. */
 export function emptyJournal(header: Header): Journal {
   return {
     header,

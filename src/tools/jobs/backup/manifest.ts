@@ -12,7 +12,7 @@ type FileEntry = v.InferOutput<typeof FileEntry>;
 
 export type Manifest = v.InferOutput<typeof Manifest>;
 
-/** What a finished backup holds; the folder has one only then. */
+/** The contents of a finished backup. An unfinished one has no manifest. */
 const Manifest = v.object({
   ...Subject.entries,
   startedAt: v.string(),
@@ -23,11 +23,14 @@ const Manifest = v.object({
 
 export const manifestName = "manifest.json";
 
+/** The name of a kind's file in a finished backup. */
 export function finalName(kind: Kind): string {
   return `${kind}.jsonl`;
 }
 
 /**
+ * Reads a backup's manifest.
+ *
  * @returns undefined when there is none: the backup is not finished
  * @throws BackupProblem
  */
@@ -47,7 +50,7 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   }
 }
 
-/** Appears whole or not at all. */
+/** Writes the manifest so that it appears whole or not at all. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   const file = join(folder, manifestName);
   await onDisk(`${file} cannot be written`, async () => {

@@ -8,10 +8,9 @@ interface Line {
 }
 
 /**
- * The lines of a file one by one; what stands behind the last line's end is left out, since its
- * writing was interrupted.
+ * The lines of a file, one by one. A last line without an end is left out: its writing was interrupted.
  *
- * @param onBytes is given all bytes as they are read, those left out included
+ * @param onBytes gets all bytes as they are read, also those left out
  */
 export async function* wholeLines(
   file: string,
