@@ -95,13 +95,13 @@ async function checkWay(address: Address): Promise<Finding> {
   return ok("TRUST_PROXY", `A request to BASE_URL comes in through ${proxies(arrival.hops)}.`);
 }
 
-/** While the app has the port, the doctor can only look at what the app answers. */
+/** With the app at the port, only what it answers can be looked at. */
 async function checkRunning({ baseUrl }: Address, port: PortUse): Promise<Finding> {
   if (port !== "this-app") {
     return {
       verdict: "unchecked",
       variable: "TRUST_PROXY",
-      found: "The proxies in front of the app can be counted once its port is free.",
+      found: "What stands in front of the app can be looked at once its port is free.",
     };
   }
   const page = await fetch(`${baseUrl}/`, { signal: AbortSignal.timeout(reachMs) })
@@ -119,7 +119,7 @@ async function checkRunning({ baseUrl }: Address, port: PortUse): Promise<Findin
     : ok("BASE_URL", `${baseUrl} answers. Proxies are counted only while the app does not run.`);
 }
 
-/** Listens in the app's place for one request. */
+/** Takes the app's place for one request. */
 async function arrivalAt({
   baseUrl,
   listen,

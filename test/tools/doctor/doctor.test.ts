@@ -348,7 +348,7 @@ describe("the doctor", () => {
     expect(advice.map(({ variable, fix }) => `${variable}: ${fix}`)).toEqual([
       ".env: chmod 600 .env",
       "ASANA_CLINT_ID: Is ASANA_CLIENT_ID meant? Rename it, or remove it.",
-      "MY_OWN: Remove it, unless something else reads it.",
+      "MY_OWN: Remove it, unless another program reads it.",
       "PORT: Remove one of them.",
     ]);
   });

@@ -1,7 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { aBuiltClone } from "../../support/built-clone.ts";
 import { aClone } from "../../support/clone.ts";
 import { aFreePort, isFree, type Run, run, until } from "../../support/process.ts";
 import { aSandbox } from "../../support/sandbox-client.ts";
@@ -27,7 +26,7 @@ test("without a token, a command uses the sandbox that runs already", async () =
   const sandbox = await aSandbox();
   const { port } = new URL(sandbox.origin);
 
-  const command = backup(aBuiltClone(), { SANDBOX_PORT: port });
+  const command = backup(aClone(), { SANDBOX_PORT: port });
 
   expect(await ended(command)).toBe(0);
   expect(command.errors()).toContain(`using ${sandbox.origin}, the sandbox`);
@@ -38,7 +37,7 @@ test("with a token, a command gets no sandbox, and its exit code is passed on", 
   const sandbox = await aSandbox();
   const { ASANA_API_BASE_URL } = sandbox.settings;
 
-  const command = backup(aBuiltClone(), { ASANA_API_BASE_URL, ASANA_PAT: "2/of-nobody" });
+  const command = backup(aClone(), { ASANA_API_BASE_URL, ASANA_PAT: "2/of-nobody" });
 
   expect([await ended(command), command.errors()]).toEqual([
     1,
@@ -47,7 +46,7 @@ test("with a token, a command gets no sandbox, and its exit code is passed on", 
 });
 
 test("in production a command gets no sandbox, and says which settings are missing", async () => {
-  const folder = aBuiltClone();
+  const folder = aClone();
 
   const command = backup(folder, { NODE_ENV: "production" });
 
@@ -58,7 +57,7 @@ test("in production a command gets no sandbox, and says which settings are missi
 });
 
 test("Ctrl-C ends the command, its sandbox and the launcher within seconds", async () => {
-  const folder = aBuiltClone();
+  const folder = aClone();
   const port = await aFreePort();
   const switches = JSON.stringify({ slow: { endpoint: "rest", ms: 300 } });
   writeFileSync(join(folder, ".env"), `SANDBOX_SWITCHES=${switches}\nSANDBOX_TASKS=500\n`);
@@ -81,7 +80,7 @@ function backup(folder: string, settings: Readonly<Record<string, string>>): Run
   });
 }
 
-/** A clone that is not built is built first. */
+/** Building comes first. */
 async function ended(command: Run): Promise<number | string> {
   return command.ended({ seconds: 50 });
 }
