@@ -5,8 +5,8 @@ import { shownJson, shownText } from "./command-line/shown-text.ts";
 import type { Checked } from "./verify/contract-check.ts";
 import { verify } from "./verify/contract-suite.ts";
 import type { Known } from "./verify/expectation.ts";
+import { answersFrom } from "./verify/found-answers.ts";
 import { requireFreePort, walkThroughSignIns } from "./verify/sign-in-walk.ts";
-import { answersFrom } from "./verify/unknowns-contract.ts";
 import { loadSignInSettings, loadVerifySettings } from "./verify/verify-settings.ts";
 import {
   checkedInWords,

@@ -1,12 +1,7 @@
 import { type Checked, checkPart, send } from "./contract-check.ts";
-import type { ContractSettings, Known, Part } from "./expectation.ts";
-import { clientPart, discoveryPart } from "./openid-contract.ts";
-import { readingPart } from "./rest-contract.ts";
-import { serviceAccountPart } from "./service-account-contract.ts";
+import { readingParts } from "./contract-parts.ts";
+import type { ContractSettings, Known } from "./expectation.ts";
 import { cleaningUp, writingPart } from "./writing-contract.ts";
-
-/** What the app relies on at Asana, as Asana's documents and the standards say it. */
-export const parts: readonly Part[] = [discoveryPart, clientPart, readingPart, serviceAccountPart];
 
 /**
  * Compares an Asana with the contract. It only reads, unless it may write: then it makes, changes,
@@ -23,7 +18,7 @@ export async function* verify(about: {
   readonly signal: AbortSignal;
 }): AsyncGenerator<Checked> {
   const { settings, known, mayWrite, workspace } = about;
-  for (const part of parts) yield* checkPart(part, about);
+  for (const part of readingParts) yield* checkPart(part, about);
   if (!mayWrite) return;
   if (workspace !== undefined) known.set("workspace", workspace);
   try {

@@ -1,16 +1,10 @@
-import type { Known, KnownName } from "./expectation.ts";
-
-/** A question that Asana's documents leave open, with its answer. */
-interface Unknown {
-  readonly question: string;
-  /** Undefined when it was not asked, or no answer came. */
-  readonly answer: string | undefined;
-}
+import type { KnownName } from "./expectation.ts";
 
 /** The value of a switch of the sandbox; the app only prints it. */
-type SwitchValue = string | number | boolean;
+export type SwitchValue = string | number | boolean;
 
-interface Question {
+/** A question that Asana's documents leave open. */
+export interface Question {
   readonly question: string;
   /** The name by which the answer is known. */
   readonly known: KnownName;
@@ -133,30 +127,4 @@ export const questions: readonly Question[] = [
 /** A question whose answer is the value of the switch of the same name. */
 function plain(name: KnownName, assumed: SwitchValue) {
   return { known: name, switch: { name, assumed } };
-}
-
-/**
- * The answers to all questions.
- *
- * @returns the answers in words, and the switches that make the sandbox behave the same where its
- *   defaults differ
- */
-export function answersFrom(known: Known): {
-  readonly unknowns: readonly Unknown[];
-  readonly switches: Readonly<Record<string, SwitchValue>>;
-} {
-  const wasRead = known.has("issuer");
-  const answers = questions.map((one) => ({ ...one, answer: answerOf(one, known, wasRead) }));
-  const switches = answers.flatMap(({ switch: own, answer, toSwitch = (text) => text }) => {
-    const value = answer === undefined ? undefined : toSwitch(answer);
-    const isUsual = own === undefined || value === undefined || value === own.assumed;
-    return isUsual ? [] : [[own.name, value] as const];
-  });
-  const unknowns = answers.map(({ question, answer }) => ({ question, answer }));
-  return { unknowns, switches: Object.fromEntries(switches) };
-}
-
-/** A member that the discovery document lacks is an answer, too. */
-function answerOf({ known: name }: Question, known: Known, wasRead: boolean): string | undefined {
-  return known.get(name) ?? (wasRead && name.endsWith("_supported") ? "not named" : undefined);
 }
