@@ -14,10 +14,10 @@ import { openWorkspace } from "./jobs/workspace-access.ts";
 const usage = `npm run inactive-projects -- [options]
 
 Lists the projects in which nothing has happened: neither they nor one of their tasks were changed,
-and nobody commented. Archived ones are left out. Changes nothing unless told to.
+and no comment was written. Archived ones are left out. Changes nothing without --archive.
 
   --since YYYY-MM-DD  nothing since that day (UTC)
-  --months N          nothing in the last N months; 6 unless told otherwise
+  --months N          nothing in the last N months; 6 without it
   --workspace GID     the workspace, if the token sees several
   --format FORMAT     table, csv or json
   --archive           archives what it lists, after a question
@@ -69,7 +69,7 @@ process.exitCode = await runCommand({
     archive: { type: "boolean" },
     yes: { type: "boolean" },
   },
-  afterInterrupt: "Stopped. What was not said to be archived is as it was.",
+  afterInterrupt: "Stopped. Only the projects named above as archived were changed.",
   run,
 });
 
@@ -98,7 +98,7 @@ async function run({ values, environment, signal, out, err }: CommandRun): Promi
     }),
   );
   err(`Nothing has happened since ${day} in ${projects.length} of ${looked} projects.`);
-  if (closed > 0) err(`Asana tells nothing of ${closed} more: deleted meanwhile, or closed.`);
+  if (closed > 0) err(`Skipped ${closed} more: deleted meanwhile, or not visible to the token.`);
   if (!options.archive) return 0;
   return confirmedBy({ isGiven: options.yes, process, signal }, (confirmation) =>
     archiveProjects(projects, { client, confirmation, say: err, signal }),

@@ -12,12 +12,12 @@ import { openWorkspace } from "./jobs/workspace-access.ts";
 
 const usage = `npm run members -- [options]
 
-Lists everybody in a workspace: administrators, members, guests, and those who have left. Changes
-nothing unless told to.
+Lists all people of a workspace: administrators, members, guests, and those who have left. Changes
+nothing without --remove.
 
   --workspace GID        the workspace, if the token sees several
   --format FORMAT        table, csv or json
-  --remove EMAIL or GID  removes this person, after two questions; may stand there several times
+  --remove EMAIL or GID  removes this person, after two questions; can be given several times
   --yes --really         both: removes without the questions
   --help                 this text
 
@@ -61,7 +61,7 @@ process.exitCode = await runCommand({
     yes: { type: "boolean" },
     really: { type: "boolean" },
   },
-  afterInterrupt: "Stopped. Nobody was removed but those who were said to be.",
+  afterInterrupt: "Stopped. Only the people named above as removed were removed.",
   run,
 });
 

@@ -82,7 +82,7 @@ async function checkWay(address: Address): Promise<Finding> {
     return toFix(
       "TRUST_PROXY",
       `A request to BASE_URL comes in through ${proxies(arrival.hops)}, and TRUST_PROXY says ${trustProxyHops}.`,
-      `Set TRUST_PROXY=${arrival.hops}; a number too high lets anybody make up where they come from.`,
+      `Set TRUST_PROXY=${arrival.hops}; with a number too high, clients can make up their address.`,
     );
   }
   if (isHttps && arrival.protocol !== "https") {

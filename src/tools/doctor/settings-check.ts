@@ -14,7 +14,7 @@ const otherNames = ["SANDBOX_PORT", "SANDBOX_TASKS", "SANDBOX_SWITCHES"];
 /**
  * Makes every check of the doctor, with the settings as they are now.
  *
- * @param about `folder` is where `.env` and `data` lie, the working directory unless told otherwise
+ * @param about `folder` is where `.env` and `data` lie, the working directory unless set
  * @param node the finding about this Node.js, which comes first
  * @param tell gets each finding as soon as it is there
  * @returns all findings

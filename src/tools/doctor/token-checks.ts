@@ -71,7 +71,7 @@ export async function checkAdministrators(
         }
         return advice(
           variable,
-          `The app's own token sees nobody with the user id ${gid}.`,
+          `The app's own token sees no user with the id ${gid}.`,
           "Compare it with the profile page of this app, which shows everybody their own.",
         );
       }

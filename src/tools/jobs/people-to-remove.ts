@@ -5,8 +5,8 @@ import { findRemovals, type Member, type RemovalProblem } from "./member-activit
 /**
  * The people that `--remove` names. Those who have left already get a line and are left out.
  *
- * @throws CommandProblem with exit code 2 and a line for each who cannot be removed. Then nobody is
- *   removed, since the operator probably meant somebody else
+ * @throws CommandProblem with exit code 2 and a line for each who cannot be removed. Then it
+ *   removes nobody, since the operator probably meant another person
  */
 export function peopleToRemove(
   members: readonly Member[],
@@ -32,7 +32,7 @@ export function peopleToRemove(
 }
 
 const problemWords: Record<RemovalProblem, string> = {
-  unknown: "is no e-mail address or gid of anybody in the workspace.",
+  unknown: "is no e-mail address or gid of a person in the workspace.",
   ambiguous: "is the e-mail address of several people; give the gid.",
   left: "has left already.",
   own: "is the token's own user, who is never removed.",

@@ -76,7 +76,7 @@ function whatItMeans(remover: Remover): string[] {
     : `${shownText(remover.name)}, whose personal access token this is`;
   const isDoubtful = !remover.isServiceAccount && !remover.isAdministrator;
   return [
-    "Removing takes somebody out of the workspace at once; it cannot be undone from here.",
+    "Removing takes a person out of the workspace at once; this command cannot undo it.",
     `Their tasks and projects go to ${heir}.`,
     "What is private to them is not rescued: have it made public first.",
     ...(isDoubtful

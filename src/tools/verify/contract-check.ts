@@ -26,7 +26,7 @@ const callMs = 10_000;
 const answerLimitBytes = 5_000_000;
 const shownDifferences = 10;
 
-/** Checks a part, one expectation after the other: one may need what an earlier answer told. */
+/** Checks a part, one expectation after the other: one may need what an earlier answer held. */
 export async function* checkPart(
   part: Part,
   { known, settings, signal }: { known: Known; settings: ContractSettings; signal: AbortSignal },

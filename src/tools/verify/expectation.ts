@@ -75,7 +75,7 @@ export type KnownName =
   | "consent"
   | "denyError";
 
-/** What earlier answers told. Later requests are made from it, and the answers to the questions. */
+/** What earlier answers held. Later requests need it, and the answers to the questions come from it. */
 export type Known = Map<KnownName, string>;
 
 /** A request as it goes over the wire. */

@@ -94,7 +94,7 @@ export const questions: readonly Question[] = [
     ...plain("emailVerified", "absent"),
     toSwitch: (answer) => (/^(true|false)$/.test(answer) ? answer === "true" : answer),
   },
-  { question: "picture of somebody without a photo", ...plain("picture", "absent") },
+  { question: "picture of a person without a photo", ...plain("picture", "absent") },
   { question: "token_type", ...plain("tokenType", "bearer") },
   {
     question: "expires_in",

@@ -88,7 +88,7 @@ export const clientPart: Part = {
   needs: "ASANA_CLIENT_ID",
   expectations: [
     {
-      name: "The authorization endpoint sends nobody to a redirect URI that is not registered",
+      name: "The authorization endpoint sends no browser to a redirect URI that is not registered",
       source: "Asana's page OAuth, user authorization endpoint; RFC 6749, 4.1.2.1",
       request: (known, { client }) => {
         const address = known.get("authorization_endpoint");

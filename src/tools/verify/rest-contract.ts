@@ -34,7 +34,7 @@ export const readingPart: Part = {
       body: () => v.looseObject({ active: v.literal(true, "true") }, "an object"),
     },
     read({
-      name: "The token's user is told",
+      name: "The token's user is read",
       operation: "GET /users/{user_gid}",
       path: "/users/me",
       body: () =>
@@ -58,7 +58,7 @@ export const readingPart: Part = {
       },
     }),
     read({
-      name: "The workspaces that the token reaches are told",
+      name: "The workspaces that the token reaches come as a page",
       operation: "GET /workspaces",
       path: "/workspaces?limit=100",
       body: () => Page(Compact("workspace")),
@@ -198,7 +198,7 @@ export const readingPart: Part = {
       source: "Asana's page Pagination",
     }),
     refused({
-      name: "Tasks are not told without a filter",
+      name: "A list of tasks without a filter is refused",
       status: 400,
       operation: "GET /tasks",
       path: "/tasks?workspace={workspace}&limit=1",

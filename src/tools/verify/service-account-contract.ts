@@ -9,7 +9,7 @@ export const serviceAccountPart: Part = {
   needs: "ASANA_SERVICE_ACCOUNT_TOKEN",
   expectations: [
     serviceAccount({
-      name: "The organization is told",
+      name: "The organization is read",
       operation: "GET /workspaces",
       path: "/workspaces?limit=100",
       body: () => Page(Compact("workspace")),
@@ -25,7 +25,7 @@ export const serviceAccountPart: Part = {
       body: () => Page(Compact("team")),
     }),
     serviceAccount({
-      name: "The audit log is told, oldest first",
+      name: "The audit log comes as a page, oldest event first",
       operation: "GET /workspaces/{workspace_gid}/audit_log_events",
       path: "/workspaces/{organization}/audit_log_events?limit=10",
       body: () =>

@@ -16,7 +16,7 @@ export const writingPart: Part = {
   title: "The API, changing one task",
   needs: "ASANA_PAT",
   expectations: [
-    change("A task is created, and told in full", "POST /tasks", {
+    change("A task is created, and the answer holds all of it", "POST /tasks", {
       path: "/tasks",
       data: (known) => ({ name: taskName, assignee: "me", workspace: known.get("workspace") }),
       status: 201,

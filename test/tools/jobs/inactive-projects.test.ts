@@ -106,7 +106,7 @@ describe("the report of inactive projects", () => {
     const { code, errors } = await inactive(whereOneIsGone);
     expect([code, errors]).toEqual([
       0,
-      expect.stringMatching(/in 1 of 4 projects\.\nAsana tells nothing of 1 more/),
+      expect.stringMatching(/in 1 of 4 projects\.\nSkipped 1 more/),
     ]);
   });
 

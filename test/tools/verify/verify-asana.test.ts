@@ -83,7 +83,7 @@ describe("an Asana that differs", () => {
         path === "/api/1.0/users/me" && text.includes('"data"')
           ? JSON.stringify(JSON.parse(text).data)
           : undefined,
-      "The token's user is told",
+      "The token's user is read",
       "data: expected an object with data, received nothing",
     ],
     [
@@ -141,7 +141,7 @@ describe("an Asana that differs", () => {
     [
       "no JSON",
       ({ path }) => (path === "/api/1.0/workspaces" ? "<html>" : undefined),
-      "The workspaces that the token reaches are told",
+      "The workspaces that the token reaches come as a page",
       "the body: expected an object with data and next_page, received nothing",
     ],
   ];

@@ -72,7 +72,7 @@ async function checkFile(
   const { kind, manifest, found } = about;
   const name = finalName(kind);
   const expected = manifest.files[name];
-  if (!expected) return found.add(name, "manifest.json does not tell of it");
+  if (!expected) return found.add(name, "manifest.json does not list it");
   try {
     const { count, bytes, sha256 } = await measure(file, (text, number) => {
       const problem = problemIn(text, kind, found);
