@@ -5,9 +5,10 @@
 // not know that there is a sandbox, and production never gets here with one.
 
 import "./require-node.js";
-import { fork, spawn, spawnSync } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { on, once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { build } from "./build.js";
 import { hasClient } from "./own-settings.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -17,10 +18,10 @@ const isWatching = process.argv.includes("--watch");
 if (process.env.NODE_ENV === "production") {
   await import("../dist/server.js"); // built beforehand; development dependencies may be missing
 } else {
-  build(".");
+  if (!build(".")) process.exit(1);
   const environment = await readSettings();
   if (environment.NODE_ENV !== "production" && !hasClient(environment)) {
-    build("sandbox");
+    if (!build("sandbox")) process.exit(1);
     await checkSettings(environment);
     const { settings, welcome } = await startSandbox();
     Object.assign(process.env, settings);
@@ -112,14 +113,6 @@ async function compiled(compiler) {
   for await (const [chunk] of on(compiler.stdout, "data")) {
     if (/Found \d+ error/.test(chunk)) return;
   }
-}
-
-function build(project) {
-  const { status } = spawnSync(process.execPath, [tsc, "-p", project], {
-    cwd: root,
-    stdio: "inherit",
-  });
-  if (status !== 0) process.exit(1);
 }
 
 function fail(problems) {

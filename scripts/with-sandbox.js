@@ -6,15 +6,14 @@
 // the command runs. Never in production.
 
 import "./require-node.js";
-import { fork, spawn, spawnSync } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
+import { build, hasCompiler } from "./build.js";
 import { hasClient, hasTokens } from "./own-settings.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
 const [need, script, ...options] = process.argv.slice(2);
 const missing = {
   tokens: "Neither ASANA_PAT nor ASANA_SERVICE_ACCOUNT_TOKEN is set",
@@ -22,7 +21,7 @@ const missing = {
   either: "No client and no token is set",
 };
 
-build(".");
+buildOrEnd(".");
 const { readEnvironment } = await import("../dist/environment.js");
 const environment = readSettings();
 const sandbox = needsSandbox(environment) ? await findOrStartSandbox() : undefined;
@@ -53,7 +52,7 @@ function needsSandbox(environment) {
 }
 
 async function findOrStartSandbox() {
-  build("sandbox");
+  buildOrEnd("sandbox");
   const { settingsFor } = await import("../sandbox/dist/fixed-values.js");
   const origin = `http://localhost:${environment.SANDBOX_PORT ?? 3001}`;
   if (await answers(origin)) {
@@ -84,11 +83,6 @@ async function answers(origin) {
 }
 
 /** Where only `dist` is, as in an image, there is nothing to build. */
-function build(project) {
-  if (!existsSync(tsc)) return;
-  const { status } = spawnSync(process.execPath, [tsc, "-p", project], {
-    cwd: root,
-    stdio: "inherit",
-  });
-  if (status !== 0) process.exit(2);
+function buildOrEnd(project) {
+  if (hasCompiler && !build(project)) process.exit(2);
 }

@@ -1,25 +1,17 @@
-import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { granularClient, personalAccessToken } from "../../sandbox/fixed-values.ts";
 import { aBrowser } from "../support/browser.ts";
-import { aFolder } from "../support/folder.ts";
-import {
-  aFreePort,
-  aPortInUse,
-  isFree,
-  type Run,
-  repository,
-  run,
-  signInAt,
-  until,
-} from "../support/process.ts";
+import { aBuiltClone, aClone } from "../support/clone.ts";
+import { aFreePort, aPortInUse, isFree } from "../support/ports.ts";
+import { type Run, run, signInAt, until } from "../support/process.ts";
 
 const frightening = /error|warn|exception|deprecat|\n {4}at /i;
 
 describe("npm start on a fresh clone", () => {
   test("says where everything is and that this is the sandbox, then signs a person in", async () => {
-    const start = await aStart();
+    const start = await aStart({}, { folder: aClone() });
     const before = readdirSync(start.folder);
     await start.isUp();
 
@@ -62,7 +54,10 @@ describe("npm start on a fresh clone", () => {
 
 describe("npm start and the settings that are there", () => {
   test("tells everything that is wrong at once, the sandbox's settings included", async () => {
-    const start = await aStart({ PORT: "abc", SANDBOX_PORT: "xyz", SESSION_SECRET: "short" });
+    const start = await aStart(
+      { PORT: "abc", SANDBOX_PORT: "xyz", SESSION_SECRET: "short" },
+      { folder: aClone() },
+    );
 
     expect(await start.ended({ seconds: 15 })).toBe(1);
     expect(start.output()).not.toContain("sandbox and not Asana");
@@ -93,7 +88,7 @@ describe("npm start and the settings that are there", () => {
   });
 
   test("takes the sandbox's own client, copied from .env.example, for no client", async () => {
-    const folder = aCopy();
+    const folder = aBuiltClone();
     const values = {
       ASANA_CLIENT_ID: granularClient.id,
       ASANA_CLIENT_SECRET: granularClient.secret,
@@ -137,9 +132,7 @@ describe("npm start and the settings that are there", () => {
   );
 
   test("starts no sandbox in production", async () => {
-    const folder = aCopy();
-    cpSync(join(repository, "dist"), join(folder, "dist"), { recursive: true });
-    const start = await aStart({ NODE_ENV: "production" }, { folder });
+    const start = await aStart({ NODE_ENV: "production" });
 
     expect(await start.ended({ seconds: 15 })).toBe(1);
     expect(start.output()).toBe("");
@@ -206,13 +199,12 @@ describe("npm run dev", () => {
     await start.printed("Watching for file changes");
     await start.isUp();
 
-    const guide = join(start.folder, "src", "web", "routes", "guide.ts");
-    const source = readFileSync(guide, "utf8");
-    expect(source).toContain('"Which method fits your app"');
-    writeFileSync(guide, source.replace("Which method fits your app", "Changed"));
-    await until(async () => (await textAt(`${start.app}/guide`)).includes("<title>Changed"), {
-      seconds: 15,
-    });
+    const pages = join(start.folder, "src", "web", "errors", "sign-in-error-pages.ts");
+    const source = readFileSync(pages, "utf8");
+    expect(source).toContain('"This sign-in is over"');
+    writeFileSync(pages, source.replace("This sign-in is over", "Changed"));
+    const page = `${start.app}/auth/error?kind=sign-in-expired`;
+    await until(async () => (await textAt(page)).includes("<title>Changed"), { seconds: 15 });
 
     expect(start.output().match(/This is a sandbox and not Asana/g)).toHaveLength(1);
     start.killGroup("SIGINT");
@@ -230,10 +222,10 @@ interface Start extends Run {
   isUp(): Promise<void>;
 }
 
-/** `npm start` in a fresh clone, with dependencies installed and ports of its own. */
+/** `npm start` in a clone that was built before, with dependencies installed and ports of its own. */
 async function aStart(
   settings: Readonly<Record<string, string>> = {},
-  { folder = aCopy(), options = [] as readonly string[] } = {},
+  { folder = aBuiltClone(), options = [] as readonly string[] } = {},
 ): Promise<Start> {
   const ports = {
     PORT: settings.PORT ?? String(await aFreePort()),
@@ -252,30 +244,6 @@ async function aStart(
     ports,
     isUp: () => start.printed("/auth/callback"),
   };
-}
-
-/**
- * What a clone has, apart from the tests: the repository's own `dist`, `data` and `.env` stay out of
- * the way of this, and this out of theirs.
- */
-function aCopy(): string {
-  const folder = aFolder();
-  for (const name of [
-    "package.json",
-    "tsconfig.json",
-    "scripts",
-    "src",
-    "sandbox",
-    "views",
-    "public",
-  ]) {
-    cpSync(join(repository, name), join(folder, name), {
-      recursive: true,
-      filter: (path) => basename(path) !== "dist",
-    });
-  }
-  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
-  return folder;
 }
 
 async function portsInUse({ ports }: Start): Promise<string[]> {

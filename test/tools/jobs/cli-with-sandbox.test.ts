@@ -1,8 +1,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { aClone } from "../../support/clone.ts";
-import { aFreePort, isFree, type Run, run, until } from "../../support/process.ts";
+import { aBuiltClone, aClone } from "../../support/clone.ts";
+import { aFreePort, isFree } from "../../support/ports.ts";
+import { type Run, run, until } from "../../support/process.ts";
 import { aSandbox } from "../../support/sandbox-client.ts";
 
 test("without a token, a command runs with a sandbox of its own, which is gone afterwards", async () => {
@@ -26,7 +27,7 @@ test("without a token, a command uses the sandbox that runs already", async () =
   const sandbox = await aSandbox();
   const { port } = new URL(sandbox.origin);
 
-  const command = backup(aClone(), { SANDBOX_PORT: port });
+  const command = backup(aBuiltClone(), { SANDBOX_PORT: port });
 
   expect(await ended(command)).toBe(0);
   expect(command.errors()).toContain(`using ${sandbox.origin}, the sandbox`);
@@ -37,7 +38,7 @@ test("with a token, a command gets no sandbox, and its exit code is passed on", 
   const sandbox = await aSandbox();
   const { ASANA_API_BASE_URL } = sandbox.settings;
 
-  const command = backup(aClone(), { ASANA_API_BASE_URL, ASANA_PAT: "2/of-nobody" });
+  const command = backup(aBuiltClone(), { ASANA_API_BASE_URL, ASANA_PAT: "2/of-nobody" });
 
   expect([await ended(command), command.errors()]).toEqual([
     1,
@@ -46,7 +47,7 @@ test("with a token, a command gets no sandbox, and its exit code is passed on", 
 });
 
 test("in production a command gets no sandbox, and says which settings are missing", async () => {
-  const folder = aClone();
+  const folder = aBuiltClone();
 
   const command = backup(folder, { NODE_ENV: "production" });
 
@@ -57,7 +58,7 @@ test("in production a command gets no sandbox, and says which settings are missi
 });
 
 test("Ctrl-C ends the command, its sandbox and the launcher within seconds", async () => {
-  const folder = aClone();
+  const folder = aBuiltClone();
   const port = await aFreePort();
   const switches = JSON.stringify({ slow: { endpoint: "rest", ms: 300 } });
   writeFileSync(join(folder, ".env"), `SANDBOX_SWITCHES=${switches}\nSANDBOX_TASKS=500\n`);
