@@ -72,10 +72,11 @@ async function findOrStartSandbox() {
 }
 
 async function answers(origin) {
+  const { withTimeLimit } = await import("../dist/limits.js");
   try {
-    const answer = await fetch(`${origin}/sandbox/requests`, {
-      signal: AbortSignal.timeout(2_000),
-    });
+    const answer = await withTimeLimit(2_000, (signal) =>
+      fetch(`${origin}/sandbox/requests`, { signal }),
+    );
     return answer.ok;
   } catch {
     return false; // nobody listens there, or somebody else

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
+import { withTimeLimit } from "../../limits/time-limit.ts";
 import { isLoopback } from "../../loopback.ts";
 import { describeCookie } from "../../sessions/cookies.ts";
-import { advice, type Finding, ok, toFix } from "./finding.ts";
+import { advice, type Finding, ok, toFix, unchecked } from "./finding.ts";
 import type { PortUse } from "./port-check.ts";
 
 interface Address {
@@ -57,6 +58,7 @@ function checkByThemselves({ baseUrl, isHttps, trustProxyHops }: Address): Findi
 async function checkWay(address: Address): Promise<Finding> {
   const { baseUrl, isHttps, trustProxyHops, listen } = address;
   const arrival = await arrivalAt(address);
+  if (arrival === "taken") return portIsTaken;
   if (arrival === "unreachable") {
     return advice(
       "BASE_URL",
@@ -97,16 +99,10 @@ async function checkWay(address: Address): Promise<Finding> {
 
 /** With the app at the port, only what it answers can be looked at. */
 async function checkRunning({ baseUrl }: Address, port: PortUse): Promise<Finding> {
-  if (port !== "this-app") {
-    return {
-      verdict: "unchecked",
-      variable: "TRUST_PROXY",
-      found: "What stands in front of the app can be looked at once its port is free.",
-    };
-  }
-  const page = await fetch(`${baseUrl}/`, { signal: AbortSignal.timeout(reachMs) })
-    .then((answer) => answer.text())
-    .catch(() => undefined);
+  if (port !== "this-app") return portIsTaken;
+  const page = await withTimeLimit(reachMs, async (signal) =>
+    (await fetch(`${baseUrl}/`, { signal })).text(),
+  ).catch(() => undefined);
   if (page?.includes("https-not-seen")) {
     return toFix(
       "TRUST_PROXY",
@@ -119,11 +115,16 @@ async function checkRunning({ baseUrl }: Address, port: PortUse): Promise<Findin
     : ok("BASE_URL", `${baseUrl} answers. Proxies are counted only while the app does not run.`);
 }
 
+const portIsTaken = unchecked(
+  "TRUST_PROXY",
+  "What stands in front of the app can be looked at once its port is free.",
+);
+
 /** Takes the app's place for one request. */
 async function arrivalAt({
   baseUrl,
   listen,
-}: Address): Promise<Arrival | "unreachable" | "elsewhere"> {
+}: Address): Promise<Arrival | "unreachable" | "elsewhere" | "taken"> {
   const path = `/${randomUUID()}`;
   let arrived: Arrival | undefined;
   const server = createServer((request, response) => {
@@ -131,9 +132,15 @@ async function arrivalAt({
     response.end();
   });
   server.listen({ port: listen.port, ...(listen.host && { host: listen.host }) });
-  await once(server, "listening");
   try {
-    await fetch(`${baseUrl}${path}`, { redirect: "manual", signal: AbortSignal.timeout(reachMs) });
+    await once(server, "listening");
+  } catch {
+    return "taken"; // by a program that started, or a connection that left, in this moment
+  }
+  try {
+    await withTimeLimit(reachMs, (signal) =>
+      fetch(`${baseUrl}${path}`, { redirect: "manual", signal }),
+    );
     return arrived ?? "elsewhere";
   } catch {
     return arrived ?? "unreachable";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createProvider } from "../../auth/provider.ts";
+import { SignInError } from "../../auth/sign-in-error.ts";
 import type { Config } from "../../config.ts";
 import type { Log } from "../../log.ts";
 import { checkApi } from "./api-check.ts";
@@ -66,10 +67,8 @@ async function* checkAsana(config: Config, about: Diagnosed): AsyncGenerator<Fin
   yield discovery;
   if (discovery.verdict === "ok") {
     const provider = createProvider({ config: asana, log, now });
-    yield* await checkRegistration(
-      { ...asana, redirectUri },
-      createProbes({ provider, redirectUri, now }),
-    );
+    const probes = createProbes({ provider, redirectUri, now });
+    yield* await checkRegistration({ ...asana, redirectUri }, probes).catch(unreadMeanwhile);
   } else {
     yield unchecked(
       "ASANA_CLIENT_ID",
@@ -79,6 +78,12 @@ async function* checkAsana(config: Config, about: Diagnosed): AsyncGenerator<Fin
   const api = await checkingApi;
   yield api;
   if (api.verdict === "ok") yield* await checkTokens(config);
+}
+
+/** Discovery answered a moment ago, and then did not. */
+function unreadMeanwhile(error: unknown): readonly Finding[] {
+  if (!(error instanceof SignInError)) throw error;
+  return [unchecked("ASANA_CLIENT_ID", "Asana's discovery document could not be read again.")];
 }
 
 async function checkTokens({ asana, administrators }: Config): Promise<readonly Finding[]> {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { withTimeLimit } from "../../limits/time-limit.ts";
 import { type Finding, ok, toFix } from "./finding.ts";
 
 /** Who has the app's port. */
@@ -53,11 +54,11 @@ export function checkPort(
 /** Whether this app answers: its `/readyz` has a form of its own, and plain http reaches it always. */
 async function isThisApp(port: number): Promise<boolean> {
   try {
-    const answer = await fetch(`http://localhost:${port}/readyz`, {
-      signal: AbortSignal.timeout(3_000),
-      redirect: "error",
+    const address = `http://localhost:${port}/readyz`;
+    const body = await withTimeLimit(3_000, async (signal) => {
+      const answer = await fetch(address, { signal, redirect: "error" });
+      return (await answer.json()) as Readonly<Record<string, unknown>>;
     });
-    const body = (await answer.json()) as Readonly<Record<string, unknown>>;
     return ["status", "store", "discovery", "draining"].every((name) => name in body);
   } catch {
     return false; // another program

@@ -31,14 +31,16 @@ export function createProbes(about: {
   readonly now: () => number;
 }): Probes {
   const { provider, redirectUri, now } = about;
-  const request = (scope: string, to = redirectUri) =>
-    createAuthorizationRequest({
+  const request = async (scope: string, to = redirectUri) => {
+    await discoveryRead(provider);
+    return createAuthorizationRequest({
       provider,
       redirectUri: to,
       scope,
       returnTo: "/",
       isForMore: false,
     });
+  };
 
   return {
     async client() {
@@ -62,13 +64,17 @@ export function createProbes(about: {
 
     async authorization({ scope, isMadeUp = false }) {
       const { url } = await request(scope, isMadeUp ? `${redirectUri}/made-up` : redirectUri);
-      try {
-        return await readProbe(url, redirectUri);
-      } catch {
-        return { outcome: "unknown" }; // no answer, which discovery or the network explains
-      }
+      // One lost answer is no reason to doubt a setting: asked once more, nothing changes at Asana.
+      return readProbe(url, redirectUri)
+        .catch(() => readProbe(url, redirectUri))
+        .catch(() => ({ outcome: "unknown" })); // which discovery or the network explains
     },
   };
+}
+
+/** A page gives up after a second; here the first reading may take as long as any call to Asana. */
+async function discoveryRead(provider: Provider): Promise<void> {
+  while (provider.status().lastReading === "none yet") await provider.check();
 }
 
 async function readProbe(url: string, redirectUri: string): Promise<AuthorizationProbe> {

@@ -26,25 +26,49 @@ export async function checkRegistration(
   registered: Registered,
   probes: Probes,
 ): Promise<readonly Finding[]> {
-  const { redirectUri, scope } = registered;
+  const { scope } = registered;
   const [client, whole] = await Promise.all([probes.client(), probes.authorization({ scope })]);
   const findings = checkClient(registered, client, whole);
-  if (whole.outcome === "unknown") {
-    return [
-      ...findings,
-      unchecked("BASE_URL", "Asana's authorization endpoint gave no usable answer."),
-    ];
+  try {
+    const answered = await checkAddressAndScopes(registered, { client, whole }, answering(probes));
+    return [...findings, ...answered];
+  } catch (error) {
+    if (!(error instanceof NoAnswerError)) throw error;
+    return [...findings, unchecked("BASE_URL", error.message)];
   }
+}
+
+class NoAnswerError extends Error {}
+
+/** The same probes: nothing is said about a setting because an answer is missing. */
+function answering(probes: Probes): Probes {
+  return {
+    ...probes,
+    authorization: async (request) => heard(await probes.authorization(request)),
+  };
+}
+
+/** @throws NoAnswerError */
+function heard(probe: AuthorizationProbe): AuthorizationProbe {
+  if (probe.outcome !== "unknown") return probe;
+  throw new NoAnswerError("Asana's authorization endpoint gave no usable answer.");
+}
+
+/** @throws NoAnswerError */
+async function checkAddressAndScopes(
+  { redirectUri, scope }: Registered,
+  { client, whole }: { client: "accepted" | "refused" | "unknown"; whole: AuthorizationProbe },
+  probes: Probes,
+): Promise<readonly Finding[]> {
+  heard(whole);
   if (whole.outcome === "accepted") {
     return [
-      ...findings,
       ok("BASE_URL", `Asana does not refuse the redirect URI ${redirectUri}.`),
       ...(await checkPageScopes(scope, probes)),
     ];
   }
   if (client === "refused") {
     return [
-      ...findings,
       unchecked("BASE_URL", "The redirect URI can be checked once the client is right."),
       unchecked("ASANA_SCOPES", "Scopes can be checked once the client is right."),
     ];
@@ -52,13 +76,11 @@ export async function checkRegistration(
   if (await isRedirectUriRefused(whole, scope, probes)) {
     const { meaning, fix } = words["redirect-uri-unknown"];
     return [
-      ...findings,
       toFix("BASE_URL", `${meaning} It is ${redirectUri}, from BASE_URL.`, fix),
       unchecked("ASANA_SCOPES", "Scopes can be checked once the redirect URI is registered."),
     ];
   }
   return [
-    ...findings,
     ok("BASE_URL", `The redirect URI ${redirectUri} is registered.`),
     await checkRefusedScopes(scope, probes),
   ];
@@ -95,7 +117,8 @@ export async function scopeOfFullPermissions(
   const [single, full] = await Promise.all(
     [scope, fullScope].map((one) => probes.authorization({ scope: one })),
   );
-  return single?.outcome !== "accepted" && full?.outcome === "accepted" ? fullScope : undefined;
+  const isRefused = single?.outcome === "refused" || single?.outcome === "refused-at-callback";
+  return isRefused && full?.outcome === "accepted" ? fullScope : undefined;
 }
 
 function checkClient(
@@ -115,6 +138,15 @@ function checkClient(
         "ASANA_CLIENT_ID",
         "ASANA_CLIENT_ID and ASANA_CLIENT_SECRET are swapped: the id is a number.",
         "Swap the two values.",
+      ),
+    ];
+  }
+  if (whole.outcome === "unknown") {
+    return [
+      toFix(
+        "ASANA_CLIENT_ID",
+        "Asana refuses the client, and did not tell whether it knows the id: ASANA_CLIENT_ID or ASANA_CLIENT_SECRET is wrong.",
+        "Compare both with Asana's developer console, or run the doctor again.",
       ),
     ];
   }

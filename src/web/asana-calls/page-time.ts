@@ -11,6 +11,7 @@ export interface PageTime {
 /** Starts the time of a page. */
 export function startPageTime(pageTimeMs: number): PageTime {
   const limit = startTimeLimit(pageTimeMs);
+  limit.unref();
   return {
     signal: limit.signal,
     within: (work, tooLate) =>
