@@ -16,17 +16,8 @@ import { aBrowser } from "../support/browser.ts";
 import { afterThisTest } from "../support/cleanup.ts";
 import { aFolder } from "../support/folder.ts";
 import { aLyingProvider, signInAtLyingProvider } from "../support/lying-provider.ts";
-import {
-  aFreePort,
-  allowAt,
-  aPortInUse,
-  isFree,
-  repository,
-  run,
-  signInAt,
-  startServer,
-  until,
-} from "../support/process.ts";
+import { aFreePort, aPortInUse, isFree } from "../support/ports.ts";
+import { allowAt, repository, run, signInAt, startServer, until } from "../support/process.ts";
 import { aSandbox } from "../support/sandbox-client.ts";
 
 const entry = join(repository, "dist", "server.js");

@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { afterThisTest } from "../support/cleanup.ts";
 import { aFolder } from "../support/folder.ts";
+import { aFreePort } from "../support/ports.ts";
 import {
   api,
   aSandbox,
@@ -243,13 +243,4 @@ function command(
     }
   };
   return { child, printed, output: () => output?.() ?? "", errors: () => errors?.() ?? "" };
-}
-
-async function aFreePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }

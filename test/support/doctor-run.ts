@@ -7,7 +7,8 @@ import { checkNodeVersion } from "../../src/tools/doctor/node-version.ts";
 import { examine } from "../../src/tools/doctor/settings-check.ts";
 import { findingInWords, verdictInWords } from "../../src/tools/doctor/verdict.ts";
 import { aFolder } from "./folder.ts";
-import { aFreePort, repository, run } from "./process.ts";
+import { aFreePort } from "./ports.ts";
+import { repository, run } from "./process.ts";
 
 type Settings = Readonly<Record<string, string>>;
 

@@ -1,11 +1,10 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Browser } from "./browser.ts";
 import { afterThisTest } from "./cleanup.ts";
 import { aFolder } from "./folder.ts";
+import { aFreePort } from "./ports.ts";
 
 export const repository = resolve(import.meta.dirname, "../..");
 
@@ -129,29 +128,6 @@ export async function until(
   }
 }
 
-/** A port that nobody listens on, on any address. */
-export async function aFreePort(): Promise<number> {
-  const { port, close } = await listenOn(0);
-  await close();
-  return port;
-}
-
-/** A port that somebody else listens on until the test is over. */
-export async function aPortInUse(): Promise<number> {
-  const { port, close } = await listenOn(0);
-  afterThisTest(close);
-  return port;
-}
-
-export async function isFree(port: number): Promise<boolean> {
-  try {
-    await (await listenOn(port)).close();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 type Text = () => string;
 
 function collect(stream: NodeJS.ReadableStream): Text {
@@ -160,15 +136,4 @@ function collect(stream: NodeJS.ReadableStream): Text {
     text += chunk;
   });
   return () => text;
-}
-
-async function listenOn(wanted: number) {
-  const server = createServer((socket) => socket.destroy()).listen(wanted);
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const close = async () => {
-    server.close();
-    await once(server, "close");
-  };
-  return { port, close };
 }

@@ -4,6 +4,7 @@ import { fullPermissionsClient } from "../../sandbox/fixed-values.ts";
 import { makeSigningKey } from "../../sandbox/provider/id-token.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox/sandbox.ts";
 import type { Switches } from "../../sandbox/switches.ts";
+import { aFreePort } from "./ports.ts";
 
 export const callback = "http://localhost:3000/auth/callback";
 
@@ -24,9 +25,10 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((sandbox) => sandbox.close()));
 });
 
-/** A sandbox of its own, closed after the test. */
+/** A sandbox of its own, closed after the test; another may then take its place at the same port. */
 export async function aSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const sandbox = await startSandbox({ signingKey, ...options });
+  const port = options.port ?? (await aFreePort());
+  const sandbox = await startSandbox({ signingKey, ...options, port });
   opened.push(sandbox);
   return sandbox;
 }

@@ -8,7 +8,8 @@ import { aFolder } from "../../support/folder.ts";
 import { aForwardingProxy } from "../../support/forwarding-proxy.ts";
 import { aLocalServer } from "../../support/local-server.ts";
 import { aServerWithItsOwnCertificate } from "../../support/own-certificate.ts";
-import { aFreePort, aPortInUse, repository, run, startServer } from "../../support/process.ts";
+import { aFreePort, aPortInUse } from "../../support/ports.ts";
+import { repository, run, startServer } from "../../support/process.ts";
 import { aSandbox, fullPermissionsCredentials } from "../../support/sandbox-client.ts";
 
 type Settings = Readonly<Record<string, string>>;

@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { aFolder } from "../../support/folder.ts";
-import { aFreePort, repository, run } from "../../support/process.ts";
+import { aFreePort } from "../../support/ports.ts";
+import { repository, run } from "../../support/process.ts";
 import { aRecordingApi } from "../../support/recording-api.ts";
 import { aSandbox } from "../../support/sandbox-client.ts";
 

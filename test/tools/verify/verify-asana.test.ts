@@ -6,7 +6,8 @@ import { readingParts } from "../../../src/tools/verify/contract-parts.ts";
 import { questions } from "../../../src/tools/verify/open-questions.ts";
 import { writingPart } from "../../../src/tools/verify/writing-contract.ts";
 import { aChangingProxy, type Change } from "../../support/changing-proxy.ts";
-import { aFreePort, aPortInUse, repository, run } from "../../support/process.ts";
+import { aFreePort, aPortInUse } from "../../support/ports.ts";
+import { repository, run } from "../../support/process.ts";
 import { api, aSandbox, fullPermissionsCredentials } from "../../support/sandbox-client.ts";
 
 type Settings = Readonly<Record<string, string>>;

@@ -6,7 +6,8 @@ import type { Sandbox } from "../../../../sandbox/sandbox.ts";
 import { aBrowser } from "../../../support/browser.ts";
 import { aClone } from "../../../support/clone.ts";
 import { aFolder } from "../../../support/folder.ts";
-import { aFreePort, repository, run, signInAt } from "../../../support/process.ts";
+import { aFreePort } from "../../../support/ports.ts";
+import { repository, run, signInAt } from "../../../support/process.ts";
 import { aSandbox, fullPermissionsCredentials } from "../../../support/sandbox-client.ts";
 import { aTerminal, type Terminal } from "./pseudo-terminal.ts";
 

@@ -4,7 +4,8 @@ import type { Page } from "playwright-core";
 import type { Switches } from "../../../../sandbox/switches.ts";
 import { button } from "../../../core/browser/steps.ts";
 import { aChromium } from "../../../support/chromium.ts";
-import { aFreePort, type Run, repository, run, until } from "../../../support/process.ts";
+import { aFreePort } from "../../../support/ports.ts";
+import { type Run, repository, run, until } from "../../../support/process.ts";
 import { aSandbox } from "../../../support/sandbox-client.ts";
 
 const chromium = aChromium();
