@@ -12,8 +12,12 @@ export async function lookAt(page: Page, { width, colorScheme }: Look): Promise<
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
 }
 
-/** Leaves two pictures of the page in `test-results`, for people to look at: nothing compares them. */
+/**
+ * With `PICTURES=1` in the environment, leaves two pictures of the page in `test-results`, for people
+ * to look at: nothing compares them.
+ */
 export async function keepPictures(page: Page, name: string): Promise<void> {
+  if (!process.env.PICTURES) return;
   const file = `test-results/${name.replaceAll(/[^a-z]+/gi, "-")}`;
   await lookAt(page, { width: 1280, colorScheme: "light" });
   await page.screenshot({ path: `${file}-wide.png`, fullPage: true });
