@@ -1,9 +1,10 @@
-import config from "./jest.config.js";
+import { common, longestFirst } from "./jest.config.js";
 
 export default {
-  ...config,
+  ...common,
+  ...longestFirst,
   testMatch: ["<rootDir>/test/**/browser/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
-  maxWorkers: 2,
+  maxWorkers: 3,
   testTimeout: 90_000,
 };

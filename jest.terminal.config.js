@@ -1,7 +1,7 @@
-import config from "./jest.config.js";
+import { common } from "./jest.config.js";
 
 export default {
-  ...config,
+  ...common,
   testMatch: ["<rootDir>/test/**/terminal/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
 };
