@@ -15,6 +15,7 @@ import type { Feature } from "./web/feature.ts";
  */
 export const features: readonly Feature[] = [
   tasks({
+    label: "Demo",
     bot,
   }),
   whatHappened,

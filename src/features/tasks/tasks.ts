@@ -12,9 +12,11 @@ const task = taskPath(":gid");
 /**
  * The person's tasks: a list, a page for each, and forms that create, change, comment and delete.
  *
- * @param bot comments in its own name when a person wants it to
+ * @param options `label`: what the header calls the list; `bot`: comments in its own name when a
+ *   person wants it to
  */
-export function tasks({ bot }: { readonly bot?: CommentBot } = {}): Feature {
+export function tasks(options: { readonly label: string; readonly bot?: CommentBot }): Feature {
+  const { label, bot } = options;
   return {
     name: "tasks",
     rows: [
@@ -30,7 +32,7 @@ export function tasks({ bot }: { readonly bot?: CommentBot } = {}): Feature {
     ],
     routes: (dependencies) =>
       Router().use(tasksRoutes(dependencies), taskRoutes(dependencies, bot)),
-    navigation: [{ href: tasksPath, label: "Demo", role: "signed-in" }],
+    navigation: [{ href: tasksPath, label, role: "signed-in" }],
     landingCard: {
       href: tasksPath,
       title: "Your tasks",
