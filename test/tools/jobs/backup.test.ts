@@ -182,7 +182,7 @@ describe("interrupted", () => {
     ["by answers that break off", { fail: { endpoint: "rest", kind: "truncated", times: 8 } }],
     ["by answers that are too large", { fail: { endpoint: "rest", kind: "huge", times: 1 } }],
   ] as const)("%s, it waits and misses nothing", async (_how, switches) => {
-    const sandbox = await aSandbox({ generatedTasks: 200 });
+    const sandbox = await aSandbox({ generatedTasks: 100 });
     const undisturbed = await backedUpHere(sandbox);
 
     const disturbed = await backedUpHere(sandbox, () => sandbox.setSwitches(switches));
@@ -227,7 +227,7 @@ describe("interrupted", () => {
   });
 
   test("by a task that is deleted meanwhile, it tells what is missing and goes on", async () => {
-    const slow = { endpoint: "rest", ms: 50, path: "/tasks" } as const;
+    const slow = { endpoint: "rest", ms: 30, path: "/tasks" } as const;
     const sandbox = await aSandbox({ switches: { slow } });
     const out = join(aFolder(), "backup");
     const command = backup(sandbox, "--out", out, "--in-flight", "1");
