@@ -131,7 +131,7 @@ describe("answers that contradict each other", () => {
     [
       "service-account endpoints without an Enterprise plan",
       { purpose: "service-account-endpoints", enterprise: "no" },
-      /no other method is let in\. Possible without: the ordinary endpoints/,
+      /these endpoints refuse every token\. Possible without: the ordinary endpoints/,
     ],
     [
       "a backup, the plan unknown",

@@ -9,7 +9,7 @@ describe("an administrator sees", () => {
 
     expect(page.status).toBe(200);
     expect(column("OpenID Connect")).toMatch(
-      /Ana Everyday .*No call is made with it.*Ends .*Claim sub 1201000000000011/,
+      /Ana Everyday .*The app makes no call with it.*Ends .*Claim sub 1201000000000011/,
     );
     expect(column("OAuth")).toContain("Ana Everyday ana@example.com");
     expect(column("Personal access token")).toContain("Taskbot taskbot@example.com");

@@ -5,7 +5,7 @@ import { failureInWords } from "../../web/errors/failure-words.ts";
 import type { PageRequest } from "../../web/feature.ts";
 import { NotDone } from "../../web/forms/form.ts";
 
-/** What the bot is to write, and for whom. */
+/** What the bot writes, and for whom. */
 export interface BotComment<Written> {
   readonly text: string;
   /** The person's name at Asana. */
@@ -19,9 +19,9 @@ export interface BotComment<Written> {
 /**
  * Comments as the bot user, for a person.
  *
- * The bot may see tasks that the person may not, and would write wherever it is told to: a confused
- * deputy. So Asana is asked first, with the person's own token, whether they see the task. Then the
- * bot writes, and says for whom.
+ * The bot may see tasks that the person may not, and could write there for them: a confused deputy.
+ * So `ifPersonSees` asks Asana first, with the person's own token. Then the bot writes, and names
+ * the person.
  *
  * @throws NotDone when the bot could not; what `ifPersonSees` throws
  */
@@ -40,12 +40,12 @@ export async function commentAsBot<Written>(
   }
 }
 
-/** First, where nothing that was typed can stand before it or pass for it. */
+/** The name stands first, so that no typed text can stand before it or pass for it. */
 function inTheNameOf(person: string, text: string): string {
   return `${person.replace(/\s+/g, " ")} had the bot write this:\n\n${text}`;
 }
 
-/** What differs from the words for a person's own token. */
+/** The words that differ from those for a person's own token. */
 const problems: Partial<Record<AsanaApiError["kind"], string>> = {
   unauthorized:
     "Asana does not accept the bot's token any more, so nothing was done. The operator of this app replaces it in ASANA_PAT.",

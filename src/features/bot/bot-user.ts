@@ -12,11 +12,11 @@ export interface BotModel {
   readonly name: string;
   readonly photoUrl: string | undefined;
   readonly initials: string;
-  /** What the bot's user should have and has not. */
+  /** What the operator should change about the bot's user. */
   readonly advice: string | undefined;
 }
 
-/** Whose the personal access token is; or why that is not known. */
+/** The user of the bot's token; or why it is not known. */
 export type BotUser =
   | {
       readonly outcome: "known";
@@ -48,8 +48,8 @@ export async function readBotUser(about: PageRequest): Promise<BotUser | undefin
 }
 
 /**
- * Puts the bot's user into words. Asana cannot tell a person from a bot; a token is a person's
- * beyond doubt when its user is the one who reads this, or one who administers the app.
+ * Puts the bot's user into words. Asana does not tell bots from people. The token is certainly a
+ * person's when its user reads this page, or administers the app.
  *
  * @see Asana's page "Authentication overview" on bot users
  */
@@ -69,4 +69,4 @@ function botInWords(
 const personsToken =
   "This token is a person's, so what the bot does carries that person's name. Give the bot a user of its own (a member, or a guest where that is enough), with a name and a photo, and make its token there.";
 const withoutPhoto =
-  "The bot's user has no photo. If this is a person's token, give the bot a user of its own; with a name and a photo of its own people see at once that no person wrote.";
+  "The bot's user has no photo. If this is a person's token, give the bot a user of its own. By its name and photo people see at once that no person wrote.";

@@ -9,15 +9,15 @@ import {
 
 export const guidePath = "/guide";
 
-/** What an address says of the questions, and whether part of that could not be used. */
+/** The answers that an address gives, and whether the app ignored a part of it. */
 export interface GivenAnswers {
   readonly answers: Answers;
   readonly isPartIgnored: boolean;
 }
 
 /**
- * Reads the answers from a query, which anybody may have written. A value that is none of the
- * options counts as not given, and so does a second one for the same question.
+ * Reads the answers from a query. Anybody can write one, so a value that is no option counts as not
+ * given. Of several values for one question the first option counts.
  */
 export function answersOf(query: URLSearchParams): GivenAnswers {
   const answers: Answers = {
@@ -34,7 +34,7 @@ export function answersOf(query: URLSearchParams): GivenAnswers {
   return { answers, isPartIgnored };
 }
 
-/** True when somebody has submitted the form, or follows an address made of it. */
+/** True when the query comes from the form, or from an address that repeats its answers. */
 export function isAnswered(query: URLSearchParams): boolean {
   return questionNames.some((name) => query.has(name));
 }

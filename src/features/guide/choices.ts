@@ -10,7 +10,7 @@ const organizationPurposes = [
   "integration",
 ] as const;
 
-/** What Asana's overview gives a service account for. */
+/** The purposes for which Asana's overview names a service account. */
 export const serviceAccountPurposes = [
   ...organizationPurposes,
   "service-account-endpoints",
@@ -22,8 +22,8 @@ interface Choice {
 }
 
 /**
- * The first row whose condition holds decides. Rows with a purpose come first, so that it carries
- * most weight; the rows without one are for those who could not name theirs.
+ * The first row whose condition holds decides. Rows with a purpose come first, so that the purpose
+ * carries most weight. The rows without one serve people who could not name theirs.
  *
  * @see Asana, Authentication overview
  */
@@ -71,7 +71,7 @@ export function waysFor(answers: Answers): readonly [Way, ...Way[]] | undefined 
   return choices.find(({ when }) => holds(when, answers))?.ways;
 }
 
-/** Signing in, and what is to happen beside it. */
+/** The rows for signing in, by what else the app does. */
 function signingIn(): Choice[] {
   const purpose = ["sign-in"] as const;
   return [

@@ -9,7 +9,7 @@ interface ComparisonRow {
 
 const eachMethodsPage = "OpenID Connect, OAuth, Personal access token, Service accounts";
 
-/** The table of the four methods, a row an aspect. */
+/** The table of the four methods: one row for each aspect. */
 export const comparison: readonly ComparisonRow[] = [
   {
     aspect: "Purpose",
@@ -24,7 +24,7 @@ export const comparison: readonly ComparisonRow[] = [
   {
     aspect: "Acts as",
     cells: {
-      "openid-connect": "Nobody: it says who somebody is",
+      "openid-connect": "Nobody: it says who a person is",
       oauth: "The person who clicked Allow",
       "personal-access-token": "The user who made it",
       "service-account": "Itself; nobody can sign in as it",

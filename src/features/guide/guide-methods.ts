@@ -1,6 +1,6 @@
 import type { Link } from "../../web/page/link.ts";
 
-/** The four that Asana offers, in the order of the table. */
+/** The four methods that Asana offers, in the order of the table. */
 export const methodNames = [
   "openid-connect",
   "oauth",
@@ -20,13 +20,13 @@ export interface ShowingFile {
   readonly shows: string;
 }
 
-/** What has to be done at Asana. */
+/** The steps that a person takes at Asana. */
 export interface SetUp {
   readonly title: string;
   readonly steps: readonly string[];
   /** Where the steps begin, when that has an address. */
   readonly link?: Link;
-  /** The pages of Asana's documentation that it is taken from. */
+  /** The pages of Asana's documentation that the steps are taken from. */
   readonly source: string;
 }
 
@@ -38,7 +38,7 @@ export interface Cost {
 
 interface Method {
   readonly name: string;
-  /** What it is for, for those who have answered nothing yet. */
+  /** Its purpose as a question, for people who have answered nothing yet. */
   readonly question: string;
   readonly answer: string;
   readonly source: string;
@@ -93,12 +93,12 @@ export const methods: Readonly<Record<MethodName, Method>> = {
       { name: "Plan", text: "Any.", source: "Authentication overview" },
       {
         name: "Secret",
-        text: "One client secret, on the server. Nothing of the person’s has to be kept but who they are.",
+        text: "One client secret, on the server. Of the person, the app keeps only who they are.",
         source: "OAuth",
       },
       {
         name: "Upkeep",
-        text: "None for the ID token: it is read once, at sign-in. When you reset the client secret, put the new one in at once.",
+        text: "None for the ID token: the app reads it once, at sign-in. When you reset the client secret, put the new one in at once.",
         source: "OpenID Connect, OAuth",
       },
     ],
@@ -176,7 +176,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
     setUp: {
       title: "Make a personal access token",
       steps: [
-        "Sign in to Asana as the user whose name the actions are to carry.",
+        "Sign in to Asana as the user whose name the actions should carry.",
         "Developer console → Personal access tokens → “Create new token”. Describe what it is for, so that you know later which one to deauthorize.",
         "Copy the token at once: it is not shown again.",
       ],
@@ -220,7 +220,7 @@ export const methods: Readonly<Record<MethodName, Method>> = {
         "Ask a super admin of the organization: nobody else can make one.",
         "They open the admin console → Apps → Service accounts → “Add service account”, and give it a name and a picture: what it does carries them.",
         "They choose full permissions for the ordinary API, or scoped ones for one area only: user provisioning, exports, audit logs.",
-        "They copy the token at once, for it is not shown again, and hand it to whoever runs the app, not by e-mail.",
+        "They copy the token at once, because Asana does not show it again. They hand it to the operator of the app, not by e-mail.",
       ],
       source: "Service accounts",
     },

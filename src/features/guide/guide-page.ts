@@ -16,12 +16,12 @@ import { headingOf, type Way, ways } from "./ways.ts";
 export interface GuidePage {
   readonly title: string;
   readonly questions: readonly QuestionModel[];
-  /** Said when part of the address could not be used. */
+  /** Shown when the app ignored a part of the address. */
   readonly ignoredNotice: string | undefined;
-  /** Said when somebody answered too little. */
+  /** Shown when the answers say too little to choose by. */
   readonly tooLittle: string | undefined;
   readonly answer: AnswerModel | undefined;
-  /** The four in a sentence each, for those who have answered nothing. */
+  /** Each method in a sentence, for people who have answered nothing. */
   readonly introductions: readonly {
     readonly question: string;
     readonly name: string;
@@ -60,7 +60,7 @@ interface AnswerModel {
   readonly setUps: readonly SetUp[];
   readonly settings: readonly Setting[];
   readonly files: readonly ShowingFile[];
-  /** Gives these answers again, to anybody. */
+  /** The address of this answer, for sharing. */
   readonly url: string;
 }
 
@@ -150,7 +150,7 @@ function methodsOf(chosen: readonly Way[]) {
   return chosen.map((way) => methods[ways[way].method]);
 }
 
-/** The answers that somebody gave, in the words of the form. */
+/** The answers that the person gave, in the words of the form. */
 function givenAnswers(answers: Answers): AnswerModel["given"] {
   return questionNames
     .map((name) => questionModel(name, answers))
@@ -161,7 +161,7 @@ function givenAnswers(answers: Answers): AnswerModel["given"] {
     );
 }
 
-/** Without those whose key came before. */
+/** Leaves out each item whose key an earlier one has. */
 function uniqueBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
   const keys = items.map(keyOf);
   return items.filter((item, index) => keys.indexOf(keyOf(item)) === index);

@@ -3,7 +3,7 @@ import { page } from "../../web/who-may/row.ts";
 import { guidePath } from "./answers.ts";
 import { guideRoutes } from "./guide-routes.ts";
 
-/** Which of Asana's four methods fits an app; public. */
+/** The page that says which of Asana's four methods fits an app. Everybody may open it. */
 export const guide: Feature = {
   name: "guide",
   rows: [page(guidePath, "anybody")],

@@ -8,14 +8,14 @@ interface Objection {
 }
 
 const noAccessTokenNeeded =
-  "Nothing is done in anybody’s name, so no access token is needed; the same registration brings one the day that changes.";
+  "The app does nothing in a person’s name, so it needs no access token. When that changes, the same registration brings one.";
 
-/** Why a method is not the one: the first that holds; the last always does. */
+/** Why a method does not fit. The first objection that holds is shown; the last always holds. */
 const objections: Readonly<Record<MethodName, readonly [...Objection[], Objection]>> = {
   "openid-connect": [
     {
       when: { purpose: ["act-for-many"] },
-      text: "By itself it only says who somebody is; add the scope openid to the same request when people are to sign in as well.",
+      text: "By itself it only says who a person is. When people sign in to your app as well, add the scope openid to the same request.",
     },
     {
       when: { purpose: ["bot", "own-script", "quick-start"] },
@@ -23,14 +23,14 @@ const objections: Readonly<Record<MethodName, readonly [...Objection[], Objectio
     },
     {
       when: { purpose: serviceAccountPurposes },
-      text: "It says who somebody is and opens no data: use it beside this one to know who may press the button.",
+      text: "It says who a person is and opens no data. Use it beside this one to check who may press the button.",
     },
-    { when: {}, text: "It says who somebody is, and calls no API by itself." },
+    { when: {}, text: "It says who a person is, and calls no API by itself." },
   ],
   oauth: [
     {
       when: { purpose: ["service-account-endpoints"] },
-      text: "These endpoints refuse a person’s access token, whatever its scopes.",
+      text: "These endpoints refuse a person’s access token, with any scopes.",
     },
     {
       when: { purpose: serviceAccountPurposes },
@@ -56,7 +56,7 @@ const objections: Readonly<Record<MethodName, readonly [...Objection[], Objectio
     { when: { author: ["none"] }, text: noAccessTokenNeeded },
     {
       when: { data: ["identity"] },
-      text: "To know who somebody is, no access token has to be kept; the same registration brings one the day that changes.",
+      text: "To know who a person is, the app needs to keep no access token. When that changes, the same registration brings one.",
     },
     {
       when: { users: ["only-me"] },
@@ -71,7 +71,7 @@ const objections: Readonly<Record<MethodName, readonly [...Objection[], Objectio
     },
     {
       when: { purpose: serviceAccountPurposes },
-      text: "It sees what its one user sees, an administrator’s no more than that; other people’s private items would be missing.",
+      text: "It sees only what its one user sees, even if that is an administrator. Other people’s private items would be missing.",
     },
     {
       when: { data: ["organization"] },
@@ -79,15 +79,15 @@ const objections: Readonly<Record<MethodName, readonly [...Objection[], Objectio
     },
     {
       when: { purpose: ["sign-in"] },
-      text: "It says nothing about who is using your app, and nobody should hand you theirs.",
+      text: "It says nothing about who uses your app, and nobody should hand you theirs.",
     },
     {
       when: { author: ["app"] },
-      text: "It acts as a user; for an app’s own name you would have to make it one.",
+      text: "It acts as a user. For an app’s own name you would have to make a user for the app.",
     },
     {
       when: {},
-      text: "It opens the whole account of its one user: other people’s accounts are out of its reach, and nobody should hand you theirs.",
+      text: "It opens the whole account of its one user, and no other account. Nobody should hand you theirs.",
     },
   ],
   "service-account": [
@@ -105,7 +105,7 @@ const objections: Readonly<Record<MethodName, readonly [...Objection[], Objectio
     },
     {
       when: { purpose: ["bot"] },
-      text: "It sees everything in the organization, more than most bots should; with an Enterprise plan it is the one for a bot that works across all of it.",
+      text: "It sees everything in the organization, more than most bots should. With an Enterprise plan it fits a bot that works across the whole organization.",
     },
     {
       when: { purpose: ["own-script", "quick-start"] },

@@ -1,4 +1,4 @@
-/** In the order in which they are asked. The first carries most weight. */
+/** The questions in the order of the form. The first carries most weight. */
 export const questionNames = [
   "purpose",
   "users",
@@ -10,7 +10,7 @@ export const questionNames = [
 
 export type QuestionName = (typeof questionNames)[number];
 
-/** The answer that each question has before somebody gives another. */
+/** The answer to a question that the person has not answered. */
 export const notSure = "not-sure";
 
 interface Question {
@@ -20,7 +20,7 @@ interface Question {
   readonly options: Readonly<Record<string, string>> & { readonly [notSure]: string };
 }
 
-/** The questions of the guide, every one with an answer for those who do not know. */
+/** The questions of the guide. Each has an answer for people who do not know. */
 export const questions = {
   purpose: {
     legend: "What is it for?",
@@ -69,7 +69,7 @@ export const questions = {
       mine: "What I see",
       "each-user": "What each user sees",
       organization: "Everything in the organization, more than I see",
-      identity: "Only who somebody is",
+      identity: "Only who a person is",
     },
   },
   unattended: {
@@ -95,7 +95,7 @@ export type Answers = { readonly [Name in QuestionName]: Value<Name> };
 /** For each question that it names, the answers it allows. */
 export type Condition = { readonly [Name in QuestionName]?: readonly Value<Name>[] };
 
-/** True when the answers are among the condition's; one that names no question always holds. */
+/** True when the condition allows the answers. One that names no question always holds. */
 export function holds(condition: Condition, answers: Answers): boolean {
   return questionNames.every((name) => {
     const allowed: readonly string[] | undefined = condition[name];

@@ -13,7 +13,7 @@ const reasons: readonly Reason[] = [
   {
     way: "openid-connect",
     when: { purpose: ["sign-in"] },
-    text: "OpenID Connect tells your app who somebody is, in a signed ID token; nobody types an Asana password into your app.",
+    text: "OpenID Connect tells your app who a person is, in a signed ID token. Nobody types an Asana password into your app.",
   },
   {
     way: "openid-connect",
@@ -33,7 +33,7 @@ const reasons: readonly Reason[] = [
   {
     way: "openid-connect",
     when: { author: ["none"] },
-    text: "Nothing is done in anybody’s name, and OpenID Connect does just that: nothing but saying who it is.",
+    text: "The app does nothing in a person’s name, and OpenID Connect only says who the person is.",
   },
   {
     way: "openid-connect",
@@ -133,12 +133,12 @@ const reasons: readonly Reason[] = [
   {
     way: "service-account",
     when: { purpose: ["user-administration"] },
-    text: "Users are administered for the whole organization, whoever works with whom: Asana names that as a use of service accounts.",
+    text: "User administration concerns the whole organization. Asana names it as a use of service accounts.",
   },
   {
     way: "service-account",
     when: { purpose: ["team-administration"] },
-    text: "Teams are administered across the organization, those included that you are no member of: Asana names that as a use of service accounts.",
+    text: "Team administration concerns all teams, including those that you are no member of. Asana names it as a use of service accounts.",
   },
   {
     way: "service-account",
@@ -148,7 +148,7 @@ const reasons: readonly Reason[] = [
   {
     way: "service-account",
     when: { purpose: ["standardizing"] },
-    text: "A standard is worth something when it holds everywhere, so whatever applies it has to reach all objects of the organization.",
+    text: "A standard helps only where it holds everywhere, so the program that applies it has to reach all objects of the organization.",
   },
   {
     way: "service-account",
@@ -158,7 +158,7 @@ const reasons: readonly Reason[] = [
   {
     way: "service-account",
     when: { purpose: ["service-account-endpoints"] },
-    text: "These endpoints answer service accounts only, whatever rights a person has.",
+    text: "These endpoints answer service accounts only. No rights of a person open them.",
   },
   {
     way: "service-account",
@@ -187,7 +187,7 @@ const reasons: readonly Reason[] = [
   },
 ];
 
-/** What is true of a way whatever the answers: for those who gave few. */
+/** What is true of a way with any answers, for people who gave few. */
 const always: Readonly<Record<Way, readonly string[]>> = {
   "openid-connect": [
     "OpenID Connect lets people sign in with the Asana account they have.",

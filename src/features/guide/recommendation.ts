@@ -10,13 +10,13 @@ export interface Recommendation {
   readonly ways: readonly [Way, ...Way[]];
   /** Why these, in two to four sentences. */
   readonly reasons: readonly string[];
-  /** The methods that none of the ways uses, and why not. */
+  /** The methods that none of the ways uses, each with the reason. */
   readonly others: readonly { readonly method: MethodName; readonly objection: string }[];
   readonly warnings: readonly string[];
 }
 
 /**
- * Which of Asana's methods fits.
+ * Chooses the methods of Asana that fit the answers.
  *
  * @returns undefined when the answers say too little to choose by
  * @see Asana, Authentication overview

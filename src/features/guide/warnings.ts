@@ -3,7 +3,7 @@ import { type Answers, type Condition, holds } from "./questions.ts";
 import type { Way } from "./ways.ts";
 
 interface Warning {
-  /** It is about these, and said when one of them is chosen and none of `without` is. */
+  /** Shown when one of these is chosen, and none of `without`. */
   readonly ways: readonly Way[];
   readonly without?: readonly Way[];
   readonly when: Condition;
@@ -12,7 +12,7 @@ interface Warning {
 
 const tokens: readonly Way[] = ["own-token", "bot-token", "administrator-token"];
 
-/** Where answers contradict each other, or ask for more than there is: what is possible instead. */
+/** For answers that contradict each other or ask too much: what is possible instead. */
 const warnings: readonly Warning[] = [
   {
     ways: ["administrator-token"],
@@ -22,7 +22,7 @@ const warnings: readonly Warning[] = [
   {
     ways: ["service-account"],
     when: { purpose: ["service-account-endpoints"], enterprise: ["no"] },
-    text: "Without an Enterprise plan these endpoints answer nobody: no other method is let in. Possible without: the ordinary endpoints, with a personal access token of an administrator, which sees only what that user sees.",
+    text: "Without an Enterprise plan these endpoints refuse every token. Possible without: the ordinary endpoints, with a personal access token of an administrator. It sees only what that user sees.",
   },
   {
     ways: ["service-account"],
@@ -42,7 +42,7 @@ const warnings: readonly Warning[] = [
   {
     ways: ["service-account"],
     when: { users: ["organization"] },
-    text: "Whoever uses the app sees through it what the account sees. Let only administrators in.",
+    text: "Through the app, people see what the account sees. Let only administrators in.",
   },
   {
     ways: ["service-account"],
@@ -62,7 +62,7 @@ const warnings: readonly Warning[] = [
   {
     ways: ["bot-token"],
     when: { users: ["organization", "anybody"] },
-    text: "Whoever uses the bot acts with its rights, not their own: decide for each action who may ask for it.",
+    text: "People who use the bot act with its rights, not their own. Decide for each action who may ask for it.",
   },
   {
     ways: ["own-token"],
@@ -72,7 +72,7 @@ const warnings: readonly Warning[] = [
   {
     ways: ["own-token"],
     when: { users: ["organization", "anybody"] },
-    text: "Your token opens your whole account: whoever uses the script acts as you. As soon as others use it, take OAuth, and everybody acts as themselves.",
+    text: "Your token opens your whole account: everybody who uses the script acts as you. As soon as others use it, take OAuth, and everybody acts as themselves.",
   },
   {
     ways: ["own-token"],
@@ -87,7 +87,7 @@ const warnings: readonly Warning[] = [
   {
     ways: ["oauth"],
     when: { author: ["none"], purpose: ["act-for-many", "sign-in-and-act"] },
-    text: "You say that nothing is done in anybody’s name. If that stays so and nothing is read either, OpenID Connect alone is enough.",
+    text: "You say that the app does nothing in a person’s name. If it reads nothing either, OpenID Connect alone is enough.",
   },
   {
     ways: ["oauth"],
@@ -97,7 +97,7 @@ const warnings: readonly Warning[] = [
   {
     ways: ["oauth"],
     when: { data: ["identity"] },
-    text: "To know only who somebody is, OpenID Connect is enough; ask for no scope that you do not use.",
+    text: "To know only who a person is, OpenID Connect is enough. Ask for no scope that you do not use.",
   },
   {
     ways: ["oauth"],
@@ -108,13 +108,13 @@ const warnings: readonly Warning[] = [
     ways: ["service-account", ...tokens],
     without: ["openid-connect"],
     when: { author: ["none"] },
-    text: "You say that it only signs people in. If that is all, OpenID Connect is enough; whatever reads or writes at Asana besides does so as the account whose token it uses.",
+    text: "You say that it only signs people in. If that is all, OpenID Connect is enough. A program that reads or writes at Asana does so as the account whose token it uses.",
   },
   {
     ways: ["openid-connect"],
     without: ["oauth", "service-account", ...tokens],
     when: { unattended: ["days", "always"] },
-    text: "OpenID Connect does nothing while nobody is there. If the app is to read or write at Asana then, add OAuth and keep the refresh token, with the same registration.",
+    text: "OpenID Connect does nothing while nobody is there. If the app should read or write at Asana then, add OAuth with the same registration, and keep the refresh token.",
   },
   {
     ways: ["openid-connect"],

@@ -1,6 +1,6 @@
 import type { MethodName, ShowingFile } from "./guide-methods.ts";
 
-/** A method, and for a token whose it is: that decides what it sees and whose name it carries. */
+/** A method, and of a token its owner, who decides what it sees and whose name it carries. */
 export type Way =
   | "openid-connect"
   | "oauth"
@@ -12,7 +12,7 @@ export type Way =
 interface WayWords {
   readonly method: MethodName;
   readonly name: string;
-  /** Instead of the method’s, where this way is for something else. */
+  /** In place of the method’s files, where this way serves another purpose. */
   readonly files?: readonly ShowingFile[];
 }
 

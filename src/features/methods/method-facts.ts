@@ -5,7 +5,7 @@ import { fromNow, inWords } from "../../web/page/times.ts";
 import type { TokenMethod } from "./method-words.ts";
 import { isRefused, type OwnTokenFindings, type TokenFindings } from "./token-findings.ts";
 
-/** A name, and what is to be said of it. */
+/** A line about a method: what it is called, and its value. */
 export interface Fact {
   readonly name: string;
   readonly value: string;
@@ -19,7 +19,7 @@ export function idTokenFacts({ idTokenClaims }: SignedIn): readonly Fact[] {
   return [
     fact(
       "Sees",
-      "Nothing. No call is made with it: an ID token says who somebody is, and opens nothing.",
+      "Nothing. The app makes no call with it: an ID token says who a person is, and opens nothing.",
     ),
     ...(Number.isNaN(new Date(expiresAt).getTime()) // further away than a date can be
       ? []
@@ -31,10 +31,10 @@ export function idTokenFacts({ idTokenClaims }: SignedIn): readonly Fact[] {
 }
 
 /**
- * What the person's access token sees, may do, and until when: as Asana says, or else as the app
- * knows.
+ * What the person's access token sees, what it may do and when it ends: as Asana says, or else as
+ * far as the app knows.
  *
- * @param kept the tokens, once the calls have been made
+ * @param kept the tokens as they are after the calls
  * @param now epoch milliseconds
  */
 export function oauthFacts(
@@ -56,7 +56,7 @@ export function oauthFacts(
   ];
 }
 
-/** The same for a token of the app's own: scopes do not limit those. */
+/** The same for one of the app's own tokens, which no scopes limit. */
 export function ownTokenFacts(
   id: TokenMethod,
   findings: OwnTokenFindings,
@@ -84,7 +84,7 @@ function plural(noun: string, counted: readonly unknown[]): string {
   return counted.length === 1 ? noun : noun.replace(/^\w+/, "$&s");
 }
 
-/** Says of the one call more that is made with the app's own tokens what it was for. */
+/** Explains the call to the audit log, which the app makes with its own tokens only. */
 function auditLog(isServiceAccount: boolean | undefined): readonly Fact[] {
   if (isServiceAccount === undefined) return [];
   return [

@@ -36,7 +36,7 @@ export function oauthNotices(
   ];
 }
 
-/** What is wrong with the bot's token, or with its being there. */
+/** What is wrong with the bot's token, or with the user whose it is. */
 export function patNotices(
   findings: OwnTokenFindings,
   { subject }: SignedIn,
@@ -53,7 +53,7 @@ export function patNotices(
   ];
 }
 
-/** What is wrong with the service account's token, or with its being there. */
+/** What is wrong with the service account's token, or that it is no service account's. */
 export function serviceAccountNotices(findings: OwnTokenFindings): readonly Notice[] {
   if (isRefused(findings)) return [{ text: refusedWords["service-account"] }];
   return [
@@ -66,7 +66,7 @@ function asked({ user, workspaces }: TokenFindings): readonly Asked<unknown>[] {
   return [user, workspaces];
 }
 
-/** Both calls mostly fail for the same reason, which is said once. */
+/** Both calls mostly fail for the same reason, so the page says it once. */
 function failures(findings: TokenFindings): readonly Notice[] {
   const problems = asked(findings).flatMap((one) =>
     one.outcome === "failed" ? [one.problem] : [],
@@ -74,7 +74,7 @@ function failures(findings: TokenFindings): readonly Notice[] {
   return [...new Set(problems)].map((text) => ({ text }));
 }
 
-/** A sign-in asks for what the app asks everybody; a permission, for what one page needs. */
+/** Leads to a sign-in when that asks for the scope, otherwise to the permission of a page. */
 function scopeNotice(
   missing: string,
   asked: { readonly configured: string; readonly permissions: readonly Permission[] },

@@ -12,7 +12,7 @@ interface MethodWords {
   readonly name: string;
   readonly actsAs: string;
   readonly takeBack: TakeBack;
-  /** How to get one. */
+  /** How the operator gets one. */
   readonly steps: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export const methodWords: Record<"openid-connect" | TokenMethod, MethodWords> = 
     name: "OpenID Connect",
     actsAs: "Nobody. It says who you are.",
     takeBack: {
-      text: "There is nothing to take back: it was read once, when you signed in.",
+      text: "There is nothing to take back: the app read it once, when you signed in.",
       links: [asanasPage("OpenID Connect", "openid-connect")],
     },
     steps: [],

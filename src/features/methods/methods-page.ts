@@ -9,13 +9,13 @@ import { oauthNotices, patNotices, serviceAccountNotices } from "./method-notice
 import { methodWords, type TakeBack } from "./method-words.ts";
 import type { OwnTokenFindings, TokenFindings } from "./token-findings.ts";
 
-/** The four methods side by side, as far as the person who looks may see them. */
+/** The four methods side by side, as far as this person may see them. */
 export interface MethodsPage {
   readonly title: string;
-  /** Left by a redirect. */
+  /** The note that a redirect left. */
   readonly note: Notice | undefined;
   readonly methods: readonly MethodColumn[];
-  /** What others see in place of the app's own tokens. */
+  /** Shown in place of the app's own tokens, to people who are no administrators. */
   readonly hiddenText: string | undefined;
 }
 
@@ -23,12 +23,12 @@ export interface MethodColumn {
   readonly id: string;
   readonly name: string;
   readonly actsAs: string;
-  /** Who Asana says is calling. */
+  /** The user that Asana names as the caller. */
   readonly caller: Caller | undefined;
   readonly facts: readonly Fact[];
   /** What is wrong, or worth knowing. */
   readonly notices: readonly Notice[];
-  /** How to get one, when there is none. */
+  /** How the operator gets one, when there is none. */
   readonly steps: readonly string[];
   readonly takeBack: TakeBack | undefined;
 }
@@ -40,7 +40,7 @@ interface Caller {
   readonly initials: string;
 }
 
-/** What was found out with one of the app's own tokens; undefined: it is not set. */
+/** What Asana said to one of the app's own tokens; undefined when it is not set. */
 export type OwnFindings = OwnTokenFindings | undefined;
 
 interface MethodsFacts {

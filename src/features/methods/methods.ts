@@ -3,7 +3,7 @@ import { page } from "../../web/who-may/row.ts";
 import { methodsPath } from "./method-notices.ts";
 import { methodsRoutes } from "./methods-routes.ts";
 
-/** The same calls with each credential that the app has. */
+/** The page that makes the same calls with each credential that the app has. */
 export const methods: Feature = {
   name: "methods",
   rows: [page(methodsPath, "signed-in")],

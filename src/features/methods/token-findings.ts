@@ -7,32 +7,32 @@ import type { Introspection } from "../../auth/introspection.ts";
 import { errorPages } from "../../web/errors/error-pages.ts";
 import { failureInWords } from "../../web/errors/failure-words.ts";
 
-/** What came of one question to Asana. */
+/** The outcome of one question to Asana. */
 export type Asked<Answer> =
   | { readonly outcome: "answered"; readonly answer: Answer }
   | { readonly outcome: "token-refused" }
   | { readonly outcome: "scope-missing"; readonly scope: string }
   | { readonly outcome: "failed"; readonly problem: string };
 
-/** What Asana says to whoever comes with a certain token. */
+/** What Asana says to one token. */
 export interface TokenFindings {
   readonly user: Asked<User>;
   readonly workspaces: Asked<readonly Workspace[]>;
   readonly introspection: Introspection;
 }
 
-/** With one of the app's own tokens. */
+/** What Asana says to one of the app's own tokens. */
 export interface OwnTokenFindings extends TokenFindings {
   /** Undefined when Asana did not say. */
   readonly isServiceAccount: boolean | undefined;
 }
 
-/** Whether Asana accepts the token for nothing. */
+/** Whether Asana refuses the token itself. */
 export function isRefused({ user, workspaces }: TokenFindings): boolean {
   return [user, workspaces].some(({ outcome }) => outcome === "token-refused");
 }
 
-/** The same two calls for each token, and what introspection says of it; none is in another's way. */
+/** Makes the same two calls with each token, and introspects it. No failure stops the others. */
 export async function findOut(
   client: AsanaClient,
   introspection: () => Promise<Introspection>,

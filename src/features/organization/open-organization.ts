@@ -19,11 +19,11 @@ export type OrganizationProblem =
   | "no-organization";
 
 /**
- * Finds out which organization is meant, and whether the token is a service account's. A personal
- * access token would do for most of the pages, and show what its user sees as if it were everything;
- * so an operation that only service accounts may use is tried each time.
+ * Finds the organization to show, and whether the token is a service account's. With a personal
+ * access token most pages would work, and show what its user sees as if it were everything. So the
+ * app tries each time an operation that only service accounts may use.
  *
- * @param wanted gid of an organization; the first one unless the token sees that one
+ * @param wanted gid of an organization; the first one is taken unless the token sees this one
  * @throws AsanaApiError when Asana fails in any other way
  */
 export async function openOrganization(

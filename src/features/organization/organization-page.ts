@@ -12,7 +12,7 @@ import type { Team } from "./teams.ts";
 export interface OrganizationPage {
   readonly title: string;
   readonly organization: string;
-  /** More than one: the form to choose it is shown. */
+  /** Empty when there is only one; otherwise the page shows a form to choose from them. */
   readonly organizations: readonly Workspace[];
   readonly chosenGid: string;
   readonly tabs: readonly {
@@ -54,7 +54,7 @@ export interface ProjectsPage extends OrganizationPage {
     readonly asanaAddress: string | undefined;
   }[];
   readonly looked: number;
-  /** Said when Asana keeps some of them to itself. */
+  /** Shown when the service account may not see some of the projects. */
   readonly closedText: string | undefined;
   readonly cutText: string | undefined;
 }
@@ -91,7 +91,7 @@ export type OrganizationPath = (typeof tabs)[number]["path"];
 /** The paths of all the pages. */
 export const organizationPaths: readonly OrganizationPath[] = tabs.map(({ path }) => path);
 
-/** What the pages have in common, for one of them. */
+/** Makes the part that all pages have in common, for one of them. */
 export function organizationPage(
   path: OrganizationPath,
   about: {
@@ -123,7 +123,11 @@ const kindWords: Record<MembershipKind, { one: string; several: string }> = {
 
 const kinds = ["member", "administrator", "guest", "left"] as const;
 
-/** @param kind the only ones to show; anything else: all */
+/**
+ * Puts the people of an organization into words.
+ *
+ * @param kind the people to show; everybody when it is no kind
+ */
 export function peoplePage(
   common: OrganizationPage,
   people: { readonly items: readonly Membership[]; readonly isCut: boolean },
@@ -161,6 +165,7 @@ export function peoplePage(
   };
 }
 
+/** Puts the teams of an organization into words. */
 export function teamsPage(
   common: OrganizationPage,
   teams: { readonly items: readonly Team[]; readonly isCut: boolean },
@@ -174,6 +179,7 @@ export function teamsPage(
   };
 }
 
+/** Puts the projects into words in which nothing has happened since a day. */
 export function projectsPage(
   common: OrganizationPage,
   about: {
@@ -200,7 +206,7 @@ export function projectsPage(
     looked: found.looked,
     closedText:
       found.closed > 0
-        ? `Asana tells nothing of ${found.closed} more: deleted meanwhile, or closed to the service account.`
+        ? `Asana does not show ${found.closed} more: deleted meanwhile, or closed to the service account.`
         : undefined,
     cutText: found.isCut
       ? `There are more projects than the ${found.looked + found.closed} that this page looks at. npm run inactive-projects looks at all.`
@@ -208,6 +214,7 @@ export function projectsPage(
   };
 }
 
+/** Puts events of the audit log into words, newest first. */
 export function auditLogPage(
   common: OrganizationPage,
   about: {
@@ -234,7 +241,7 @@ export function auditLogPage(
   };
 }
 
-/** Why there is nothing to show, and what whoever administers the app does about it. */
+/** Why there is nothing to show, and what the operator does about it. */
 export const unavailablePages: Record<OrganizationProblem, UnavailablePage> = {
   "no-token": {
     title: "No service account is set up",
@@ -247,7 +254,7 @@ export const unavailablePages: Record<OrganizationProblem, UnavailablePage> = {
   },
   "token-refused": {
     title: "Asana does not accept the service account's token",
-    text: "It was removed in the admin console, or was copied wrongly. Your own access to Asana has nothing to do with it.",
+    text: "A super admin removed it in the admin console, or it was copied wrongly. Your own access to Asana has nothing to do with it.",
     steps: [
       "A super admin makes a new one: admin console, Apps, Service accounts.",
       "Put it into ASANA_SERVICE_ACCOUNT_TOKEN and start the app again.",
@@ -255,7 +262,7 @@ export const unavailablePages: Record<OrganizationProblem, UnavailablePage> = {
   },
   "no-service-account": {
     title: "This token is not a service account's",
-    text: "Asana refused an operation that only service accounts may use. A personal access token shows what its user sees, not the organization; so nothing is shown. If it is a service account's token, its permissions or the plan leave out the audit log.",
+    text: "Asana refused an operation that only service accounts may use. A personal access token shows what its user sees, not the organization, so this page shows nothing. If it is a service account's token, its permissions or the plan leave out the audit log.",
     steps: [
       "Look at ASANA_SERVICE_ACCOUNT_TOKEN: does it hold a personal access token?",
       "A super admin makes a service account with full permissions: admin console, Apps, Service accounts.",

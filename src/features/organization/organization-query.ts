@@ -4,7 +4,7 @@ import { isPastDay, monthsBefore } from "../../asana/days.ts";
  * The day since which nothing has happened, as the address says it.
  *
  * @param now epoch milliseconds
- * @returns `YYYY-MM-DD`; half a year ago when the address names none, or none that there is
+ * @returns `YYYY-MM-DD`; half a year ago when the address names no day in the past
  */
 export function sinceIn(
   query: URLSearchParams,
@@ -20,7 +20,7 @@ export function sinceIn(
   };
 }
 
-/** How many days back; a week when the address does not say, or says what cannot be. */
+/** How many days back; a week when the address names no number from 1 to 90. */
 export function daysIn(query: URLSearchParams): {
   readonly days: number;
   readonly daysProblem: string | undefined;

@@ -35,7 +35,7 @@ const showProjects = pageView<ProjectsPage>("organization/projects");
 const showAuditLog = pageView<AuditLogPage>("organization/audit-log");
 const showUnavailable = pageView<UnavailablePage>("organization/unavailable");
 
-/** A page's own work: reads what it shows, then takes what the pages have in common. */
+/** A page's own work: reads its data, and shows them with what all pages have in common. */
 type Show = (about: {
   readonly client: AsanaClient;
   readonly workspaceGid: string;
@@ -45,8 +45,8 @@ type Show = (about: {
 }) => Promise<void>;
 
 /**
- * `GET /organization` and the pages below it: what the service account sees, for administrators; the
- * table of who may do what keeps everybody else out. Each view is logged before anything is read.
+ * `GET /organization` and the pages below it: what the service account sees. The feature's rows let
+ * only administrators in. The app logs each view before it asks Asana.
  *
  * @see OWASP ASVS 5, 16.3.2
  */
@@ -112,7 +112,7 @@ const mostRows = 500;
 const mostProjects = 200;
 const dayMs = 24 * 3600 * 1000;
 
-/** A stranger's text does not reach the log. */
+/** Keeps text of the address that is no gid out of the log. */
 function gidOnly(text: string | null): string | undefined {
   return text !== null && /^\d{1,30}$/.test(text) ? text : undefined;
 }

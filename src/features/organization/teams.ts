@@ -11,8 +11,8 @@ export interface Team {
 }
 
 /**
- * The teams of an organization; none of a workspace that is no organization, for which Asana refuses
- * the question (the status is undocumented).
+ * The teams of an organization. A workspace that is no organization has none: Asana refuses the
+ * question there, with an undocumented status.
  *
  * @throws AsanaApiError
  * @see Asana's API reference, "Get teams in a workspace"

@@ -8,7 +8,7 @@ export interface CallCard {
   readonly duration: string;
   /** Empty for a token that no scopes limit. */
   readonly scope: string;
-  /** Whose token it was made with, in words. */
+  /** The token that the call was made with, in words. */
   readonly token: string;
   readonly json: string;
   readonly curl: string;

@@ -20,7 +20,7 @@ export function keepFormCalls(
   sessions.attachments.put(request.sessionID, lastForm, { key, calls });
 }
 
-/** The requests of the form that led to this page; none when no form did, or a later one was sent. */
+/** The requests of the form that led to this page; none after a later form, or without one. */
 export function formCallsOf({ request, dependencies }: PageRequest): readonly CallCard[] {
   const key = queryOf(request).get("result");
   const kept = key ? dependencies.sessions.attachments.get(request.sessionID, lastForm) : undefined;

@@ -45,7 +45,7 @@ export function sessionsListRoutes({ config, sessions, now }: Dependencies): Rou
   router.post("/sessions/end", ...receiveForm, (request, response) => {
     const person = sessions.personIds(signedInOf(request));
     sessions.ofPerson.end(person, String(request.body.id ?? ""));
-    response.redirect(303, "/sessions"); // of one's own, that is the landing page
+    response.redirect(303, "/sessions"); // the gate leads a person who ended this session on to the landing page
   });
 
   router.post("/auth/logout-everywhere", ...receiveForm, async (request, response) => {

@@ -30,8 +30,8 @@ const Story = v.pipe(
 );
 
 /**
- * The comments on a task, oldest first: the newest hundred among its first thousand stories, since
- * Asana's order is not documented and most stories are no comments.
+ * The comments on a task, oldest first: the newest hundred among its first thousand stories. Asana
+ * does not document the order of stories, and most of them are no comments.
  *
  * @throws AsanaApiError
  * @see Asana's API reference, "Get stories from a task"

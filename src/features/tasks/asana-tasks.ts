@@ -53,7 +53,7 @@ const Task = v.pipe(
 /**
  * One page of the tasks assigned to the token's user in a workspace.
  *
- * @param isOpenOnly otherwise completed ones as well
+ * @param isOpenOnly leaves out completed tasks
  * @param offset of a page that an earlier answer named
  * @throws AsanaApiError
  * @see Asana's API reference, "Get multiple tasks"; `completed_since=now` means incomplete only
@@ -84,6 +84,8 @@ export function listMyTasks(
 }
 
 /**
+ * Reads a task with what its own page shows.
+ *
  * @throws AsanaApiError
  * @see Asana's API reference, "Get a task"
  */
@@ -129,7 +131,7 @@ export function createTask(client: AsanaClient, task: NewTask): Promise<Answer<T
 }
 
 /**
- * Changes a task: only what is given.
+ * Changes the given fields of a task.
  *
  * @throws AsanaApiError
  * @see Asana's API reference, "Update a task"

@@ -18,7 +18,7 @@ export interface CommentBot {
   ): Promise<Written>;
 }
 
-/** Whose the bot's token is, ready to show; or why that is not known. */
+/** The user of the bot's token, ready to show; or why it is not known. */
 export type BotUser =
   | {
       readonly outcome: "known";
@@ -28,7 +28,7 @@ export type BotUser =
     }
   | { readonly outcome: "unknown"; readonly problem: string };
 
-/** What a bot is to write, and for whom. */
+/** What a bot writes, and for whom. */
 export interface BotComment<Written> {
   readonly text: string;
   /** The person's name at Asana. */

@@ -4,34 +4,34 @@ import { listWorkspaces, type Workspace } from "../../asana/workspaces.ts";
 import { inParallel } from "../../limits/parallel.ts";
 import { type ListedTask, listMyTasks } from "./asana-tasks.ts";
 
-/** Which tasks are wanted. */
+/** The tasks that the person chose to see. */
 export interface TaskFilter {
   /** Undefined for all workspaces. */
   readonly workspaceGid: string | undefined;
   readonly isOpenOnly: boolean;
-  /** A page that an earlier answer named; of one workspace only. */
+  /** The page of one workspace that an earlier answer named as the next. */
   readonly offset: string | undefined;
 }
 
-/** What came of reading them: all that worked, and the first thing that did not. */
+/** What Asana answered: the tasks of all calls that worked, and the first failure. */
 export interface TaskList {
   readonly workspaces: readonly Workspace[];
   readonly tasks: readonly (ListedTask & { readonly workspace: Workspace })[];
-  /** Workspaces that hold more than is shown, or were not asked any more. */
+  /** Workspaces that hold more tasks than the list, or that the app did not ask any more. */
   readonly cutWorkspaces: readonly Workspace[];
   /** Where the list of the one workspace goes on. */
   readonly nextOffset: string | undefined;
   readonly problem: AsanaApiError | undefined;
 }
 
-const workspacesAtOnce = 10; // Asana allows 50 reads under way, and one token may have other tabs
+const workspacesAtOnce = 10; // Asana allows a token 50 reads at once, and other tabs may use it
 const tasksOfAll = 50;
 const tasksOfOne = 20;
 
 /**
  * Reads the tasks of a token's user: a page of one workspace, or the first fifty of all.
  *
- * @throws AsanaApiError `unauthorized`; other failures are told beside what worked
+ * @throws AsanaApiError `unauthorized`; any other failure stands in `problem`
  */
 export async function readTaskList(client: AsanaClient, filter: TaskFilter): Promise<TaskList> {
   const first = await attempt(listWorkspaces(client));
@@ -86,7 +86,7 @@ async function readAll(
   return { tasks, cutWorkspaces, nextOffset: undefined, problem };
 }
 
-/** A call whose failure is shown beside what else worked; without any access there is nothing else. */
+/** Returns a failure, to show it beside what worked. Without access nothing works: that throws. */
 async function attempt<Result>(
   call: Promise<Result>,
 ): Promise<{ readonly result?: Result; readonly problem?: AsanaApiError }> {

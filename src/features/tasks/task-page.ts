@@ -43,7 +43,7 @@ export interface TaskPage extends Page {
       }[]
     | undefined;
   readonly commentsCutText: string | undefined;
-  /** Why there are none to show. */
+  /** Why there are no comments to show. */
   readonly commentsProblem: string | undefined;
   readonly commentForm: CommentForm | undefined;
   /** The bot's user, with the view that shows it. */
@@ -55,7 +55,7 @@ export interface TaskPage extends Page {
 interface CommentForm {
   readonly key: string;
   readonly text: string;
-  /** In whose name it can be written. */
+  /** The names in which the person can write it. */
   readonly authors: readonly {
     readonly value: "me" | "bot";
     readonly label: string;
@@ -66,7 +66,7 @@ interface CommentForm {
 /** Everything that the page of one task is made of. */
 export interface TaskFacts {
   readonly task: Task;
-  /** Undefined when the app may not see them, or could not. */
+  /** Undefined when the app may not read them, or failed to. */
   readonly comments: readonly Comment[] | undefined;
   /** Whether there are, or may be, more. */
   readonly areCommentsCut: boolean;
@@ -137,7 +137,7 @@ function commentsInWords(facts: TaskFacts): TaskPage["comments"] {
 const commentsCutText =
   "This page reads a task's first thousand stories and shows the newest hundred comments among them. Open the task at Asana to see all.";
 
-/** By ids: a bot may be named like a person. */
+/** Compares ids, because a bot may bear a person's name. */
 function whoseIs(authorGid: string, { botUser, reader }: TaskFacts): string {
   if (authorGid === reader.subject) return "you";
   return botUser?.outcome === "known" && authorGid === botUser.gid ? "the bot" : "";

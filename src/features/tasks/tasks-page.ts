@@ -151,7 +151,7 @@ function createForm(
 ): TasksPage["createForm"] {
   const isShownAgain = submitted?.result.isProblem && submitted.result.form === "create";
   const { name = "", notes = "", due = "", workspace = "" } = isShownAgain ? submitted.fields : {};
-  // What was typed is shown even if Asana does not tell the workspaces at the moment.
+  // The form keeps the chosen workspace even while Asana does not name the workspaces.
   const chosen = workspace ? [{ gid: workspace, name: "The workspace that you chose" }] : [];
   const choices = workspaces.length > 0 ? workspaces : chosen;
   if (choices.length === 0) return undefined;

@@ -49,7 +49,7 @@ function recorded(recorder: SignInRecorder, { config, sessions, now }: Recording
     try {
       sessions.attachments.put(request.sessionID, signInRecord, recorder.record());
     } catch (error) {
-      log.warn(describeError(error), "sign-in-record.failed"); // the sign-in counts without it
+      log.warn(describeError(error), "sign-in-record.failed"); // the sign-in is valid without it
     }
   }
 
@@ -70,7 +70,7 @@ function recorded(recorder: SignInRecorder, { config, sessions, now }: Recording
   };
 }
 
-/** It comes back sealed with the attempt, so what it holds is what was put there. */
+/** The attempt brings it back sealed, so it holds what this app put there. */
 function isRecord(observed: unknown): observed is SignInRecord {
   return v.is(v.object({ startedAt: v.number(), steps: v.array(v.unknown()) }), observed);
 }
@@ -95,7 +95,7 @@ function cookieLine(isHttps: boolean): string {
 
 const onTheWire = { lax: "Lax" } as const;
 
-/** Without the query, which may be the person's own. */
+/** Leaves out the query, which may hold the person's own text. */
 function pathOf(location: string): string {
   return location.split("?")[0] ?? "";
 }

@@ -19,8 +19,8 @@ export interface Times {
 }
 
 /**
- * A note or check took from the step before to its own end; an answer took what it took on the
- * wire; requests and redirects take no time that the app could tell.
+ * Notes and checks last from the end of the step before to their own end. An answer lasts as long
+ * as it took on the wire. Of requests and redirects the app knows no duration.
  */
 export function timedSteps({ steps }: SignInRecord): TimedStep[] {
   const timed: TimedStep[] = [];

@@ -56,7 +56,7 @@ export const partyNames: Readonly<Record<Party, string>> = {
   asana: "Asana",
 };
 
-/** Chooses the words for a step. */
+/** Puts a step of the diagram into words. */
 export function stepView(step: TimedStep): StepView {
   if (step.kind === "message") return messageView(step.message);
   return step.kind === "note" ? noteView(step.note) : checksView(step.checks);

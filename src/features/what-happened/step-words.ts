@@ -1,6 +1,6 @@
 import type { MessageName, NoteName } from "./record/step-names.ts";
 
-/** What each step is for, to a person who sees the flow for the first time. */
+/** What each step is for, in words for a person who sees the flow for the first time. */
 export const explanations: Readonly<Record<MessageName | NoteName, string>> = {
   "sign-in-link": "It starts with an ordinary link of this app.",
   "values-made":
@@ -8,16 +8,16 @@ export const explanations: Readonly<Record<MessageName | NoteName, string>> = {
   "redirect-to-provider":
     "The app cannot send you to Asana itself: it asks your browser to go there.",
   "authorization-request":
-    "All of it stands in the browser's address bar, for anybody to see. So nothing in it is secret.",
+    "All of it stands in the browser's address bar, where anybody can see it. So nothing in it is secret.",
   "at-provider":
     "You say who you are and what this app may do. The app sees nothing of that, your password least of all.",
   "code-verified":
-    "Its hash must be the code challenge that came with the authorization request (RFC 7636, 4.6). That it was, the app learns from the answer alone.",
+    "Its hash must be the code challenge that came with the authorization request (RFC 7636, 4.6). Only the answer tells the app that it was.",
   "redirect-to-app": "Asana sends your browser to the redirect URI that the app has registered.",
   "authorization-response":
     "Your browser brings a code, not a token. It is worth nothing alone: using it takes the code verifier and the client secret too.",
   "token-request":
-    "From server to server, past the browser. The app shows the code, and with code verifier and client secret that it is the one that began this.",
+    "From server to server, past the browser. The app sends the code. Code verifier and client secret prove that this app began the sign-in.",
   "token-response":
     "An access token to call Asana with, a refresh token to get the next one, and the ID token, which says who you are.",
   "keys-request":
@@ -31,7 +31,7 @@ export const explanations: Readonly<Record<MessageName | NoteName, string>> = {
     "The ID token says little more than an id. Name, e-mail and photo come extra.",
   "userinfo-response": "For showing only: who you are has been settled by the ID token.",
   "without-userinfo":
-    "There was no usable answer. Who signed in is known all the same; the page has to do without some of name, e-mail and photo.",
+    "There was no usable answer. The app still knows who signed in; the page has to do without some of name, e-mail and photo.",
   "session-started":
     "Under a new id, so that nobody who knew the old one is signed in with you (OWASP ASVS 5, 7.2.4). Tokens stay on the server; the browser gets a cookie.",
   "signed-in": "The code leaves the address bar, and you are where you wanted to be.",
@@ -39,7 +39,7 @@ export const explanations: Readonly<Record<MessageName | NoteName, string>> = {
     "The code leaves the address bar. You stay signed in as you were before this attempt.",
 };
 
-/** The same, where it went otherwise. */
+/** The same for steps that failed. */
 export const explanationsOfFailure: Readonly<Partial<Record<MessageName, string>>> = {
   "authorization-response": "Your browser brings an error in place of a code.",
   "token-response": "No tokens. What Asana says is all that the app knows.",
@@ -47,7 +47,7 @@ export const explanationsOfFailure: Readonly<Partial<Record<MessageName, string>
   "userinfo-response": "Nothing that can be used. The ID token has said who you are already.",
 };
 
-/** Whose parameters are shown unfolded: where the flow's idea is. */
+/** The messages whose parameters are shown unfolded: they carry the idea of the flow. */
 export const unfolded: ReadonlySet<MessageName> = new Set(["authorization-request"]);
 
 /** Where a new chapter of the sign-in begins. */

@@ -43,7 +43,7 @@ interface Chapter {
 type NumberedStep = StepView & {
   readonly number: number;
   readonly took: string | undefined;
-  /** Of the longest step that is not the person's own, in percent. */
+  /** Its length in percent of the longest step that is not the person's own. */
   readonly share: number | undefined;
 };
 

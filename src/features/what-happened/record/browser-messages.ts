@@ -1,7 +1,7 @@
 import { parametersOf } from "./shown-values.ts";
 import type { SignInRecorder } from "./sign-in-recorder.ts";
 
-/** Records the authorization request: what was made up for it, and how the browser carries it. */
+/** Records the authorization request: what the app made up, and how the browser carries it. */
 export function recordAuthorizationRequest(
   recorder: SignInRecorder,
   { url, codeVerifier }: { readonly url: URL; readonly codeVerifier: string },

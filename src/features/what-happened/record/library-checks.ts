@@ -22,9 +22,9 @@ type Looked = Omit<CodeExchanged, "event"> & {
 };
 
 /**
- * Records the checks that openid-client got to in a code exchange. It tells of none; which they
- * were follows from its order and from its error. A check that failed is the last one made, and
- * those before it have passed.
+ * Records the checks that openid-client made in a code exchange. The library does not report them;
+ * they follow from its order and its error. A failed check is the last one, and those before it
+ * have passed.
  */
 export function recordLibraryChecks(recorder: SignInRecorder, looked: Looked): void {
   const all = findings(looked);
@@ -92,7 +92,7 @@ const checksOfClaims: Readonly<Record<string, CheckName>> = {
   nonce: "nonce",
 };
 
-/** Which check it was, by what openid-client's errors carry as cause; their messages may change. */
+/** Finds the failed check by the cause of openid-client's error; messages may change. */
 function failedCheck(error: unknown): CheckName {
   const failure = v.safeParse(Failure, error);
   if (!failure.success) return "token-response";

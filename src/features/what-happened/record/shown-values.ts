@@ -18,7 +18,7 @@ const harmless = new Set([
   "token_type",
 ]);
 
-/** Shown by their beginning, so that one sees that what came back is what was sent. */
+/** Shown by their beginning, so that a reader recognizes the value when it comes back. */
 const recognizable = new Set(["code_challenge", "state"]);
 
 const beginning = 6;
@@ -49,7 +49,7 @@ export function tokenResponseParameters(body: object): Parameter[] {
   return parametersOf(entries);
 }
 
-/** What is about the person and theirs to see: claims, and the header of the ID token. */
+/** Claims and the header of the ID token: they are about the person, who may see them. */
 export function claimsShown(claims: object): Parameter[] {
   return limited(Object.entries(claims)).map(([name, value]) => shown(name, value));
 }

@@ -4,8 +4,8 @@ import type { CheckName, MessageName, NoteName } from "./step-names.ts";
 export type Party = "browser" | "app" | "asana";
 
 /**
- * What happened in one sign-in, in order. Plain JSON, because it is stored; nothing in it is secret,
- * because secrets are blanked before they get here.
+ * What happened in one sign-in, in order. It is plain JSON, because it is stored. It holds no
+ * secret: `shown-values.ts` blanks secrets before they get here.
  */
 export interface SignInRecord {
   /** Epoch milliseconds. */
@@ -38,7 +38,7 @@ export interface Message extends Step {
   readonly isOutOfSight?: true;
 }
 
-/** Something that one of them did, or had to wait for. */
+/** Something that a party did between two messages. */
 export interface Note extends Step {
   readonly kind: "note";
   readonly name: NoteName;
@@ -58,12 +58,12 @@ export interface Check extends Step {
   /** The rule that asks for it: document and section. */
   readonly source: string;
   readonly outcome: "passed" | "failed" | "not-applicable";
-  /** What was found, and what it was compared with if it is one thing. */
+  /** What the check found, and the one value that it compared this with, if there is one. */
   readonly saw: string;
   readonly expected?: string;
 }
 
-/** A name with its value; the value in full, only its beginning, or, when secret, its length alone. */
+/** A name with its value: in full, its beginning, or the length alone when it is secret. */
 export interface Parameter {
   readonly name: string;
   readonly value?: string;

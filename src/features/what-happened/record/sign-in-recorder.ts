@@ -14,7 +14,7 @@ export interface SignInRecorder {
   message(name: MessageName, details?: MessageDetails): void;
   note(name: NoteName, parameters?: readonly Parameter[]): void;
   check(name: CheckName, finding: Finding): void;
-  /** The sign-in has failed, and why. */
+  /** Ends the record of a sign-in that failed, with the reason. */
   fail(kind: string): void;
   /** What has been written down so far. */
   record(): SignInRecord;

@@ -15,7 +15,7 @@ export const messages = {
   "not-signed-in": { title: "Redirect, and nobody signed in", from: "app", to: "browser" },
 } as const;
 
-/** What else happens between them. */
+/** What the parties do between the messages. */
 export const notes = {
   "values-made": { title: "The app makes up state and code verifier", at: "app" },
   "at-provider": { title: "You and Asana, without this app", at: "asana" },
@@ -29,7 +29,7 @@ export const notes = {
 
 /**
  * Every check that a sign-in can meet: what must be true, who looks, and the rule that asks for it.
- * What openid-client checks stands in its order, which tells how far it got when one fails.
+ * The checks of openid-client stand in its order, so that a failed one shows how far it got.
  */
 export const checks = {
   state: {

@@ -36,7 +36,7 @@ export function tokenResponseRecord(
       if (seen.claims) recorder.note("id-token-claims", claimsShown(seen.claims));
     },
     exchanged(ended) {
-      if (status !== 200) return; // nothing to check: the answer itself is the trouble
+      if (status !== 200) return; // the answer is a failure, so there is nothing to check
       recordLibraryChecks(recorder, { ...ended, seen, now: now() });
     },
   };

@@ -19,7 +19,7 @@ export function userInfoRecord(recorder: SignInRecorder): UserInfoRecord {
     answered(answer) {
       ({ status } = answer);
       body = jsonObject(answer.body);
-      // An error's text is a stranger's; an answer is about the person and theirs to see.
+      // The text of an error is a stranger's. An answer is about the person, who may see it.
       const shown = body && status === 200 ? claimsShown(body) : undefined;
       recordAnswer(recorder, answer, shown);
     },
