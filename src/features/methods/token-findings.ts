@@ -32,7 +32,7 @@ export function isRefused({ user, workspaces }: TokenFindings): boolean {
   return [user, workspaces].some(({ outcome }) => outcome === "token-refused");
 }
 
-/** Makes the same two calls with each token, and introspects it. No failure stops the others. */
+/** Makes the same two calls with any token, and introspects it. No failure stops the others. */
 export async function findOut(
   client: AsanaClient,
   introspection: () => Promise<Introspection>,
