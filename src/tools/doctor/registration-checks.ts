@@ -2,10 +2,10 @@ import { userScope } from "../../asana/users.ts";
 import { features } from "../../features.ts";
 import { everyScope } from "../../permissions.ts";
 import { defaultScope } from "../../setting-types.ts";
-import { foundAt, registrationWords as words } from "../../words/registration.ts";
 import type { Finding } from "./finding.ts";
 import { advice, ok, toFix, unchecked } from "./finding.ts";
 import type { AuthorizationProbe, Probes } from "./probes.ts";
+import { foundAt, checkWords as words } from "./registration-words.ts";
 
 interface Registered {
   readonly clientId: string;

@@ -72,7 +72,7 @@ export async function checkAdministrators(
         return advice(
           variable,
           `The app's own token sees no user with the id ${gid}.`,
-          "Compare it with the profile page of this app, which shows everybody their own.",
+          "Compare it with the profile page of this app, which shows each person their own id.",
         );
       }
     }),

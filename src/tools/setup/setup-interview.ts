@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Environment } from "../../environment.ts";
-import { foundAt } from "../../words/registration.ts";
 import { CommandProblem } from "../command-line/command.ts";
 import type { Interview } from "../command-line/interview.ts";
+import { foundAt } from "../doctor/registration-words.ts";
 import { findingInWords } from "../doctor/verdict.ts";
 import { checkAnswer, scopesForFullPermissions } from "./setup-checks.ts";
 import { neededQuestions, optionalQuestions, type SetupQuestion } from "./setup-questions.ts";

@@ -1,4 +1,4 @@
-import { foundAt } from "../../words/registration.ts";
+import { foundAt } from "../doctor/registration-words.ts";
 
 /** A setting that a person has to give. */
 export interface SetupQuestion {

@@ -1,17 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { registrationWords } from "../../../src/words/registration.ts";
 import { textOf } from "../../support/source/files.ts";
-
-test("docs/real-asana.md says of a registration what the app and the doctor say", () => {
-  const rows = Object.values(registrationWords).map((words) => {
-    const first = "atAsana" in words ? `| ${words.atAsana} ` : "";
-    return `${first}| ${words.meaning} | ${words.fix} |`;
-  });
-
-  const text = textOf("docs/real-asana.md");
-
-  expect(rows.filter((row) => !text.includes(row))).toEqual([]);
-});
 
 describe(".env.example", () => {
   const documented = new Set(
