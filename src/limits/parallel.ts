@@ -1,10 +1,6 @@
-import pLimit from "p-limit";
-
-const batchSize = 1_000;
-
 /**
- * Works on all items, at most `most` of them at once. After a failure nothing new is begun. Items are
- * taken in batches, so that a hundred thousand of them do not wait in memory.
+ * Works on all items, at most `most` of them at once. Takes an item when work on it begins, and
+ * begins nothing new after a failure.
  *
  * @returns what the work gave, in the order of the items
  * @throws the first failure, once all work that was under way has ended
@@ -14,33 +10,28 @@ export async function inParallel<Item, Result>(
   most: number,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-  const limit = pLimit(most);
+  const queue = numbered(items); // all workers take from it
   const results: Result[] = [];
   const failures: unknown[] = [];
-  for (const batch of batchesOf(items)) {
-    const ended = await limit.map(batch, async (item) => {
-      if (failures.length > 0) return [];
+  const worker = async () => {
+    for (const [at, item] of queue) {
       try {
-        return [await work(item)];
+        results[at] = await work(item);
       } catch (error) {
         failures.push(error);
-        return [];
       }
-    });
-    if (failures.length > 0) throw failures[0];
-    results.push(...ended.flat(1));
-  }
+      if (failures.length > 0) return;
+    }
+  };
+  await Promise.all(Array.from({ length: most }, worker));
+  if (failures.length > 0) throw failures[0];
   return results;
 }
 
-function* batchesOf<Item>(items: Iterable<Item>): Generator<readonly Item[]> {
-  let batch: Item[] = [];
+function* numbered<Item>(items: Iterable<Item>): Generator<[number, Item]> {
+  let at = 0;
   for (const item of items) {
-    batch.push(item);
-    if (batch.length === batchSize) {
-      yield batch;
-      batch = [];
-    }
+    yield [at, item];
+    at += 1;
   }
-  if (batch.length > 0) yield batch;
 }

@@ -13,11 +13,8 @@ export interface TimeLimit {
   wait<Result>(work: Promise<Result>, otherwise: (reason: unknown) => Result): Promise<Result>;
   /** Lets go of the timer and of the outer signal, once there is nothing more to wait for. */
   release(): void;
-  /**
-   * Lets the process end before the time is up. Without this the timer holds it: in Node 20 a `fetch`
-   * to a port of `localhost` may end in nothing at all, and a command would end silently with it.
-   */
-  unref(): void;
+  /** Keeps the process from ending before the time is up or nobody waits any more. */
+  ref(): void;
 }
 
 /**
@@ -39,7 +36,7 @@ export function startTimeLimit(limitMs: number, outer?: AbortSignal): TimeLimit 
   });
   const timer = setTimeout(() => {
     controller.abort(new DOMException("the time is over", "TimeoutError"));
-  }, limitMs);
+  }, limitMs).unref();
   const stop = () => controller.abort(outer?.reason);
   outer?.addEventListener("abort", stop, { once: true });
   if (outer?.aborted) stop();
@@ -54,12 +51,13 @@ export function startTimeLimit(limitMs: number, outer?: AbortSignal): TimeLimit 
       clearTimeout(timer);
       outer?.removeEventListener("abort", stop);
     },
-    unref: () => void timer.unref(),
+    ref: () => void timer.ref(),
   };
 }
 
 /**
- * Works within a limit of time.
+ * Works within a limit of time, which keeps the process alive: in Node 20 a `fetch` to a port of
+ * `localhost` may end in nothing at all, and a command that waits for it would end silently.
  *
  * @param work gets the signal that fires when the time is up
  * @param outer ends the time early
@@ -71,6 +69,7 @@ export async function withTimeLimit<Result>(
   outer?: AbortSignal,
 ): Promise<Result> {
   const limit = startTimeLimit(limitMs, outer);
+  limit.ref();
   try {
     return await limit.wait(work(limit.signal), (reason) => {
       throw reason;

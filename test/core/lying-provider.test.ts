@@ -65,7 +65,7 @@ describe("nobody is signed in, and the page says so plainly, when the provider s
     const { browser, page, app } = await signInAt(lie);
 
     expect(page.text).toContain(`<code>${kind}</code>`);
-    expect(page.text).toMatch(/nobody was signed in/);
+    expect(page.text).toMatch(/You were not signed in/);
     expect(page.status).toBe(502);
     expect(browser.cookies().session).toBeUndefined();
     expect((await browser.get(`${app.origin}/profile`)).status).toBe(302);

@@ -12,11 +12,11 @@ const script = `
   const { fixedToken } = await import(dist + "/asana/credential.js");
   const { listWorkspaces } = await import(dist + "/asana/workspaces.js");
   const { providerFetch } = await import(dist + "/auth/provider-fetch.js");
-  const { startPageTime } = await import(dist + "/web/asana-calls/page-time.js");
+  const { startTimeLimit } = await import(dist + "/limits/time-limit.js");
   const collect = setInterval(gc, 20);
   const asana = createAsanaClient({ baseUrl, credential: fixedToken("a token"), callLimitMs: 500 });
   const inPageTime = createAsanaClient({
-    baseUrl, credential: fixedToken("a token"), callLimitMs: 60_000, signal: startPageTime(500).signal,
+    baseUrl, credential: fixedToken("a token"), callLimitMs: 60_000, signal: startTimeLimit(500).signal,
   });
   const get = { method: "GET", headers: {}, redirect: "manual" };
   const ends = await Promise.all([

@@ -2,15 +2,15 @@ import type { Response } from "express";
 import type { AsanaCall } from "../../asana/call.ts";
 import { type AsanaClient, createAsanaClient } from "../../asana/client.ts";
 import type { Credential } from "../../asana/credential.ts";
+import { startTimeLimit, type TimeLimit } from "../../limits/time-limit.ts";
 import type { Log } from "../../log.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { type PageTime, startPageTime } from "./page-time.ts";
 
 declare module "express-serve-static-core" {
   interface Locals {
     /** The requests that were made to Asana's API for this page so far. */
     calls?: PageCall[];
-    pageTime?: PageTime;
+    pageTime?: TimeLimit;
   }
 }
 
@@ -31,8 +31,8 @@ export function callsOf({ locals }: Response): readonly PageCall[] {
 export function pageTimeOf(
   { locals }: Response,
   { pageTimeMs }: Pick<Dependencies, "pageTimeMs">,
-): PageTime {
-  locals.pageTime ??= startPageTime(pageTimeMs);
+): TimeLimit {
+  locals.pageTime ??= startTimeLimit(pageTimeMs);
   return locals.pageTime;
 }
 

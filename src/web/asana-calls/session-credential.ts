@@ -2,8 +2,8 @@ import type { Credential } from "../../asana/credential.ts";
 import { AccessError } from "../../auth/access-error.ts";
 import { type Introspection, introspect } from "../../auth/introspection.ts";
 import { freshTokens } from "../../auth/token-refresh.ts";
+import type { TimeLimit } from "../../limits/time-limit.ts";
 import type { Dependencies } from "../dependencies.ts";
-import type { PageTime } from "./page-time.ts";
 
 /** A session's tokens as a client of the API uses them on one page. */
 export interface SessionCredential extends Credential {
@@ -20,12 +20,14 @@ export interface SessionCredential extends Credential {
 export function sessionCredential(
   holder: { readonly sessionId: string; readonly subject: string },
   options: Pick<Dependencies, "provider" | "sessions" | "background" | "log" | "now"> & {
-    readonly pageTime: PageTime;
+    readonly pageTime: TimeLimit;
   },
 ): SessionCredential {
   const { provider, sessions, background, log, now, pageTime } = options;
   const ledger = sessions.tokens;
-  const tooLate = () => new AccessError("refresh-slow");
+  const tooLate = () => {
+    throw new AccessError("refresh-slow");
+  };
   let mayRenew = true;
   let introspected: Promise<Introspection> | undefined;
 
@@ -39,17 +41,17 @@ export function sessionCredential(
       refused,
       inBackground: background.add,
     });
-    return (await pageTime.within(tokens, tooLate)).accessToken;
+    return (await pageTime.wait(tokens, tooLate)).accessToken;
   }
 
   async function ask(): Promise<Introspection> {
     const token = await accessToken();
-    let answer = await pageTime.within(introspect({ provider, token, log }), tooLate);
+    let answer = await pageTime.wait(introspect({ provider, token, log }), tooLate);
     // As a call does after a 401, which may have renewed the token in the meantime.
     const isKept = () => ledger.read(holder.sessionId)?.tokens?.accessToken === token;
     if (answer.outcome === "inactive" && (mayRenew || !isKept())) {
       const renewed = await accessToken(token);
-      answer = await pageTime.within(introspect({ provider, token: renewed, log }), tooLate);
+      answer = await pageTime.wait(introspect({ provider, token: renewed, log }), tooLate);
     }
     const kept = ledger.read(holder.sessionId);
     if (answer.outcome === "active" && answer.scope !== undefined && kept) {

@@ -7,30 +7,26 @@ import type { Dependencies } from "../dependencies.ts";
 import { formResultOf } from "../forms/form-result.ts";
 import type { Link } from "../page/link.ts";
 import { type Page, pageView } from "../page/show.ts";
-import { waitInWords } from "../page/times.ts";
 import { signInAddress } from "../sign-in/sign-in-address.ts";
 import { errorAddress, type FailedRequest } from "./error-address.ts";
 import type { ErrorPage } from "./error-page.ts";
 import { type ErrorKind, errorPages } from "./error-pages.ts";
+import { detailsOf } from "./failure-words.ts";
 import { logError } from "./log-error.ts";
 
 declare module "express-serve-static-core" {
   interface Locals {
-    /** Set by the sign-in's routes: where it was to lead, so that the next one can lead there. */
+    /** Where a sign-in leads. Its routes set it, so that the next sign-in leads there as well. */
     returnTo?: string;
   }
 }
 
-interface ErrorPageModel extends Page {
-  readonly whatHappened: string;
-  readonly scopes: readonly string[];
-  readonly details: readonly string[];
-  readonly whatToDo: string;
-  readonly status: number;
-  readonly code: string;
-  readonly requestId: string;
-  readonly next: Link;
-}
+type ErrorPageModel = Page &
+  Omit<ErrorPage, "next"> &
+  Pick<FailedRequest, "scopes" | "details" | "requestId"> & {
+    readonly code: string;
+    readonly next: Link;
+  };
 
 const show = pageView<ErrorPageModel>("error");
 
@@ -42,24 +38,19 @@ export function errorPage({
   const { baseUrl } = config;
   return (error, request, response, next) => {
     const kind = logError(error, response);
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
+    if (response.headersSent) return next(error);
     const { requestId } = response.locals;
     const here = request.method === "GET" ? request.originalUrl : "";
     const returnTo = response.locals.returnTo ?? confineReturnTo(here, { baseUrl, fallback: "" });
-    const details = isFormKept(kind, request, sessions) ? [formIsKept] : detailsOf(error);
+    const details = error instanceof AsanaApiError ? detailsOf(error) : [];
+    if (isFormKept(kind, request, sessions)) details.push(formIsKept);
     renderError(response, { kind, requestId, returnTo, scopes: [], details });
   };
 }
 
-/** For an error page that fails itself, or an answer already begun: Express would show the stack. */
+/** Where an error page fails itself, or the answer has begun: Express would show the stack. */
 export const lastResort: ErrorRequestHandler = (_error, _request, response, _next) => {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
+  if (response.headersSent) return void response.destroy();
   const { requestId } = response.locals;
   response.status(500).type("text").send(`Something went wrong. Request id: ${requestId}\n`);
 };
@@ -69,10 +60,7 @@ export const lastResort: ErrorRequestHandler = (_error, _request, response, _nex
  * state stays in the address bar and a reload repeats nothing (RFC 9700, 4.3.1).
  */
 export const redirectFailedSignIn: ErrorRequestHandler = (error, request, response, next) => {
-  if (request.method !== "GET" || response.headersSent) {
-    next(error);
-    return;
-  }
+  if (request.method !== "GET" || response.headersSent) return next(error);
   const { requestId, returnTo = "" } = response.locals;
   const kind = logError(error, response);
   const scopes = error instanceof ScopeRefused ? error.scopes : [];
@@ -81,25 +69,18 @@ export const redirectFailedSignIn: ErrorRequestHandler = (error, request, respon
 
 /** Shows the page of an error, with its status. */
 export function renderError(response: Response, failed: FailedRequest): void {
-  const { status, next, ...words } = errorPages[failed.kind];
-  response.status(status);
-  show(response, {
-    ...words,
-    status,
-    scopes: failed.scopes,
-    details: failed.details,
-    code: failed.kind,
-    requestId: failed.requestId,
-    next: nextLinks[next](failed),
-  });
+  const { kind: code, returnTo, scopes, details, requestId } = failed;
+  const page = errorPages[code];
+  response.status(page.status);
+  show(response, { ...page, scopes, details, code, requestId, next: nextLink(page, returnTo) });
 }
 
-const nextLinks: Record<ErrorPage["next"], (failed: FailedRequest) => Link> = {
-  home: () => ({ href: "/", label: "Go to the start page" }),
-  "sign-in": ({ returnTo }) => ({ href: signInAddress(returnTo), label: "Sign in with Asana" }),
-  connect: ({ returnTo }) => ({ href: signInAddress(returnTo), label: "Connect to Asana again" }),
-  again: ({ returnTo }) => ({ href: returnTo || "/", label: "Try again" }),
-};
+function nextLink({ next }: ErrorPage, returnTo: string): Link {
+  if (next === "sign-in") return { href: signInAddress(returnTo), label: "Sign in with Asana" };
+  if (next === "connect") return { href: signInAddress(returnTo), label: "Connect to Asana again" };
+  if (next === "again") return { href: returnTo || "/", label: "Try again" };
+  return { href: "/", label: "Go to the start page" };
+}
 
 const formIsKept =
   "What you typed is kept for ten minutes. You see it again when you come back; nothing is sent by itself.";
@@ -109,16 +90,6 @@ function isFormKept(kind: ErrorKind, request: Request, sessions: Sessions): bool
   try {
     return formResultOf(request, { sessions })?.result.isProblem === true;
   } catch {
-    return false; // the store fails now: the page of the error at hand is shown all the same
+    return false; // the store fails now, and the person sees the page of the first error
   }
-}
-
-/** What only this failure knows, in words. */
-function detailsOf(error: unknown): readonly string[] {
-  if (!(error instanceof AsanaApiError)) return [];
-  const { retryAfterMs, phrase } = error;
-  return [
-    ...(retryAfterMs === undefined ? [] : [waitInWords(retryAfterMs)]),
-    ...(phrase === undefined ? [] : [`Asana's support will ask for this: ${phrase}`]),
-  ];
 }

@@ -4,5 +4,6 @@ export interface ErrorPage {
   readonly title: string;
   readonly whatHappened: string;
   readonly whatToDo: string;
-  readonly next: "sign-in" | "home" | "connect" | "again";
+  /** The start page, where it is left out. */
+  readonly next?: "sign-in" | "connect" | "again";
 }

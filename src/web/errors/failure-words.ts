@@ -5,13 +5,13 @@ import { waitInWords } from "../page/times.ts";
 /**
  * A failed call, in words for the person whose page it is.
  *
- * @param mayHaveBeenDone whether it was to change something, and Asana may have done it unseen
+ * @param mayHaveBeenDone whether the call changes something, which Asana may have done unseen
  */
 export function failureInWords(
   error: AsanaApiError,
   { mayHaveBeenDone = false }: { mayHaveBeenDone?: boolean } = {},
 ): string {
-  const { kind, retryAfterMs, phrase } = error;
+  const { kind } = error;
   const { whatHappened, whatToDo } = apiErrorWords[kind];
   const isUncertain = ["slow", "unreachable", "failed", "unreadable"].includes(kind);
   return [
@@ -19,7 +19,14 @@ export function failureInWords(
     ...(mayHaveBeenDone && isUncertain
       ? ["It may have been done all the same: look before you send it again."]
       : [whatToDo]),
-    ...(retryAfterMs === undefined ? [] : [`${waitInWords(retryAfterMs)}.`]),
-    ...(phrase === undefined ? [] : [`Asana's support will ask for this: ${phrase}.`]),
+    ...detailsOf(error).map((detail) => `${detail}.`),
   ].join(" ");
+}
+
+/** What only this failure knows: how long to wait, and the phrase that Asana's support asks for. */
+export function detailsOf({ retryAfterMs, phrase }: AsanaApiError): string[] {
+  return [
+    ...(retryAfterMs === undefined ? [] : [waitInWords(retryAfterMs)]),
+    ...(phrase === undefined ? [] : [`Asana's support will ask for this: ${phrase}`]),
+  ];
 }

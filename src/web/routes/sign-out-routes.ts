@@ -1,9 +1,9 @@
 import { Router } from "express";
 import { revokeRefreshToken } from "../../auth/revocation.ts";
 import { inParallel } from "../../limits/parallel.ts";
+import { waitAtMost } from "../../limits/time-limit.ts";
 import type { Log } from "../../log.ts";
 import { endSession, signedInOf } from "../../sessions/current-session.ts";
-import { startPageTime } from "../asana-calls/page-time.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Pages } from "../feature.ts";
 import { receiveForm } from "../forms/receive-form.ts";
@@ -30,10 +30,8 @@ function signOutRoutes(dependencies: Dependencies): Router {
       revokeRefreshToken({ provider, refreshToken, log }),
     );
     background.add(answers);
-    const areRevoked = await startPageTime(pageTimeMs)
-      .within(answers, () => new Error("Asana did not confirm in time"))
-      .catch(() => [false]); // what is not confirmed is told as such
-    return areRevoked.every(Boolean) ? "disconnected" : "disconnected-here-only";
+    const areRevoked = await waitAtMost(pageTimeMs, answers);
+    return areRevoked?.every(Boolean) ? "disconnected" : "disconnected-here-only";
   }
 
   router.post("/auth/logout", ...receiveForm, async (request, response) => {

@@ -4,8 +4,8 @@ import { SignInError } from "../../auth/sign-in-error.ts";
 import type { SignInObserver } from "../../auth/sign-in-observer.ts";
 import type { Tokens } from "../../auth/tokens.ts";
 import { fetchUserInfo } from "../../auth/userinfo.ts";
+import { startTimeLimit } from "../../limits/time-limit.ts";
 import type { SignedIn } from "../../sessions/session.ts";
-import { startPageTime } from "../asana-calls/page-time.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { requireAllowedWorkspace } from "./allowed-workspaces.ts";
 
@@ -35,8 +35,9 @@ type Options = Pick<
  * @throws SignInError
  */
 export async function completeSignIn(options: Options): Promise<SignInResult> {
-  const time = startPageTime(options.pageTimeMs);
-  return time.within(complete(options), () => new SignInError("provider-slow"));
+  return startTimeLimit(options.pageTimeMs).wait(complete(options), () => {
+    throw new SignInError("provider-slow");
+  });
 }
 
 async function complete(options: Options): Promise<SignInResult> {

@@ -126,7 +126,7 @@ export const signInUnknowns: readonly Unknown[] = [
       failure("id-token-missing", {
         status: 502,
         heading: "Asana did not say who you are",
-        says: ["Asana's answer holds no ID token, although the app asked for one"],
+        says: ["The app asked for an ID token, and Asana's answer holds none"],
       }),
     ),
     log: '"kind":"id-token-missing"',
