@@ -1,9 +1,6 @@
 import { missingScope } from "./asana/scopes.ts";
 
-/**
- * What a page needs beyond knowing who a person is. It is asked for on that page, when it is needed
- * (RFC 9700, 2.3).
- */
+/** What a page needs beyond knowing who a person is. That page asks for it (RFC 9700, 2.3). */
 export interface Permission {
   /** In the address of the link that asks for it, `/auth/login?allow=NAME`. */
   readonly name: string;
@@ -11,16 +8,8 @@ export interface Permission {
   readonly scope: string;
   /** The part of the app that needs it, as the profile page lists it. */
   readonly page: string;
-  /** The reason, for the person who is asked. */
+  /** The reason, in words for the person. */
   readonly why: string;
-}
-
-/** The permission with this name, a stranger's text; undefined when no page asks for it. */
-export function permissionNamed(
-  name: string | null,
-  permissions: readonly Permission[],
-): Permission | undefined {
-  return permissions.find((permission) => permission.name === name);
 }
 
 /** Whether a granted scope, space-separated, covers a permission. */

@@ -1,17 +1,25 @@
+import type { Request, Response } from "express";
 import type { Provider } from "../auth/provider.ts";
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
 import type { Permission } from "../permissions.ts";
 import type { Background } from "../process/background.ts";
 import type { Sessions } from "../sessions/sessions.ts";
-import type { FinishedForm } from "./forms/finished-form.ts";
 
-/** What the app is made of; each middleware and route asks for the part that it uses. */
+/** What the app is made of. Each middleware and route asks for the part that it uses. */
 export interface Dependencies extends Surroundings {
   /** Every permission that a page may ask for. */
   readonly permissions: readonly Permission[];
-  /** Tells features of a form that was done. */
+  /** Hands a form that was done to the features. */
   readonly formFinished: (form: FinishedForm) => void;
+}
+
+/** A form that was done, or refused. Its answer will be a redirect. */
+export interface FinishedForm {
+  /** Its one-time key, which stands as `result` in the address of the page after it. */
+  readonly key: string;
+  readonly request: Request;
+  readonly response: Response;
 }
 
 /** What the app is given from outside. */
@@ -24,6 +32,6 @@ export interface Surroundings {
   readonly now: () => number;
   /** How long a page may wait for Asana in all. */
   readonly pageTimeMs: number;
-  /** Whether the process is on its way out and takes no new people. */
+  /** Whether the process is ending and takes no new connections. */
   readonly isDraining: () => boolean;
 }

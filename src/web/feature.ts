@@ -2,10 +2,9 @@ import type { Request, Response, Router } from "express";
 import type * as v from "valibot";
 import type { Config } from "../config.ts";
 import type { Permission } from "../permissions.ts";
-import type { Dependencies } from "./dependencies.ts";
-import type { FinishedForm } from "./forms/finished-form.ts";
+import type { Dependencies, FinishedForm } from "./dependencies.ts";
 import type { Link } from "./page/link.ts";
-import type { PagePart } from "./page/page-part.ts";
+import type { PagePart } from "./page/show.ts";
 import type { SignInWatch } from "./sign-in/sign-in-watch.ts";
 import type { Role, Row } from "./who-may/row.ts";
 

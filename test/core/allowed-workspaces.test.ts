@@ -66,7 +66,7 @@ describe("with ALLOWED_WORKSPACES", () => {
       sandbox: { switches: { grant: "openid email profile" } },
     });
 
-    expect([page.status, page.heading]).toEqual([502, "Asana did not tell your workspaces"]);
+    expect([page.status, page.heading]).toEqual([502, "Asana did not name your workspaces"]);
   });
 
   test.each(["500", "reset"] as const)("nobody is let in while Asana fails: %s", async (kind) => {
@@ -76,7 +76,7 @@ describe("with ALLOWED_WORKSPACES", () => {
       },
     });
 
-    expect([page.status, page.heading]).toEqual([502, "Asana did not tell your workspaces"]);
+    expect([page.status, page.heading]).toEqual([502, "Asana did not name your workspaces"]);
     expect((await browser.get(`${app.origin}/profile`)).status).toBe(302);
   });
 

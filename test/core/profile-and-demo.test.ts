@@ -60,8 +60,8 @@ describe("the profile", () => {
     ["UserInfo is cut off", { fail: { endpoint: "userinfo", kind: "reset", times: 1 } }, /Ana/],
     ["introspection fails", failing("token_info", 500), /Asana could not be asked/],
     ["introspection is HTML", failing("token_info", "502html"), /Asana could not be asked/],
-    ["the API fails", failing("rest", 500), /did not tell your workspaces/],
-    ["the API resets", failing("rest", "reset"), /did not tell your workspaces/],
+    ["the API fails", failing("rest", 500), /did not name your workspaces/],
+    ["the API resets", failing("rest", "reset"), /did not name your workspaces/],
     ["workspaces:read was not granted", { grant: "openid email" }, /not given workspaces:read/],
   ];
 

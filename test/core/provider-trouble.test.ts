@@ -157,7 +157,7 @@ describe("a page waits for Asana no longer than its time", () => {
     const profile = await browser.get(`${app.origin}/profile`);
 
     expect(demo.text).toContain("Asana took too long to answer");
-    expect(profile.text).toContain("did not tell your workspaces");
+    expect(profile.text).toContain("did not name your workspaces");
   });
 });
 

@@ -9,7 +9,7 @@ import type { Feature } from "../../src/web/feature.ts";
 import { addressToReturnTo } from "../../src/web/forms/address-to-return-to.ts";
 import { type Form, newFormKey, UnusableInput } from "../../src/web/forms/form.ts";
 import { type FormResult, formResultOf } from "../../src/web/forms/form-result.ts";
-import { formRoute } from "../../src/web/forms/form-route.ts";
+import { formRoute } from "../../src/web/forms/submit-once.ts";
 import type { Notice } from "../../src/web/page/link.ts";
 import { notAllowedNote } from "../../src/web/page/not-allowed-note.ts";
 import { type Page, pageView } from "../../src/web/page/show.ts";

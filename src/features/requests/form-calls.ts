@@ -1,8 +1,7 @@
 import { attachment } from "../../sessions/session-attachments.ts";
 import { callsOf } from "../../web/asana-calls/page-calls.ts";
-import type { Dependencies } from "../../web/dependencies.ts";
+import type { Dependencies, FinishedForm } from "../../web/dependencies.ts";
 import type { PageRequest } from "../../web/feature.ts";
-import type { FinishedForm } from "../../web/forms/finished-form.ts";
 import { queryOf } from "../../web/page/query.ts";
 import { type CallCard, callCard } from "./call-card.ts";
 

@@ -7,7 +7,7 @@ import type { Dependencies } from "../../web/dependencies.ts";
 import { failureInWords } from "../../web/errors/failure-words.ts";
 import { addressToReturnTo } from "../../web/forms/address-to-return-to.ts";
 import { formResultOf } from "../../web/forms/form-result.ts";
-import { formRoute } from "../../web/forms/form-route.ts";
+import { formRoute } from "../../web/forms/submit-once.ts";
 import { notAllowedNote } from "../../web/page/not-allowed-note.ts";
 import { pageView } from "../../web/page/show.ts";
 import { requirePermission } from "../../web/who-may/require-permission.ts";

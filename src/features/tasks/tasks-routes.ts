@@ -5,7 +5,7 @@ import type { Dependencies } from "../../web/dependencies.ts";
 import { addressToReturnTo } from "../../web/forms/address-to-return-to.ts";
 import { type Fields, type Form, UnusableInput } from "../../web/forms/form.ts";
 import { formResultOf } from "../../web/forms/form-result.ts";
-import { formRoute } from "../../web/forms/form-route.ts";
+import { formRoute } from "../../web/forms/submit-once.ts";
 import { openAtAsana } from "../../web/page/asana-link.ts";
 import { notAllowedNote } from "../../web/page/not-allowed-note.ts";
 import { queryOf } from "../../web/page/query.ts";

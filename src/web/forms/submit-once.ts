@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import type { Request, Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import * as v from "valibot";
 import { AsanaApiError } from "../../asana/api-error.ts";
 import { AccessError } from "../../auth/access-error.ts";
@@ -13,55 +13,61 @@ import { HttpError } from "../errors/http-error.ts";
 import { withQuery } from "../page/query.ts";
 import { type Done, type Fields, type Form, NotDone, newFormKey } from "./form.ts";
 import { keptResultOf } from "./form-result.ts";
+import { receiveForm } from "./receive-form.ts";
+
+/** The handlers of a form: read it, refuse one that is not the person's own, do it once, redirect. */
+export function formRoute(form: Form, dependencies: Dependencies): RequestHandler[] {
+  return [
+    ...receiveForm,
+    async (request, response) => {
+      const location = await submitOnce(form, { request, response, dependencies });
+      response.redirect(303, location);
+    },
+  ];
+}
+
+interface FormPost {
+  readonly request: Request;
+  readonly response: Response;
+  readonly dependencies: Dependencies;
+}
 
 /**
- * Runs a form's action at most once for each key, then redirects (Post/Redirect/Get): neither a
- * reload nor a double click does it again. The second of two clicks waits for the first and leads to
- * the same page. What came of it, and what was typed, is kept for that page.
+ * Runs a form's action at most once for each key (Post/Redirect/Get): neither a reload nor a double
+ * click does it again. The second of two clicks waits for the first and leads to the same page. The
+ * result, and what was typed, are kept for that page.
  *
+ * @returns the address to redirect to
  * @see OWASP ASVS 5, 2.3.4
  */
-export async function submitOnce(
-  form: Form,
-  about: {
-    readonly request: Request;
-    readonly response: Response;
-    readonly dependencies: Dependencies;
-  },
-): Promise<void> {
-  const { request, response, dependencies } = about;
+async function submitOnce(form: Form, post: FormPost): Promise<string> {
+  const { request, response, dependencies } = post;
   const { submissions } = dependencies.sessions;
   const { sessionID } = request;
   const key = /^[\w-]{22}$/.exec(String(request.body?.key ?? ""))?.[0];
   if (!key) throw new HttpError("request-malformed");
   const fields = pick(request.body, form.fields);
   if (Buffer.byteLength(JSON.stringify(fields)) > keptBytes) throw new HttpError("form-too-large");
-  const page = form.pageOf(request);
 
   if (submissions.begin(sessionID, key, fields)) {
-    const asana = asanaAsPerson(request, response, dependencies);
-    const result = await attempt(() => form.perform({ asana, fields, request, response }), {
-      page,
-      response,
-    });
+    const result = await attempt(form, fields, post);
     submissions.finish(key, { fields, result: { ...result, form: form.name } });
     dependencies.formFinished({ key, request, response });
-    response.redirect(303, withQuery(result.location, { result: key }));
-    return;
+    return withQuery(result.location, { result: key });
   }
   await untilDone({ sessionId: sessionID, key }, dependencies);
+  const page = form.pageOf(request);
   const before = submissions.read(sessionID, key);
   const isOther = before?.isDone && keptResultOf(before)?.form !== form.name;
   if (before && (isOther || !isDeepStrictEqual(before.fields, fields))) {
-    // A page that a browser brought back with its key, and that was filled in anew.
+    // The browser brought back a page with its key, and the person filled it in anew.
     const newKey = newFormKey();
     submissions.begin(sessionID, newKey, fields);
     const result = { ...sentBefore, form: form.name, location: page };
     submissions.finish(newKey, { fields, result });
-    response.redirect(303, withQuery(page, { result: newKey }));
-    return;
+    return withQuery(page, { result: newKey });
   }
-  response.redirect(303, withQuery(keptResultOf(before)?.location ?? page, { result: key }));
+  return withQuery(keptResultOf(before)?.location ?? page, { result: key });
 }
 
 const keptBytes = 16 * 1024;
@@ -72,15 +78,17 @@ const sentBefore = {
 };
 
 async function attempt(
-  perform: () => Promise<Done>,
-  { page, response }: { readonly page: string; readonly response: Response },
+  form: Form,
+  fields: Fields,
+  { request, response, dependencies }: FormPost,
 ): Promise<Done & { readonly isProblem: boolean }> {
   try {
-    return { ...(await perform()), isProblem: false };
+    const asana = asanaAsPerson(request, response, dependencies);
+    return { ...(await form.perform({ asana, fields, request, response })), isProblem: false };
   } catch (error) {
     const text = problemInWords(error, response);
     if (text === undefined) throw error;
-    return { text, location: page, isProblem: true };
+    return { text, location: form.pageOf(request), isProblem: true };
   }
 }
 
@@ -94,11 +102,11 @@ function problemInWords(error: unknown, response: Response): string | undefined 
   return failureInWords(error, { mayHaveBeenDone: wasSent });
 }
 
-/** Read after the person has connected again. */
+/** The person reads it after connecting again. */
 const accessHadEnded =
   "Asana had stopped accepting this app's access, so nothing was done. Check what you typed, and send it again.";
 
-/** No longer than a page may take: then the process that began it has died, or its result was lost. */
+/** Waits as long as a page may take. Then the process that began it has died, or lost the result. */
 async function untilDone(
   { sessionId, key }: { readonly sessionId: string; readonly key: string },
   { sessions, pageTimeMs, now }: Dependencies,

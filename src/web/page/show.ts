@@ -1,11 +1,19 @@
 import type { Response } from "express";
-import type { PagePart } from "./page-part.ts";
 
 declare module "express-serve-static-core" {
   interface Locals {
-    /** What features add below the page, found out when the page is shown. */
+    /** What features add below the page. The page asks when it is shown. */
     partsBelow?: () => readonly PagePart[];
   }
+}
+
+/** What a feature adds below a page. */
+export interface PagePart {
+  /** Its view, as `pageView` names views. */
+  readonly view: string;
+  readonly model: object;
+  /** The address of the styles that it needs. */
+  readonly styles: string;
 }
 
 /** What every page has. The rest of a model is ready to show: words chosen, dates formatted. */
@@ -14,10 +22,9 @@ export interface Page {
 }
 
 /**
- * Names the view of a page and the type of its model, so that a model that lacks a value does not
- * compile.
+ * Binds a view, a file in `views` without its ending, to the type of its model: a model that lacks
+ * a value does not compile.
  *
- * @param view a file in `views`, without its ending
  * @returns the function that shows the page
  */
 export function pageView<Model extends Page>(

@@ -1,4 +1,4 @@
-import { Router } from "express";
+import { type Request, Router } from "express";
 import type { Provider } from "../../auth/provider.ts";
 import { confineReturnTo } from "../../auth/return-to.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -6,66 +6,58 @@ import type { Feature, LandingCard, LandingNote, Pages } from "../feature.ts";
 import type { Notice } from "../page/link.ts";
 import { queryOf } from "../page/query.ts";
 import { scopeInWords } from "../page/scope-words.ts";
-import { type Page, pageView } from "../page/show.ts";
+import { pageView } from "../page/show.ts";
 import { signInAddress } from "../sign-in/sign-in-address.ts";
 import { page, type Row } from "../who-may/row.ts";
 
-interface LandingPage extends Page {
-  readonly notice: Notice | undefined;
-  readonly signedInAs: { readonly name: string; readonly email: string | undefined } | undefined;
-  readonly cards: readonly LandingCard[];
-  readonly signInUrl: string;
-  /** The page that the person wanted to see, when there is one. */
-  readonly wantedPage: string | undefined;
-  readonly willRead: readonly string[];
-  readonly asanaAddress: string;
-  /** Shown while the sandbox is in use: what to register at Asana later. */
-  readonly redirectUri: string | undefined;
-}
-
-const show = pageView<LandingPage>("landing");
+const show = pageView<ReturnType<typeof landingPage>>("landing");
 
 /** `GET /`: who you are, or what signing in means and the link that does it. */
 export function landingPages(features: readonly Feature[]): Pages {
-  return {
-    rows: [page("/", "anybody")],
-    routes: (dependencies) => landingRoutes(features, dependencies),
-  };
-}
-
-function landingRoutes(features: readonly Feature[], { config, provider }: Dependencies): Router {
-  const { issuer, sandboxAddress, scope } = config.asana;
-  const asanaAddress = new URL(issuer).origin;
   const rows = features.flatMap((feature) => feature.rows ?? []);
+  const cards = [profileCard, ...features.flatMap(({ landingCard }) => landingCard ?? [])];
   const notes = new Map([
     ...Object.entries(ownNotes),
     ...features.flatMap(({ landingNotes = {} }) => Object.entries(landingNotes)),
   ]);
+  return {
+    rows: [page("/", "anybody")],
+    routes: (dependencies) =>
+      Router().get("/", (request, response) => {
+        show(response, landingPage(request, { ...dependencies, rows, cards, notes }));
+      }),
+  };
+}
 
-  const router = Router();
-  router.get("/", (request, response) => {
-    const query = queryOf(request);
-    const { signedIn } = request.session;
-    const returnTo = confineReturnTo(query.get("returnTo"), {
-      baseUrl: config.baseUrl,
-      fallback: "",
-    });
-    const note = query.get("note") ?? "";
-    show(response, {
-      title: "Sign in with Asana",
-      notice: signedIn
-        ? noteToSignedIn(note)
-        : (noteToStranger(notes.get(note), asanaAddress) ?? asanaIsAway(provider)),
-      signedInAs: signedIn && { name: signedIn.name, email: signedIn.email },
-      cards: [profileCard, ...features.flatMap(({ landingCard }) => landingCard ?? [])],
-      signInUrl: signInAddress(returnTo),
-      wantedPage: wantedPage(returnTo, rows),
-      willRead: scope.split(" ").map(scopeInWords),
-      asanaAddress,
-      redirectUri: sandboxAddress && config.redirectUri,
-    });
-  });
-  return router;
+function landingPage(
+  request: Request,
+  about: Pick<Dependencies, "config" | "provider"> & {
+    readonly rows: readonly Row[];
+    readonly cards: readonly LandingCard[];
+    readonly notes: ReadonlyMap<string, LandingNote>;
+  },
+) {
+  const { config, provider, rows, cards, notes } = about;
+  const { issuer, sandboxAddress, scope } = config.asana;
+  const asanaAddress = new URL(issuer).origin;
+  const query = queryOf(request);
+  const returnTo = confineReturnTo(query.get("returnTo"), { ...config, fallback: "" });
+  const note = query.get("note") ?? "";
+  const { signedIn } = request.session;
+  return {
+    title: "Sign in with Asana",
+    notice: signedIn
+      ? noteToSignedIn(note)
+      : (noteToStranger(notes.get(note), asanaAddress) ?? asanaIsAway(provider)),
+    signedInAs: signedIn && { name: signedIn.name, email: signedIn.email },
+    cards,
+    signInUrl: signInAddress(returnTo),
+    wantedPage: wantedPage(returnTo, rows),
+    willRead: scope.split(" ").map(scopeInWords),
+    asanaAddress,
+    /** For the developer, while the sandbox is in use: what to register at Asana later. */
+    redirectUri: sandboxAddress && config.redirectUri,
+  };
 }
 
 const profileCard: LandingCard = {
@@ -97,23 +89,19 @@ const ownNotes: Readonly<Record<string, LandingNote>> = {
 };
 
 function noteToSignedIn(note: string): Notice | undefined {
-  return note === "cancelled"
-    ? { text: "Nothing has changed: you are still signed in." }
-    : undefined;
+  if (note !== "cancelled") return undefined;
+  return { text: "Nothing has changed: you are still signed in." };
 }
 
 function noteToStranger(note: LandingNote | undefined, asanaAddress: string): Notice | undefined {
-  if (!note) return undefined;
-  const link = { href: asanaAddress, label: "Open Asana" };
-  return { text: note.text, link: note.isAboutAsana ? link : undefined };
+  if (!note?.isAboutAsana) return note;
+  return { text: note.text, link: { href: asanaAddress, label: "Open Asana" } };
 }
 
 function asanaIsAway(provider: Provider): Notice | undefined {
   const { wasDiscovered, lastReading } = provider.status();
   if (wasDiscovered || lastReading !== "failed") return undefined;
-  return {
-    text: "Asana cannot be reached at the moment, so signing in has to wait. The app keeps trying.",
-  };
+  return { text: "This app cannot reach Asana now, so signing in has to wait. It keeps trying." };
 }
 
 /** Our words for the page to return to: its address is a stranger's text. */

@@ -14,39 +14,39 @@ const show = pageView<ProfilePage>("profile");
 
 /** `GET /profile`: who Asana says you are, and what this app may do for you. */
 export function profilePages(features: readonly Feature[]): Pages {
+  const links = features.flatMap(({ profileLink }) => profileLink ?? []);
   return {
     rows: [page("/profile", "signed-in"), action("/profile/read-again", "signed-in", "/profile")],
-    routes: (dependencies) => profileRoutes(features, dependencies),
+    routes(dependencies) {
+      const { sessions } = dependencies;
+      const router = Router();
+      router.get("/profile", async (request, response) => {
+        const signedIn = signedInOf(request);
+        const account =
+          sessions.attachments.get(request.sessionID, accountReading) ??
+          (await readAndRemember(request, response, dependencies));
+        const kept = sessions.tokens.read(request.sessionID);
+        const note = notAllowedNote(request);
+        show(response, profilePage({ ...signedIn, account, kept, note, links }, dependencies));
+      });
+      router.post("/profile/read-again", ...receiveForm, async (request, response) => {
+        await readAndRemember(request, response, dependencies);
+        response.redirect(303, "/profile");
+      });
+      return router;
+    },
   };
 }
 
-function profileRoutes(features: readonly Feature[], dependencies: Dependencies): Router {
+/** A failed reading is not kept: the next one may succeed. */
+async function readAndRemember(
+  request: Request,
+  response: Response,
+  dependencies: Dependencies,
+): Promise<Account> {
   const { sessions, now } = dependencies;
-  const links = features.flatMap(({ profileLink }) => profileLink ?? []);
-  const router = Router();
-
-  async function readAndRemember(request: Request, response: Response): Promise<Account> {
-    const account = await readAccount(asanaAsPerson(request, response, dependencies), now);
-    const isWhole = account.access === "active" && account.workspacesProblem !== "asana-failed";
-    // A failure may be over the next time, so it is not kept.
-    if (isWhole) sessions.attachments.put(request.sessionID, accountReading, account);
-    return account;
-  }
-
-  router.get("/profile", async (request, response) => {
-    const signedIn = signedInOf(request);
-    const account =
-      sessions.attachments.get(request.sessionID, accountReading) ??
-      (await readAndRemember(request, response));
-    const kept = sessions.tokens.read(request.sessionID);
-    const note = notAllowedNote(request);
-    show(response, profilePage({ ...signedIn, account, kept, note, links }, dependencies));
-  });
-
-  router.post("/profile/read-again", ...receiveForm, async (request, response) => {
-    await readAndRemember(request, response);
-    response.redirect(303, "/profile");
-  });
-
-  return router;
+  const account = await readAccount(asanaAsPerson(request, response, dependencies), now);
+  const isWhole = account.access === "active" && account.workspacesProblem !== "asana-failed";
+  if (isWhole) sessions.attachments.put(request.sessionID, accountReading, account);
+  return account;
 }

@@ -2,7 +2,6 @@ import { Router } from "express";
 import { revokeRefreshToken } from "../../auth/revocation.ts";
 import { inParallel } from "../../limits/parallel.ts";
 import { waitAtMost } from "../../limits/time-limit.ts";
-import type { Log } from "../../log.ts";
 import { endSession, signedInOf } from "../../sessions/current-session.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Pages } from "../feature.ts";
@@ -16,38 +15,37 @@ export const signOutPages: Pages = {
     action("/auth/logout", "signed-in", "/"),
     action("/auth/disconnect", "signed-in", "/profile"),
   ],
-  routes: signOutRoutes,
+  routes(dependencies) {
+    const { config, sessions } = dependencies;
+    const router = Router();
+    router.post("/auth/logout", ...receiveForm, async (request, response) => {
+      await endSession(request);
+      leave(response, { config, note: "signed-out" });
+    });
+    router.post("/auth/disconnect", ...receiveForm, async (request, response) => {
+      const person = sessions.personIds(signedInOf(request));
+      // First: the tokens must go here even if Asana does not answer.
+      const refreshTokens = sessions.endWithTokens(person);
+      const note = revokeAll(refreshTokens, { ...dependencies, log: response.locals.log });
+      await endSession(request);
+      leave(response, { config, note: await note });
+    });
+    return router;
+  },
 };
 
-function signOutRoutes(dependencies: Dependencies): Router {
-  const { config, provider, sessions, background, pageTimeMs } = dependencies;
-  const router = Router();
-
-  /** Tells by the name of a note what became of the access at Asana. */
-  async function revokeAll(refreshTokens: readonly string[], log: Log): Promise<string> {
-    if (refreshTokens.length === 0) return "disconnected-nothing-to-revoke";
-    const answers = inParallel(refreshTokens, tokensAtOnce, (refreshToken) =>
-      revokeRefreshToken({ provider, refreshToken, log }),
-    );
-    background.add(answers);
-    const areRevoked = await waitAtMost(pageTimeMs, answers);
-    return areRevoked?.every(Boolean) ? "disconnected" : "disconnected-here-only";
-  }
-
-  router.post("/auth/logout", ...receiveForm, async (request, response) => {
-    await endSession(request);
-    leave(response, { config, note: "signed-out" });
-  });
-
-  router.post("/auth/disconnect", ...receiveForm, async (request, response) => {
-    const person = sessions.personIds(signedInOf(request));
-    // First: what Asana does must not keep the tokens here.
-    const note = revokeAll(sessions.endWithTokens(person), response.locals.log);
-    await endSession(request);
-    leave(response, { config, note: await note });
-  });
-
-  return router;
+/** Revokes at Asana, within the time of a page; gives the name of the note that says what came of it. */
+async function revokeAll(
+  refreshTokens: readonly string[],
+  { provider, background, pageTimeMs, log }: Dependencies,
+): Promise<string> {
+  if (refreshTokens.length === 0) return "disconnected-nothing-to-revoke";
+  const answers = inParallel(refreshTokens, tokensAtOnce, (refreshToken) =>
+    revokeRefreshToken({ provider, refreshToken, log }),
+  );
+  background.add(answers);
+  const areRevoked = await waitAtMost(pageTimeMs, answers);
+  return areRevoked?.every(Boolean) ? "disconnected" : "disconnected-here-only";
 }
 
-const tokensAtOnce = 5; // one person may have many, and Asana limits how much is under way
+const tokensAtOnce = 5; // one person may have many, and Asana limits the calls under way

@@ -1,12 +1,10 @@
 import type { Request } from "express";
-import { permissionNamed } from "../../permissions.ts";
+import { everyScope, type Permission } from "../../permissions.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { queryOf } from "../page/query.ts";
-import { requestedScope } from "../who-may/permission-request.ts";
 
 /**
- * What a sign-in asks for: the configured scope, and for a signed-in person what is granted already
- * and the permission that a page wants. A stranger's link adds nothing.
+ * What the sign-in of this request asks for. A stranger's link adds nothing to the setting.
  *
  * @throws StoreError
  */
@@ -16,9 +14,35 @@ export function wantedScope(
 ): { readonly scope: string; readonly isForMore: boolean } {
   const allow = queryOf(request).get("allow");
   const { signedIn } = request.session;
-  const permission = signedIn && permissionNamed(allow, permissions);
+  const permission = signedIn && permissions.find(({ name }) => name === allow);
   const granted = signedIn && sessions.tokens.read(request.sessionID)?.scope;
   const configured = config.asana.scope;
   const scope = requestedScope({ configured, granted, permission, permissions });
   return { scope, isForMore: permission !== undefined };
+}
+
+/**
+ * The scope of an authorization request. Asana replaces what was granted before, so the request
+ * repeats what is granted, as far as the app still asks for it. With full permissions there is
+ * nothing to add, and Asana refuses a mixture.
+ *
+ * @param configured what a sign-in asks for
+ * @param granted what the signed-in person has granted; undefined for a stranger
+ * @param permission what a page needs; ignored for a stranger
+ * @param permissions what the app's pages may ask for
+ * @returns space-separated
+ * @see Asana's page "OAuth", "OAuth scopes"
+ */
+export function requestedScope(options: {
+  readonly configured: string;
+  readonly granted: string | undefined;
+  readonly permission: Permission | undefined;
+  readonly permissions: readonly Permission[];
+}): string {
+  const { configured, granted, permission, permissions } = options;
+  if (granted === undefined || configured.split(" ").includes("default")) return configured;
+  const needed = permission ? `openid ${permission.scope}` : configured;
+  const ours = everyScope(configured, permissions);
+  const kept = granted.split(" ").filter((scope) => ours.includes(scope));
+  return [...new Set([...kept, ...needed.split(" ")])].join(" ");
 }

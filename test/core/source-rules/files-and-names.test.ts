@@ -43,7 +43,7 @@ describe("files", () => {
 
 /** What the core gives to pages of features: it stays where a fork has deleted those that use it. */
 const offered: Readonly<Record<string, string>> = {
-  "src/web/forms/form-route.ts: formRoute": "a form that is done once",
+  "src/web/forms/submit-once.ts: formRoute": "a form that is done once",
   "src/web/forms/form.ts: newFormKey": "the key of such a form",
   "src/web/forms/form.ts: UnusableInput": "how such a form refuses what was typed",
   "src/web/forms/form.ts: NotDone": "how such a form says that it did nothing",
