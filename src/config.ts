@@ -16,7 +16,7 @@ import {
   WholeNumber,
 } from "./setting-types.ts";
 
-/** Everything that can be set, checked once at the start. Nothing else reads the environment. */
+/** All settings, checked once at the start. Nothing else reads the environment. */
 export interface Config {
   readonly isProduction: boolean;
   readonly logLevel: LogLevel;
@@ -24,41 +24,41 @@ export interface Config {
   /** Public origin without a trailing slash; every URL of the app is built from it. */
   readonly baseUrl: string;
   readonly redirectUri: string;
-  /** Whether people reach the app over https; decides the cookies' `Secure` and `__Host-`. */
+  /** Whether browsers reach the app over https. Decides the cookies' `Secure` and `__Host-`. */
   readonly isHttps: boolean;
   readonly trustProxyHops: number;
   readonly asana: AsanaConfig;
   /** Asana user ids of those who may open the organization's pages. */
   readonly administrators: readonly string[];
-  /** Gids of the workspaces whose people may sign in; undefined: anybody may. */
+  /** Gids of the workspaces whose people may sign in; undefined: every person may. */
   readonly allowedWorkspaces: readonly string[] | undefined;
   readonly sessions: {
     readonly databaseFile: string;
-    /** Newest first; only the first seals, all of them open. Absent in development: made once. */
+    /** Newest first. The first seals, all of them open. Undefined: the app makes its own. */
     readonly secrets: readonly string[] | undefined;
   };
-  /** The settings that features alone read, as they stand: checked, not converted. */
+  /** The settings that only features read: checked, not converted. */
   readonly ofFeatures: Environment;
 }
 
 export interface AsanaConfig {
   readonly issuer: string;
-  /** Origin of the issuer when it is on this machine: a sandbox, and people are told so. */
+  /** Origin of an issuer on this machine. That is a sandbox, and the pages say so. */
   readonly sandboxAddress: string | undefined;
   readonly apiBaseUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
   /** What the sign-in asks for, space-separated. */
   readonly scope: string;
-  /** Of the bot user; turns on what the bot does. */
+  /** The bot user's. Turns on what the bot does. */
   readonly personalAccessToken: string | undefined;
-  /** Sees the whole organization; turns on the organization's pages. */
+  /** Sees the whole organization. Turns on the organization's pages. */
   readonly serviceAccountToken: string | undefined;
 }
 
 type LogLevel = (typeof logLevels)[number];
 
-/** The settings that somebody besides the core reads: a feature's, by name and schema. */
+/** A feature with settings of its own, by name and schema. */
 export type SettingsOwner = { readonly settings?: v.ObjectEntries };
 
 /**
@@ -73,8 +73,7 @@ export function loadConfig(environment: Environment, owners: readonly SettingsOw
   const others = v.safeParse(v.object(entries), environment);
   const problems = [
     ...[...(result.issues ?? []), ...(others.issues ?? [])].map(describeIssue),
-    ...productionProblems(environment),
-    ...workspaceProblems(result.output),
+    ...jointProblems(environment),
   ];
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
 
@@ -91,7 +90,7 @@ export function loadConfig(environment: Environment, owners: readonly SettingsOw
     asana: {
       issuer: settings.ASANA_ISSUER,
       sandboxAddress: originIfLoopback(settings.ASANA_ISSUER),
-      apiBaseUrl: settings.ASANA_API_BASE_URL,
+      apiBaseUrl: settings.ASANA_API_BASE_URL.replace(/\/$/, ""),
       clientId: settings.ASANA_CLIENT_ID,
       clientSecret: settings.ASANA_CLIENT_SECRET,
       scope: settings.ASANA_SCOPES,
@@ -117,9 +116,6 @@ const registerHint =
 
 const Required = v.pipe(v.optional(v.string(), ""), v.nonEmpty(`is missing; ${registerHint}`));
 
-const NotYet = (feature: string) =>
-  v.optional(v.custom<never>(() => false, `is set, but this version has no ${feature}; remove it`));
-
 const Settings = v.object({
   NODE_ENV: v.optional(
     v.picklist(["development", "test", "production"], "is unknown; use production or development"),
@@ -132,13 +128,7 @@ const Settings = v.object({
   ASANA_CLIENT_ID: Required,
   ASANA_CLIENT_SECRET: Required,
   ASANA_ISSUER: v.optional(AsanaUrl, asanaBaseUrl),
-  ASANA_API_BASE_URL: v.optional(
-    v.pipe(
-      AsanaUrl,
-      v.transform((url) => url.replace(/\/$/, "")),
-    ),
-    asanaBaseUrl,
-  ),
+  ASANA_API_BASE_URL: v.optional(AsanaUrl, asanaBaseUrl),
   ASANA_SCOPES: v.optional(Scopes, defaultScope),
   ASANA_PAT: v.optional(Token),
   ASANA_SERVICE_ACCOUNT_TOKEN: v.optional(Token),
@@ -162,14 +152,16 @@ const Settings = v.object({
     ),
     "data/sessions.db",
   ),
-  REDIS_URL: NotYet("Redis store"),
+  REDIS_URL: v.optional(
+    v.custom<never>(() => false, "is set, but this version has no Redis store; remove it"),
+  ),
   LOG_LEVEL: v.optional(
     v.picklist(logLevels, `is unknown; use one of ${logLevels.join(", ")}`),
     "info",
   ),
 });
 
-/** The names of all settings: the core's, and those of the owners. */
+/** The names of all settings, the core's and the owners'. */
 export function settingNames(owners: readonly SettingsOwner[]): readonly string[] {
   return [...Object.keys(Settings.entries), ...Object.keys(entriesOf(owners))];
 }
@@ -192,30 +184,26 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   return `${name}${shown} ${issue.message}`;
 }
 
-function productionProblems(environment: Environment): string[] {
-  if (environment.NODE_ENV !== "production") return [];
+/** What no setting shows alone: what production needs, and what ALLOWED_WORKSPACES needs. */
+function jointProblems(environment: Environment): string[] {
+  const { BASE_URL: baseUrl = "", ASANA_SCOPES: scope = defaultScope } = environment;
+  const isProduction = environment.NODE_ENV === "production";
   const problems: string[] = [];
-  if (!environment.SESSION_SECRET) {
+  if (isProduction && !environment.SESSION_SECRET) {
     problems.push(
       "SESSION_SECRET is missing; production needs at least 32 random characters, as `openssl rand -hex 32` makes them",
     );
   }
-  const baseUrl = environment.BASE_URL;
-  if (baseUrl && !isSecureOrLoopback(baseUrl)) {
+  if (isProduction && !isSecureOrLoopback(baseUrl)) {
     problems.push(`BASE_URL (${baseUrl}) uses http; in production use https, or a loopback host`);
   }
+  // The app asks with the person's own token which workspaces they are in.
+  if (environment.ALLOWED_WORKSPACES && !/\b(workspaces:read|default)\b/.test(scope)) {
+    problems.push(
+      "ALLOWED_WORKSPACES needs a sign-in that asks for workspaces; add workspaces:read to ASANA_SCOPES",
+    );
+  }
   return problems;
-}
-
-/** Who may sign in is asked with the person's own token, so the sign-in has to ask for that scope. */
-function workspaceProblems(settings: unknown): string[] {
-  const { ALLOWED_WORKSPACES: allowed, ASANA_SCOPES: scope } = settings as Partial<
-    v.InferOutput<typeof Settings>
-  >;
-  if (!allowed || !scope || /\b(workspaces:read|default)\b/.test(scope)) return [];
-  return [
-    "ALLOWED_WORKSPACES needs a sign-in that asks for workspaces; add workspaces:read to ASANA_SCOPES",
-  ];
 }
 
 function originIfLoopback(issuer: string): string | undefined {

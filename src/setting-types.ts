@@ -6,7 +6,7 @@ export const defaultScope =
   "openid email profile users:read workspaces:read projects:read tasks:read";
 const identityScopes = ["openid", "email", "profile"];
 
-/** The kinds of values that settings have; each message is the end of "NAME (value) …". */
+/** A whole number within limits. Here and below, a message is the end of "NAME (value) …". */
 export const WholeNumber = (min: number, max: number, message: string) =>
   v.pipe(
     v.string(),
@@ -29,13 +29,10 @@ export const Origin = v.pipe(
 export const AsanaUrl = v.pipe(
   v.string(),
   v.check(
-    isPlainUrl,
+    (value) => parseHttpUrl(value) !== undefined && !/[?#@\s]/.test(value),
     `must be a URL without user name, query or fragment; Asana's is ${asanaBaseUrl}`,
   ),
-  v.check(
-    (value) => isSecureOrLoopback(value),
-    "uses http; use https (http is for loopback hosts only)",
-  ),
+  v.check(isSecureOrLoopback, "uses http; use https (http is for loopback hosts only)"),
 );
 
 export const Scopes = v.pipe(
@@ -53,7 +50,7 @@ export const Scopes = v.pipe(
   v.transform((scopes) => scopes.join(" ")),
 );
 
-/** Opaque: only what cannot stand in a header is refused. */
+/** A token: opaque, so only what cannot stand in a header is refused. */
 export const Token = v.pipe(
   v.string(),
   v.regex(
@@ -62,6 +59,7 @@ export const Token = v.pipe(
   ),
 );
 
+/** Ids of Asana's, with commas between. */
 export const Gids = (message: string) =>
   v.pipe(
     v.string(),
@@ -88,12 +86,7 @@ function parseHttpUrl(value: string): URL | undefined {
   return url && /^https?:$/.test(url.protocol) ? url : undefined;
 }
 
-function isPlainUrl(value: string): boolean {
-  const url = parseHttpUrl(value);
-  return url !== undefined && !/[?#@\s]/.test(value);
-}
-
-/** Whether an address may be used as it is: https, or http on this machine. */
+/** Whether an address is https, or http on this machine. */
 export function isSecureOrLoopback(value: string): boolean {
   const url = parseHttpUrl(value);
   return url?.protocol !== "http:" || isLoopback(url.hostname);

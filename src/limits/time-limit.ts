@@ -5,31 +5,27 @@ export interface TimeLimit {
   /** Fires when the time is up, with a `TimeoutError`, or when the outer signal does. */
   readonly signal: AbortSignal;
   /**
-   * Waits for `work` until the time is up; then gives what `otherwise` gives or throws. `work` is
-   * not cancelled, unless it listens to the signal.
-   *
-   * @param otherwise is called with the signal's reason
+   * Waits for `work` until the time is up, then gives or throws what `otherwise` does, which gets
+   * the signal's reason. Cancels nothing: `work` may listen to the signal.
    */
   wait<Result>(work: Promise<Result>, otherwise: (reason: unknown) => Result): Promise<Result>;
-  /** Lets go of the timer and of the outer signal, once there is nothing more to wait for. */
+  /** Lets go of the timer and of the outer signal. */
   release(): void;
   /** Keeps the process from ending before the time is up or nobody waits any more. */
   ref(): void;
 }
 
 /**
- * Starts a limit of time: the one race against time that there is in this app.
+ * Starts a limit of time, which `outer` can end early.
  *
  * Not `AbortSignal.timeout` and `AbortSignal.any`: in Node 20 such a signal can be garbage-collected
  * while only `fetch` refers to it, and then never fires. For the same reason a signal alone does not
  * end a `fetch` whose body stalls, so `wait` races against the clock.
- *
- * @param outer ends the time early
  */
 export function startTimeLimit(limitMs: number, outer?: AbortSignal): TimeLimit {
   const controller = new AbortController();
   const { signal } = controller;
-  setMaxListeners(0, signal); // one for each call, and ten calls at once are no leak
+  setMaxListeners(0, signal); // each call adds one, and ten calls at once are no leak
   const isOver = Symbol("over");
   const over = new Promise<typeof isOver>((resolve) => {
     signal.addEventListener("abort", () => resolve(isOver), { once: true });
@@ -56,11 +52,10 @@ export function startTimeLimit(limitMs: number, outer?: AbortSignal): TimeLimit 
 }
 
 /**
- * Works within a limit of time, which keeps the process alive: in Node 20 a `fetch` to a port of
- * `localhost` may end in nothing at all, and a command that waits for it would end silently.
+ * Works within a limit of time, which `outer` can end early. It keeps the process alive: in Node 20 a
+ * `fetch` to a port of `localhost` may never settle, and a command that waits for it would end
+ * silently.
  *
- * @param work gets the signal that fires when the time is up
- * @param outer ends the time early
  * @throws the signal's reason when the time is up: a `TimeoutError`, or the outer signal's reason
  */
 export async function withTimeLimit<Result>(
@@ -79,7 +74,7 @@ export async function withTimeLimit<Result>(
   }
 }
 
-/** Waits for `work`, which is not cancelled; gives undefined when it takes longer than the limit. */
+/** Waits for `work`; gives undefined when it takes longer. Cancels nothing. */
 export async function waitAtMost<Result>(
   limitMs: number,
   work: Promise<Result>,
