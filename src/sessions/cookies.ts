@@ -1,3 +1,8 @@
+/** The app's cookies, by their names without a prefix. */
+export const sessionCookieName = "session";
+export const signInCookieName = "sign-in";
+export const cookieCheckName = "cookie-check";
+
 /** The attributes of our cookies. */
 export interface CookieAttributes {
   readonly httpOnly: true;

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { aBrowser, setCookies } from "../support/browser.ts";
+import { setCookies } from "../support/browser.ts";
+import { aBrowserWith, cookieNames, sessionCookieOf, signInCookieOf } from "../support/cookies.ts";
+import { isSignedIn } from "../support/is-signed-in.ts";
+import { probePath } from "../support/probe.ts";
 import { aSetUp, authorize, signIn } from "../support/sign-in.ts";
 
 describe("the authorization request", () => {
@@ -39,7 +42,7 @@ describe("the authorization request", () => {
     const { app, sandbox, browser } = await aSetUp();
     const callback = await authorize(browser, { app, sandbox });
 
-    const headers = { cookie: `sign-in=${browser.cookies()["sign-in"]}` };
+    const headers = { cookie: `${cookieNames().signIn}=${signInCookieOf(browser)}` };
     const heads = await Promise.all(
       [`${app.origin}/auth/login`, callback].map((url) => fetch(url, { method: "HEAD", headers })),
     );
@@ -78,26 +81,26 @@ describe("after a sign-in", () => {
   test("the session id is another one, and the old session is gone", async () => {
     const { app, sandbox, browser } = await aSetUp();
     await signIn(browser, { app, sandbox });
-    const before = browser.cookies().session ?? "";
+    const before = sessionCookieOf(browser);
 
     await signIn(browser, { app, sandbox }, { person: 0 });
-    const after = browser.cookies().session;
-    const thief = aBrowser();
-    thief.setCookie("session", before);
+    const after = sessionCookieOf(browser);
+    const thief = aBrowserWith({ session: before });
     const profile = await thief.get(`${app.origin}/profile`);
 
     expect(after).not.toBe(before);
+    expect([await isSignedIn(browser, app), await isSignedIn(thief, app)]).toEqual([true, false]);
     expect(profile.headers.location).toBe("/?returnTo=%2Fprofile");
   });
 
   test("a session id that a visitor brings along is not taken over", async () => {
-    const { app, sandbox, browser } = await aSetUp();
-    browser.setCookie("session", "s%3Achosen-by-somebody-else.signature");
+    const { app, sandbox } = await aSetUp();
+    const browser = aBrowserWith({ session: "s%3Achosen-by-somebody-else.signature" });
 
     await signIn(browser, { app, sandbox });
 
-    expect(browser.cookies().session).toBeDefined();
-    expect(browser.cookies().session).not.toContain("chosen-by-somebody-else");
+    expect(await isSignedIn(browser, app)).toBe(true);
+    expect(sessionCookieOf(browser)).not.toContain("chosen-by-somebody-else");
   });
 
   test("the callback asked the provider for the code exchange and UserInfo only", async () => {
@@ -117,12 +120,12 @@ describe("after a sign-in", () => {
 
 test("two tabs can sign in side by side, in either order", async () => {
   const { app, sandbox, browser } = await aSetUp();
-  const first = await authorize(browser, { app, sandbox }, { returnTo: "/demo" });
-  const second = await authorize(browser, { app, sandbox }, { returnTo: "/guide" });
+  const first = await authorize(browser, { app, sandbox }, { returnTo: probePath });
+  const second = await authorize(browser, { app, sandbox }, { returnTo: "/?x=1" });
 
   const answers = [await browser.get(second), await browser.get(first)];
 
-  expect(answers.map((answer) => answer.headers.location)).toEqual(["/guide", "/demo"]);
+  expect(answers.map((answer) => answer.headers.location)).toEqual(["/?x=1", probePath]);
 });
 
 test("a browser keeps five attempts: the sixth pushes out the first", async () => {
@@ -160,7 +163,10 @@ test("cookies are HttpOnly, SameSite=Lax, for this host and every path", async (
 
   const lines = [...setCookies(started), ...setCookies(signedIn)];
 
-  expect(lines.map((line) => line.split("=")[0])).toEqual(["sign-in", "session"]);
+  expect(lines.map((line) => line.split("=")[0])).toEqual([
+    cookieNames().signIn,
+    cookieNames().session,
+  ]);
   for (const line of lines) {
     expect(line).toMatch(/; Path=\/;/);
     expect(line).toMatch(/; HttpOnly/);

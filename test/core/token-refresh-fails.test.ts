@@ -3,9 +3,11 @@ import type { Switches } from "../../sandbox/switches.ts";
 import { startApp } from "../support/app.ts";
 import { aBrowser } from "../support/browser.ts";
 import { aClock, hour, second } from "../support/clock.ts";
+import { headingOf } from "../support/heading.ts";
 import { aRecordingProvider } from "../support/lying-provider.ts";
+import { probePath } from "../support/probe.ts";
+import { probeHeading, showsProbe } from "../support/probe-page.ts";
 import { aSignedInSetUp } from "../support/signed-in.ts";
-import { headingOf, showsTasks } from "../support/tasks-page.ts";
 
 const failed = "502 Asana did not renew this app's access";
 const slow = "504 Asana took too long to renew this app's access";
@@ -29,75 +31,75 @@ const allWell = { fail: "off", resetSecret: "no" } satisfies Partial<Switches>;
 
 describe("when a token that has run out is refreshed and the answer is", () => {
   test.each(faults)("%s, the tokens stay and the page works later", async (_, fault, heading) => {
-    const { sandbox, clock, asked, demo } = await aSignedInSetUp();
+    const { sandbox, clock, asked, probe } = await aSignedInSetUp();
     sandbox.setSwitches(fault);
     clock.move(hour);
 
-    const page = await demo("?show=all");
+    const page = await probe("?show=all");
     sandbox.setSwitches(allWell);
-    const recovered = await demo("?show=all");
+    const recovered = await probe("?show=all");
 
     expect(headingOf(page)).toBe(heading);
     expect(page.text).not.toMatch(/SyntaxError|ClientError|at .*\.[jt]s:/);
     expect(page.text).not.toContain("2/1201");
-    expect(showsTasks(recovered)).toBe(true);
+    expect(showsProbe(recovered)).toBe(true);
     expect(asked.refreshes()).toBe(2);
   });
 
   const quick = faults.filter(([, , heading]) => heading !== slow);
 
   test.each(quick)("%s after a 401, it is no different", async (_, fault, heading) => {
-    const { sandbox, asked, demo } = await aSignedInSetUp();
+    const { sandbox, asked, probe } = await aSignedInSetUp();
     sandbox.setSwitches({ ...fault, expireTokens: "now" });
 
-    const page = await demo();
+    const page = await probe();
     sandbox.setSwitches(allWell);
-    const recovered = await demo();
+    const recovered = await probe();
 
     expect(headingOf(page)).toBe(heading);
-    expect(showsTasks(recovered)).toBe(true);
+    expect(showsProbe(recovered)).toBe(true);
     expect(asked.refreshes()).toBe(2);
   });
 });
 
 describe("when a token that still works is refreshed early and the answer is", () => {
   test.each(faults)("%s, nobody notices", async (_, fault) => {
-    const { sandbox, clock, asked, demo } = await aSignedInSetUp();
+    const { sandbox, clock, asked, probe } = await aSignedInSetUp();
     sandbox.setSwitches(fault);
     clock.move(hour - 30 * second);
 
     const startedAt = performance.now();
-    const page = await demo();
+    const page = await probe();
     const tookMs = performance.now() - startedAt;
     sandbox.setSwitches(allWell);
     clock.move(30 * second);
-    const whenItHasRunOut = await demo();
+    const whenItHasRunOut = await probe();
 
-    expect(showsTasks(page)).toBe(true);
+    expect(showsProbe(page)).toBe(true);
     expect(tookMs).toBeLessThan(6_000); // a token call may take five seconds, and one is enough
     expect(asked.refreshes()).toBeGreaterThan(1);
-    expect(showsTasks(whenItHasRunOut)).toBe(true);
+    expect(showsProbe(whenItHasRunOut)).toBe(true);
   });
 });
 
 describe("the page of a failed refresh", () => {
   test("has a link that loads the same page again", async () => {
-    const { sandbox, clock, demo } = await aSignedInSetUp();
+    const { sandbox, clock, probe } = await aSignedInSetUp();
     sandbox.setSwitches(failing(500));
     clock.move(hour);
 
-    const page = await demo("?show=all");
+    const page = await probe("?show=all");
 
-    expect(page.text).toContain('href="/demo?show=all">Try again</a>');
+    expect(page.text).toContain(`href="${probePath}?show=all">Try again</a>`);
     expect(page.text).toContain("Nothing is lost");
   });
 
   test("is shown to twenty who wait, after one token call and not one after another", async () => {
-    const { sandbox, clock, asked, demo } = await aSignedInSetUp();
+    const { sandbox, clock, asked, probe } = await aSignedInSetUp();
     sandbox.setSwitches({ ...failing(500), slow: { endpoint: "token", ms: 1_500 } });
     clock.move(hour);
 
-    const pages = await Promise.all(Array.from({ length: 20 }, () => demo()));
+    const pages = await Promise.all(Array.from({ length: 20 }, () => probe()));
 
     expect(new Set(pages.map(headingOf))).toEqual(new Set([failed]));
     expect(asked.refreshes()).toBe(1);
@@ -135,12 +137,12 @@ describe("when the provider answers a refresh with", () => {
     clock.move(hour);
     answers["/token"] = answer;
 
-    const page = await browser.get(`${app.origin}/demo`);
+    const page = await browser.get(app.origin + probePath);
     answers["/token"] = { body: { access_token: "the new one", token_type: "bearer" } };
-    const recovered = await browser.get(`${app.origin}/demo`);
+    const recovered = await browser.get(app.origin + probePath);
 
     expect(headingOf(page)).toBe(heading);
-    expect(headingOf(recovered)).toBe("200 Your tasks");
+    expect(headingOf(recovered)).toBe(probeHeading);
     expect(tokenRequests.at(-1)?.get("refresh_token")).toBe("the first one");
   });
 
@@ -149,7 +151,7 @@ describe("when the provider answers a refresh with", () => {
     clock.move(hour);
     answers["/token"] = { status: 403, body: { error: "invalid_grant" } };
 
-    const page = await browser.get(`${app.origin}/demo`);
+    const page = await browser.get(app.origin + probePath);
 
     expect(headingOf(page)).toBe("403 Connect to Asana again");
   });

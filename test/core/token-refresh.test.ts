@@ -2,12 +2,14 @@ import { describe, expect, test } from "@jest/globals";
 import type { Switches } from "../../sandbox/switches.ts";
 import { unescapeHtml } from "../support/browser.ts";
 import { hour, minute, second } from "../support/clock.ts";
+import { headingOf } from "../support/heading.ts";
 import { keptTokens, takeRefreshTokens } from "../support/kept-tokens.ts";
+import { probePath } from "../support/probe.ts";
+import { showsProbe } from "../support/probe-page.ts";
 import { until } from "../support/process.ts";
 import { requestsTo } from "../support/requests.ts";
 import { answerSandbox, aSetUp, signIn } from "../support/sign-in.ts";
 import { aSignedInSetUp } from "../support/signed-in.ts";
-import { headingOf, showsTasks } from "../support/tasks-page.ts";
 
 describe("an access token is refreshed", () => {
   const lifetimes: [string, Switches["expiresIn"], number, number][] = [
@@ -19,65 +21,65 @@ describe("an access token is refreshed", () => {
   ];
 
   test.each(lifetimes)("%s, and not before", async (_, expiresIn, lifetimeMs, earlierMs) => {
-    const { clock, asked, demo } = await aSignedInSetUp({ expiresIn });
+    const { clock, asked, probe } = await aSignedInSetUp({ expiresIn });
 
     clock.move(lifetimeMs - earlierMs - 1);
-    const before = [showsTasks(await demo()), asked.refreshes()];
+    const before = [showsProbe(await probe()), asked.refreshes()];
     clock.move(1);
-    const due = [showsTasks(await demo()), asked.refreshes()];
+    const due = [showsProbe(await probe()), asked.refreshes()];
 
     expect(before).toEqual([true, 0]);
     expect(due).toEqual([true, 1]);
   });
 
   test("once for twenty requests at once", async () => {
-    const { sandbox, clock, asked, demo } = await aSignedInSetUp();
+    const { sandbox, clock, asked, probe } = await aSignedInSetUp();
     sandbox.setSwitches({ slow: { endpoint: "token", ms: 200 } });
 
     clock.move(hour);
-    const pages = await Promise.all(Array.from({ length: 20 }, () => demo()));
+    const pages = await Promise.all(Array.from({ length: 20 }, () => probe()));
 
-    expect(pages.filter(showsTasks)).toHaveLength(20);
+    expect(pages.filter(showsProbe)).toHaveLength(20);
     expect(asked.refreshes()).toBe(1);
   });
 
   test("early, it holds up nobody else who uses the one that still works", async () => {
-    const { sandbox, clock, asked, demo } = await aSignedInSetUp();
+    const { sandbox, clock, asked, probe } = await aSignedInSetUp();
     sandbox.setSwitches({ slow: { endpoint: "token", ms: 4_000 } });
 
     clock.move(hour - 1);
-    const first = demo();
+    const first = probe();
     await until(() => asked.refreshes() === 1);
     const startedAt = performance.now();
-    const second = await demo();
+    const second = await probe();
     const tookMs = performance.now() - startedAt;
 
-    expect([await first, second].map(showsTasks)).toEqual([true, true]);
+    expect([await first, second].map(showsProbe)).toEqual([true, true]);
     expect(tookMs).toBeLessThan(3_000);
     expect(asked.refreshes()).toBe(1);
   });
 
   test("for each session of a person by itself", async () => {
-    const { app, clock, anotherBrowser, demo, sandbox } = await aSignedInSetUp();
+    const { app, clock, anotherBrowser, probe, sandbox } = await aSignedInSetUp();
     const another = await anotherBrowser();
     const asked = requestsTo(sandbox);
 
     clock.move(hour);
-    const pages = [await demo(), await another.get(`${app.origin}/demo`)];
+    const pages = [await probe(), await another.get(app.origin + probePath)];
 
-    expect(pages.map(showsTasks)).toEqual([true, true]);
+    expect(pages.map(showsProbe)).toEqual([true, true]);
     expect(asked.refreshes()).toBe(2);
   });
 
   test("and the profile tells when it ends and how often that was", async () => {
-    const { clock, demo, profile } = await aSignedInSetUp();
+    const { clock, probe, profile } = await aSignedInSetUp();
 
     const atFirst = await profile();
     clock.move(hour);
-    await demo();
+    await probe();
     const once = await profile();
     clock.move(hour);
-    await demo();
+    await probe();
     clock.move(minute);
     const twice = await profile();
 
@@ -93,28 +95,28 @@ describe("the refresh token", () => {
     ["is kept when the answer repeats it", "return-same", 1],
     ["is replaced by a new one, each time", "rotate", 4],
   ])("%s", async (_, refresh, refreshTokens) => {
-    const { sandbox, clock, asked, demo } = await aSignedInSetUp({ refresh });
+    const { sandbox, clock, asked, probe } = await aSignedInSetUp({ refresh });
 
     const pages = [];
     for (let time = 0; time < 3; time += 1) {
       clock.move(hour);
-      pages.push(await demo());
+      pages.push(await probe());
     }
 
-    expect(pages.map(showsTasks)).toEqual([true, true, true]);
+    expect(pages.map(showsProbe)).toEqual([true, true, true]);
     expect(asked.refreshes()).toBe(3);
     expect(sandbox.secrets.filter(({ kind }) => kind === "refresh")).toHaveLength(refreshTokens);
   });
 
   test("is not needed as long as the access token lives; then the person connects again", async () => {
-    const { clock, asked, demo } = await aSignedInSetUp({ refreshToken: "absent" });
+    const { clock, asked, probe } = await aSignedInSetUp({ refreshToken: "absent" });
 
     clock.move(hour - 1);
-    const last = await demo();
+    const last = await probe();
     clock.move(1);
-    const over = await demo();
+    const over = await probe();
 
-    expect(showsTasks(last)).toBe(true);
+    expect(showsProbe(last)).toBe(true);
     expect(headingOf(over)).toBe("403 Connect to Asana again");
     expect(asked.refreshes()).toBe(0);
   });
@@ -122,29 +124,28 @@ describe("the refresh token", () => {
 
 describe("when Asana answers 401", () => {
   test("the token is refreshed once and the call is repeated once", async () => {
-    const { sandbox, asked, demo } = await aSignedInSetUp();
+    const { sandbox, asked, probe } = await aSignedInSetUp();
     sandbox.setSwitches({ expireTokens: "now" });
 
-    const page = await demo();
+    const page = await probe();
 
-    expect(showsTasks(page)).toBe(true);
+    expect(showsProbe(page)).toBe(true);
     expect(asked.refreshes()).toBe(1);
-    expect(asked.restCalls("workspaces")).toBe(2);
-    expect(asked.restCalls("tasks")).toBe(3);
+    expect([asked.restCalls("workspaces"), asked.restCalls()]).toEqual([2, 2]);
   });
 
   test("for a missing scope, the token is refreshed once and the page says what is missing", async () => {
-    const { asked, demo } = await aSignedInSetUp({
-      grant: "openid email profile workspaces:read",
+    const { asked, probe } = await aSignedInSetUp({
+      grant: "openid email profile tasks:read",
       scopeStatus: 401,
     });
 
-    const page = await demo();
-    const again = await demo();
+    const page = await probe();
+    const again = await probe();
 
-    expect(page.text).toContain("tasks:read is not granted");
+    expect(page.text).toContain("workspaces:read is not granted");
     expect(again.text).toContain("Allow it at Asana");
-    expect([page.status, again.status]).toEqual([200, 200]);
+    expect([page.status, again.status]).toEqual([403, 403]);
     expect(asked.refreshes()).toBe(1);
   });
 
@@ -177,7 +178,7 @@ describe("when Asana answers 401", () => {
     leapMs = 2 * hour; // from now on each token has run out when it is used
     const asked = requestsTo(sandbox);
 
-    const page = await browser.get(`${app.origin}/demo`);
+    const page = await browser.get(app.origin + probePath);
 
     expect(headingOf(page)).toBe("403 Connect to Asana again");
     expect(asked.refreshes()).toBe(1);
@@ -192,32 +193,32 @@ describe("when Asana refuses the refresh token", () => {
   ];
 
   test.each(moments)("%s, its page leads back to the page after connecting", async (_, later) => {
-    const { app, sandbox, browser, clock, asked, demo } = await aSignedInSetUp();
+    const { app, sandbox, browser, clock, asked, probe } = await aSignedInSetUp();
+    const query = "?show=all&workspace=1201000000000101";
     sandbox.setSwitches({ revokeTokens: "now" });
     clock.move(later);
 
-    const page = await demo("?show=all&workspace=1201000000000101");
+    const page = await probe(query);
     const link = new URL(connectLinkOf(page.text), app.origin);
     const login = await browser.get(link.href);
     const callback = await answerSandbox(browser, { sandbox, url: login.headers.location ?? "" });
     const back = await browser.open(callback);
 
     expect(headingOf(page)).toBe("403 Connect to Asana again");
-    expect(back.url).toBe(`${app.origin}/demo?show=all&workspace=1201000000000101`);
-    expect(back.status).toBe(200);
-    expect(back.text).toContain("Buy the domain");
+    expect(back.url).toBe(app.origin + probePath + query);
+    expect(showsProbe(back)).toBe(true);
     expect(asked.refreshes()).toBe(2); // the one that was refused, and the code exchange
   });
 
   test("its tokens are forgotten, and Asana is not asked again", async () => {
-    const { app, sandbox, browser, asked, demo, profile } = await aSignedInSetUp();
+    const { app, sandbox, browser, asked, probe, profile } = await aSignedInSetUp();
     await profile();
     sandbox.setSwitches({ revokeTokens: "now" });
 
-    await demo();
+    await probe();
     const kept = await keptTokens(app, browser);
     const asking = [asked.refreshes(), asked.restCalls()];
-    const again = await demo();
+    const again = await probe();
 
     expect(kept).toMatchObject({ tokens: undefined, refreshes: 0, failures: 0 });
     expect(headingOf(again)).toBe("403 Connect to Asana again");
@@ -227,11 +228,11 @@ describe("when Asana refuses the refresh token", () => {
   });
 
   test("twenty requests at once make one token call and lead to the same page", async () => {
-    const { sandbox, clock, asked, demo } = await aSignedInSetUp();
+    const { sandbox, clock, asked, probe } = await aSignedInSetUp();
     sandbox.setSwitches({ revokeTokens: "now", slow: { endpoint: "token", ms: 200 } });
     clock.move(hour);
 
-    const pages = await Promise.all(Array.from({ length: 20 }, () => demo()));
+    const pages = await Promise.all(Array.from({ length: 20 }, () => probe()));
 
     expect(new Set(pages.map(headingOf))).toEqual(new Set(["403 Connect to Asana again"]));
     expect(asked.refreshes()).toBe(1);

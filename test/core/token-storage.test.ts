@@ -7,21 +7,28 @@ import { startApp } from "../support/app.ts";
 import { aBrowser } from "../support/browser.ts";
 import { day, hour, second } from "../support/clock.ts";
 import { aFolder } from "../support/folder.ts";
+import { headingOf } from "../support/heading.ts";
+import { probePath } from "../support/probe.ts";
+import {
+  probeHeading,
+  showsProbe,
+  workspaceOfBen,
+  workspacesOfAna,
+} from "../support/probe-page.ts";
 import { requestsTo } from "../support/requests.ts";
 import { noRows, refuseEndings, rowCounts } from "../support/rows.ts";
 import { aSetUp, signIn } from "../support/sign-in.ts";
 import { aSignedInSetUp } from "../support/signed-in.ts";
-import { headingOf, showsTasks } from "../support/tasks-page.ts";
 
 const mayWrite = "openid email profile workspaces:read tasks:read tasks:write";
 
 describe("the files of the store", () => {
   test("hold no code and no token that can be read, after refreshes and a form either", async () => {
-    const { app, sandbox, browser, demo } = await aSignedInWriter();
+    const { app, sandbox, browser, probe } = await aSignedInWriter();
     sandbox.setSwitches({ refresh: "rotate", expireTokens: "now" });
-    await demo();
+    await probe();
     sandbox.setSwitches({ expireTokens: "now" });
-    await browser.press(await browser.open(`${app.origin}/demo`), "Create task");
+    await browser.press(await browser.open(app.origin + probePath), "Send", { name: "A task" });
     await browser.get(`${app.origin}/profile`);
     await browser.get(`${app.origin}/auth/login`);
 
@@ -44,6 +51,7 @@ describe("the files of the store", () => {
   test("hold tokens that open in their own row only: swapped, they are of no use", async () => {
     const { app, sandbox, browser, anotherBrowser } = await aSignedInSetUp();
     const other = await anotherBrowser({ person: 1 });
+    const workspaces = [...workspacesOfAna, workspaceOfBen];
     const database = new Database(app.databaseFile);
     const [one, two] = database.prepare("SELECT session, sealed FROM tokens").all() as TokensRow[];
     const store = database.prepare("UPDATE tokens SET sealed = ? WHERE session = ?");
@@ -53,11 +61,14 @@ describe("the files of the store", () => {
     const asked = requestsTo(sandbox);
 
     const pages = await Promise.all(
-      [browser, other].map((each) => each.get(`${app.origin}/demo/tasks/1201000000000401`)),
+      [browser, other].map((each) => each.get(app.origin + probePath)),
     );
 
     expect(two?.session).toBeDefined();
-    for (const page of pages) expect(page.text).not.toContain("Write the welcome text");
+    for (const page of pages) {
+      expect(headingOf(page)).not.toBe(probeHeading);
+      for (const name of workspaces) expect(page.text).not.toContain(name);
+    }
     expect([asked.restCalls(), asked.refreshes()]).toEqual([0, 0]);
   });
 });
@@ -75,11 +86,11 @@ describe("the session secret", () => {
       databaseFile: app.databaseFile,
     });
     const asked = requestsTo(sandbox);
-    const page = await browser.get(`${rotated.origin}/demo`);
+    const page = await browser.get(rotated.origin + probePath);
     sandbox.setSwitches({ expireTokens: "now" });
-    const refreshed = await browser.get(`${rotated.origin}/demo`);
+    const refreshed = await browser.get(rotated.origin + probePath);
 
-    expect([page, refreshed].map(showsTasks)).toEqual([true, true]);
+    expect([page, refreshed].map(showsProbe)).toEqual([true, true]);
     expect(asked.refreshes()).toBe(1);
   });
 
@@ -109,7 +120,7 @@ describe("everything about a session goes with it", () => {
     ["a week after the sign-in", Array(15).fill(12 * hour)],
   ])("%s and the store was swept", async (_, steps) => {
     const { app, browser, clock } = await aSignedInWriter();
-    await browser.press(await browser.open(`${app.origin}/demo`), "Create task");
+    await browser.press(await browser.open(app.origin + probePath), "Send", { name: "A task" });
     const before = rowCounts(app.databaseFile);
 
     for (const step of steps) {
@@ -118,43 +129,44 @@ describe("everything about a session goes with it", () => {
     }
     app.sessions.sweep();
 
-    expect(before).toEqual({
-      ...noRows,
-      ...{ sessions: 1, tokens: 1, submissions: 1, attachments: 1 },
-    });
+    expect(before).toMatchObject({ sessions: 1, tokens: 1, submissions: 1 });
     expect(rowCounts(app.databaseFile)).toEqual(noRows);
   });
 
   test("when the same browser signs in again, and when another person does", async () => {
-    const { app, sandbox, browser, demo } = await aSignedInSetUp();
-    const one = { ...noRows, sessions: 1, tokens: 1, attachments: 1 };
+    const { app, sandbox, browser, probe } = await aSignedInSetUp();
+    const one = rowCounts(app.databaseFile);
 
     await signIn(browser, { app, sandbox });
     const samePerson = rowCounts(app.databaseFile);
     sandbox.setSwitches({ expireTokens: "now" });
-    const page = await demo();
+    const page = await probe();
     browser.setCookie("sandbox-asana", "");
     await signIn(browser, { app, sandbox }, { person: 1 });
-    const otherPage = await demo();
+    const otherPage = await probe();
 
+    expect(one).toMatchObject({ sessions: 1, tokens: 1 });
     expect(samePerson).toEqual(one);
-    expect(showsTasks(page)).toBe(true);
+    expect(showsProbe(page)).toBe(true);
     expect(rowCounts(app.databaseFile)).toEqual(one);
-    expect(otherPage.text).toContain("Frame the prints");
+    expect([headingOf(otherPage), otherPage.text]).toEqual([
+      probeHeading,
+      expect.stringContaining(workspaceOfBen),
+    ]);
   });
 });
 
 test("a sign-in that the store fails half way leaves the session before it as it was", async () => {
-  const { app, sandbox, browser, demo } = await aSignedInSetUp();
+  const { app, sandbox, browser, probe } = await aSignedInSetUp();
   const before = rowCounts(app.databaseFile);
   const stopRefusing = refuseEndings(app.databaseFile);
 
   const failed = await signIn(browser, { app, sandbox });
   stopRefusing();
-  const page = await demo();
+  const page = await probe();
 
   expect(failed.headers.location).toContain("kind=store-unavailable");
-  expect(page.text).toContain("Plant the tulips");
+  expect(showsProbe(page)).toBe(true);
   expect(rowCounts(app.databaseFile)).toEqual({ ...before, sessions: 2 });
 });
 
@@ -225,7 +237,7 @@ describe("a database of another version", () => {
 
     expect(emptied).toEqual(noRows);
     expect(tablesOf(databaseFile)).toEqual(Object.keys(noRows).sort());
-    expect(headingOf(await browser.get(`${app.origin}/demo`))).toBe("200 Your tasks");
+    expect(headingOf(await browser.get(app.origin + probePath))).toBe(probeHeading);
     expect(rowCounts(databaseFile)).toMatchObject({ sessions: 1, tokens: 1 });
   });
 

@@ -27,6 +27,9 @@ export const probePermission: Permission = {
   why: "To send the probe's form in your name, this app needs to be able to change tasks.",
 };
 
+/** Its title and heading. */
+export const probeTitle = "Probe";
+
 interface ProbePage extends Page {
   readonly notices: readonly Notice[];
   readonly result: FormResult | undefined;
@@ -59,7 +62,7 @@ function probeRoutes(dependencies: Dependencies): Router {
     const address = addressToReturnTo(request, submitted);
     const { name = "" } = submitted?.result.isProblem ? submitted.fields : {};
     show(response, {
-      title: "Probe",
+      title: probeTitle,
       notices: [
         ...(note ? [note] : []),
         ...(isAllowed ? [] : [permissionNotice(probePermission, address)]),

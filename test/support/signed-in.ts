@@ -1,6 +1,7 @@
 import type { Switches } from "../../sandbox/switches.ts";
 import { aBrowser, type Browser } from "./browser.ts";
 import { aClock } from "./clock.ts";
+import { probePath } from "./probe.ts";
 import { requestsTo } from "./requests.ts";
 import { aSetUp, signIn } from "./sign-in.ts";
 
@@ -20,7 +21,7 @@ export async function aSignedInSetUp(
     ...setUp,
     clock,
     asked: requestsTo(sandbox),
-    demo: (query = "") => browser.get(`${app.origin}/demo${query}`),
+    probe: (query = "") => browser.get(app.origin + probePath + query),
     profile: () => browser.get(`${app.origin}/profile`),
     /** Another browser in which somebody signs in, the same person unless told otherwise. */
     async anotherBrowser({ person = 0 } = {}): Promise<Browser> {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { withTimeLimit } from "../../limits/time-limit.ts";
 import { isLoopback } from "../../loopback.ts";
-import { describeCookie } from "../../sessions/cookies.ts";
+import { describeCookie, sessionCookieName } from "../../sessions/cookies.ts";
 import { advice, type Finding, ok, toFix, unchecked } from "./finding.ts";
 import type { PortUse } from "./port-check.ts";
 
@@ -162,7 +162,7 @@ function readArrival({ headers }: IncomingMessage): Arrival {
 }
 
 function describeCookies({ isHttps }: Address): Finding {
-  const { name, attributes } = describeCookie("session", { isHttps, maxAgeMs: 0 });
+  const { name, attributes } = describeCookie(sessionCookieName, { isHttps, maxAgeMs: 0 });
   const secure = attributes.secure ? "Secure, " : "";
   return ok(
     "BASE_URL",

@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 import session from "express-session";
-import { describeCookie } from "../../sessions/cookies.ts";
+import { describeCookie, sessionCookieName } from "../../sessions/cookies.ts";
 import { sessionLifetime } from "../../sessions/session-lifetime.ts";
 import type { Sessions } from "../../sessions/sessions.ts";
 
@@ -24,5 +24,5 @@ export function sessionMiddleware(options: {
 }
 
 export function sessionCookie(isHttps: boolean) {
-  return describeCookie("session", { isHttps, maxAgeMs: sessionLifetime.absoluteMs });
+  return describeCookie(sessionCookieName, { isHttps, maxAgeMs: sessionLifetime.absoluteMs });
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Request, Response } from "express";
-import { describeCookie } from "../../sessions/cookies.ts";
+import { cookieCheckName, describeCookie, signInCookieName } from "../../sessions/cookies.ts";
 import { attemptLifetimeMs } from "../../sessions/sign-in-attempts.ts";
 
 /** Reads and gives the cookie that names a browser. */
@@ -18,8 +18,8 @@ export interface BrowserCookie {
  * nothing in another one (RFC 9700, 4.7). It is not the session: visitors have none.
  */
 export function browserCookie(isHttps: boolean): BrowserCookie {
-  const id = describeCookie("sign-in", { isHttps, maxAgeMs: attemptLifetimeMs });
-  const probe = describeCookie("cookie-check", { isHttps, maxAgeMs: 60_000 });
+  const id = describeCookie(signInCookieName, { isHttps, maxAgeMs: attemptLifetimeMs });
+  const probe = describeCookie(cookieCheckName, { isHttps, maxAgeMs: 60_000 });
 
   const read = (request: Request) => /^[\w-]{43}$/.exec(cookieValue(request, id.name) ?? "")?.[0];
 
