@@ -1,25 +1,40 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { Switches } from "../../sandbox/switches.ts";
+import type { Permission } from "../../src/permissions.ts";
+import type { Feature } from "../../src/web/feature.ts";
 import type { RunningApp } from "../support/app.ts";
 import type { Browser } from "../support/browser.ts";
 import { hour } from "../support/clock.ts";
+import { headingOf } from "../support/heading.ts";
+import { isSignedIn } from "../support/is-signed-in.ts";
+import { probePath, probePermission } from "../support/probe.ts";
+import { probeHeading, workspaceOfBen } from "../support/probe-page.ts";
 import { requestsTo } from "../support/requests.ts";
 import { noRows, refuseEndings, rowCounts } from "../support/rows.ts";
 import { api, introspect } from "../support/sandbox-client.ts";
 import { answerSandbox, signIn } from "../support/sign-in.ts";
 import { aSignedInSetUp } from "../support/signed-in.ts";
 
+const mayDelete: Permission = {
+  name: "probe-delete",
+  scope: "tasks:delete",
+  page: "Something else",
+  why: "To have more than one permission.",
+};
+const mayComment: Permission = { ...mayDelete, name: "probe-comment", scope: "stories:write" };
+const stepUps: Feature = { name: "step-ups", permissions: [mayDelete, mayComment] };
+
 describe("disconnecting in one of a person's two browsers", () => {
   test("ends every access and refresh token that the person was ever given", async () => {
-    const setUp = await aSignedInSetUp();
+    const setUp = await aSignedInSetUp({}, {}, [stepUps]);
     const { app, sandbox, browser, anotherBrowser } = setUp;
     const another = await anotherBrowser();
-    await allow("change-tasks", browser, setUp);
-    await allow("delete-tasks", browser, setUp);
-    await allow("comments", another, setUp);
+    await allow(probePermission, browser, setUp);
+    await allow(mayDelete, browser, setUp);
+    await allow(mayComment, another, setUp);
     sandbox.setSwitches({ expireTokens: "now" });
-    await browser.get(`${app.origin}/demo`);
+    await browser.get(app.origin + probePath);
     const before = await statesOf(sandbox, 0);
 
     await disconnect(app, browser);
@@ -36,10 +51,10 @@ describe("disconnecting in one of a person's two browsers", () => {
     const setUp = await aSignedInSetUp({ refresh: "rotate" });
     const { app, sandbox, browser, clock, anotherBrowser } = setUp;
     const another = await anotherBrowser();
-    await allow("change-tasks", browser, setUp);
+    await allow(probePermission, browser, setUp);
     clock.move(hour);
-    await browser.get(`${app.origin}/demo`);
-    await another.get(`${app.origin}/demo`);
+    await browser.get(app.origin + probePath);
+    await another.get(app.origin + probePath);
     const before = await statesOf(sandbox, 0);
 
     await disconnect(app, another);
@@ -68,17 +83,20 @@ describe("disconnecting in one of a person's two browsers", () => {
     const setUp = await aSignedInSetUp();
     const { app, browser, anotherBrowser } = setUp;
     const another = await anotherBrowser();
-    await allow("change-tasks", another, setUp);
-    await another.press(await another.open(`${app.origin}/demo`), "Create task");
+    await allow(probePermission, another, setUp);
+    await another.press(await another.open(app.origin + probePath), "Send", { name: "A task" });
     const before = rowCounts(app.databaseFile);
 
     await disconnect(app, browser);
     const elsewhere = await another.get(`${app.origin}/profile`);
 
-    expect(before).toMatchObject({ sessions: 2, tokens: 2, submissions: 1, attachments: 3 });
+    expect(before).toMatchObject({ sessions: 2, tokens: 2, submissions: 1 });
     expect(rowCounts(app.databaseFile)).toEqual(noRows);
     expect([elsewhere.status, elsewhere.headers.location]).toEqual([302, "/?returnTo=%2Fprofile"]);
-    expect(browser.cookies().session).toBeUndefined();
+    expect([await isSignedIn(browser, app), await isSignedIn(another, app)]).toEqual([
+      false,
+      false,
+    ]);
   });
 
   test("does nothing by halves when the store fails, and can be done again", async () => {
@@ -105,10 +123,13 @@ describe("disconnecting in one of a person's two browsers", () => {
     const somebodyElse = await anotherBrowser({ person: 1 });
 
     await disconnect(app, browser);
-    const page = await somebodyElse.get(`${app.origin}/demo`);
+    const page = await somebodyElse.get(app.origin + probePath);
     const theirs = await statesOf(sandbox, 1);
 
-    expect([page.status, page.text.includes("Frame the prints")]).toEqual([200, true]);
+    expect([headingOf(page), page.text]).toEqual([
+      probeHeading,
+      expect.stringContaining(workspaceOfBen),
+    ]);
     expect(theirs).toEqual({ refresh: [true], access: [true], rest: [200] });
     expect(rowCounts(app.databaseFile)).toMatchObject({ sessions: 1, tokens: 1 });
   });
@@ -176,13 +197,11 @@ function failing(kind: Extract<Switches["fail"], object>["kind"], times: number)
 
 /** Grants what a page asks for, as its link does, and comes back to that page. */
 async function allow(
-  permission: string,
+  { name }: Permission,
   browser: Browser,
   { app, sandbox }: { readonly app: RunningApp; readonly sandbox: Sandbox },
 ): Promise<void> {
-  const login = await browser.get(
-    `${app.origin}/auth/login?allow=${permission}&returnTo=%2Fprofile`,
-  );
+  const login = await browser.get(`${app.origin}/auth/login?allow=${name}&returnTo=%2Fprofile`);
   await browser.open(await answerSandbox(browser, { sandbox, url: login.headers.location ?? "" }));
 }
 

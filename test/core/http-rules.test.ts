@@ -1,17 +1,21 @@
 import { request as httpRequest } from "node:http";
 import { describe, expect, test } from "@jest/globals";
 import { setCookies } from "../support/browser.ts";
+import { probePath } from "../support/probe.ts";
 import { until } from "../support/process.ts";
 import { aSetUp, signIn } from "../support/sign-in.ts";
 
-const pages = ["/", "/guide", "/nothing", "/auth/error?kind=sign-in-expired"];
+const pages = ["/", probePath, "/nothing", "/auth/error?kind=sign-in-expired"];
 
 describe("every page", () => {
   test.each(pages)("%s allows nothing from elsewhere, no frames, no scripts", async (path) => {
     const { app, sandbox, browser } = await aSetUp();
 
-    const { headers } = await browser.get(app.origin + path);
+    if (path === probePath) await signIn(browser, { app, sandbox });
 
+    const { status, headers } = await browser.get(app.origin + path);
+
+    expect(status).not.toBe(302);
     expect(headers["content-security-policy"]?.split(";").sort()).toEqual([
       "base-uri 'none'",
       "default-src 'none'",
@@ -80,8 +84,8 @@ describe("methods that a path does not have", () => {
     ["GET", "/auth/disconnect", "POST"],
     ["GET", "/profile/read-again", "POST"],
     ["PUT", "/profile", "GET, HEAD"],
-    ["POST", "/demo", "GET, HEAD"],
-    ["POST", "/guide", "GET, HEAD"],
+    ["POST", probePath, "GET, HEAD"],
+    ["GET", `${probePath}/tasks`, "POST"],
     ["PATCH", "/auth/error", "GET, HEAD"],
     ["POST", "/healthz", "GET, HEAD"],
     ["POST", "/readyz", "GET, HEAD"],
@@ -119,7 +123,7 @@ describe("damaged requests", () => {
     const { app, browser } = await aSetUp();
     app.breakViews();
 
-    const answer = await browser.get(`${app.origin}/guide`);
+    const answer = await browser.get(`${app.origin}/`);
 
     expect(answer.status).toBe(500);
     expect(answer.text).toMatch(/^Something went wrong. Request id: [0-9a-f]{16}\n$/);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { startApp } from "../support/app.ts";
 import { aBrowser } from "../support/browser.ts";
 import { aRecordingProvider } from "../support/lying-provider.ts";
+import { probePath } from "../support/probe.ts";
 import { aSetUp, authorize, signIn } from "../support/sign-in.ts";
 
 describe("the log", () => {
@@ -11,7 +12,7 @@ describe("the log", () => {
     const parameters = new URL(started.headers.location ?? "").searchParams;
     const callback = await authorize(browser, { app, sandbox });
     const profile = await browser.open(callback);
-    await browser.get(`${app.origin}/demo`);
+    await browser.get(app.origin + probePath);
     const csrfToken = /name="_csrf" value="([^"]+)"/.exec(profile.text)?.[1] ?? "";
     const cookies = Object.values(browser.cookies());
     await browser.press(profile, "Disconnect");
@@ -58,20 +59,20 @@ describe("the log", () => {
   test("has one line per request, with the request id and the path without its query", async () => {
     const { app, browser } = await aSetUp();
 
-    const answer = await browser.get(`${app.origin}/guide?token=abc`);
+    const answer = await browser.get(`${app.origin}/nothing?token=abc`);
     await browser.get(`${app.origin}/healthz`);
 
     const lines = app
       .log()
       .split("\n")
-      .filter((line) => line.includes('"path":"/guide"'))
+      .filter((line) => line.includes('"path":"/nothing"'))
       .map((line) => JSON.parse(line));
     expect(lines).toEqual([
       expect.objectContaining({
         event: "request",
         method: "GET",
-        path: "/guide",
-        status: 200,
+        path: "/nothing",
+        status: 404,
         durationMs: expect.any(Number),
         requestId: answer.headers["x-request-id"],
       }),

@@ -1,12 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { startApp } from "../support/app.ts";
-import { aBrowser } from "../support/browser.ts";
-import {
-  aLyingProvider,
-  type Lie,
-  lyingProviderClient,
-  signInAtLyingProvider,
-} from "../support/lying-provider.ts";
+import { headingOf } from "../support/heading.ts";
+import { isSignedIn } from "../support/is-signed-in.ts";
+import { type Lie, lyingProviderClient, signInAtLiar } from "../support/lying-provider.ts";
+import { probePath } from "../support/probe.ts";
 
 const { id: clientId } = lyingProviderClient;
 
@@ -62,12 +58,12 @@ const lies: [string, Lie, string][] = [
 
 describe("nobody is signed in, and the page says so plainly, when the provider sends", () => {
   test.each(lies)("%s", async (_name, lie, kind) => {
-    const { browser, page, app } = await signInAt(lie);
+    const { browser, page, app } = await signInAtLiar(lie);
 
     expect(page.text).toContain(`<code>${kind}</code>`);
     expect(page.text).toMatch(/You were not signed in/);
     expect(page.status).toBe(502);
-    expect(browser.cookies().session).toBeUndefined();
+    expect(await isSignedIn(browser, app)).toBe(false);
     expect((await browser.get(`${app.origin}/profile`)).status).toBe(302);
   });
 });
@@ -86,7 +82,7 @@ const truths: [string, Lie][] = [
 
 describe("somebody is signed in when the provider sends", () => {
   test.each(truths)("%s", async (_name, lie) => {
-    const { browser, app } = await signInAt(lie);
+    const { browser, app } = await signInAtLiar(lie);
 
     expect((await browser.get(`${app.origin}/profile`)).status).toBe(200);
   });
@@ -108,7 +104,7 @@ const refusals: [string, number, string, string | object, string][] = [
 
 describe("a token endpoint that answers", () => {
   test.each(refusals)("%s is told apart by its status", async (_name, status, type, body, kind) => {
-    const { page } = await signInAt({ answers: { "/token": { status, type, body } } });
+    const { page } = await signInAtLiar({ answers: { "/token": { status, type, body } } });
 
     expect(page.text).toContain(`<code>${kind}</code>`);
   });
@@ -123,7 +119,7 @@ describe("a photo from elsewhere is replaced by initials, when its address is", 
     "//evil.example/a.png",
     "no address",
   ])("%s", async (picture) => {
-    const { app, browser } = await signInAt({ userInfo: { picture } });
+    const { app, browser } = await signInAtLiar({ userInfo: { picture } });
 
     const { text } = await browser.get(`${app.origin}/profile`);
 
@@ -134,7 +130,7 @@ describe("a photo from elsewhere is replaced by initials, when its address is", 
 
 describe("names and times", () => {
   test("a name and an e-mail beside the tokens are taken one by one", async () => {
-    const { app, browser } = await signInAt({
+    const { app, browser } = await signInAtLiar({
       answers: { "/userinfo": { status: 500, body: {} } },
       tokenResponse: { data: { name: "Greg beside", email: null } },
     });
@@ -143,13 +139,13 @@ describe("names and times", () => {
   });
 
   test("a name of blanks counts as none", async () => {
-    const { app, browser } = await signInAt({ userInfo: { name: "   " } });
+    const { app, browser } = await signInAtLiar({ userInfo: { name: "   " } });
 
     expect((await browser.get(`${app.origin}/profile`)).text).toContain("Somebody without a name");
   });
 
   test.each([1e13, 1e16])("a lifetime of %d seconds breaks nothing", async (expires_in) => {
-    const { app, browser } = await signInAt({ tokenResponse: { expires_in } });
+    const { app, browser } = await signInAtLiar({ tokenResponse: { expires_in } });
 
     expect((await browser.get(`${app.origin}/profile`)).text).toContain("in 365 days");
   });
@@ -165,68 +161,21 @@ describe("introspection that answers", () => {
     ["429", 429, {}, /Asana could not be asked/],
     ["nothing of use", 200, {}, /Asana could not be asked/],
   ])("%s is shown as what it is", async (_name, status, body, words) => {
-    const { app, browser } = await signInAt({ answers: { "/-/token_info": { status, body } } });
+    const { app, browser } = await signInAtLiar({ answers: { "/-/token_info": { status, body } } });
 
     expect((await browser.get(`${app.origin}/profile`)).text).toMatch(words);
   });
 });
 
-describe("the demo", () => {
-  const workspaces = { body: { data: [{ gid: "1", name: "One" }] } };
+test.each([
+  ["an object without data", {}],
+  ["gids as numbers", { data: [{ gid: 1, name: "One" }] }],
+  ["a list of nulls", { data: [null] }],
+])("a page says so when Asana's answer is %s", async (_name, body) => {
+  const { app, browser } = await signInAtLiar({ answers: { "/workspaces": { body } } });
 
-  test("says that there is more when Asana has another page", async () => {
-    const data = [{ gid: "1", name: "A task" }];
-    const { app, browser } = await signInAt({
-      answers: {
-        "/workspaces": workspaces,
-        "/tasks": { body: { data, next_page: { offset: "next" } } },
-      },
-    });
+  const page = await browser.get(app.origin + probePath);
 
-    expect((await browser.get(`${app.origin}/demo`)).text).toContain("You have more open tasks");
-  });
-
-  test("asks for ten workspaces at once and stops when it has enough", async () => {
-    const many = Array.from({ length: 35 }, (_, index) => ({ gid: `${index}`, name: "One" }));
-    const tasks = Array.from({ length: 6 }, (_, index) => ({ gid: `${index}`, name: "A task" }));
-    const { app, browser } = await signInAt({
-      answers: { "/workspaces": { body: { data: many } }, "/tasks": { body: { data: tasks } } },
-    });
-
-    const { text } = await browser.get(`${app.origin}/demo`);
-
-    expect(text.match(/class="task"/g)).toHaveLength(50);
-    expect(text.match(/GET http:[^ <]*\/tasks\?/g)).toHaveLength(10);
-    expect(text).toContain("You have more open tasks");
-  });
-
-  test("names a task that has no name", async () => {
-    const { app, browser } = await signInAt({
-      answers: {
-        "/workspaces": workspaces,
-        "/tasks": { body: { data: [{ gid: "1", name: "" }] } },
-      },
-    });
-
-    expect((await browser.get(`${app.origin}/demo`)).text).toContain("Task without a name");
-  });
-
-  test.each([
-    ["an object without data", {}],
-    ["gids as numbers", { data: [{ gid: 1, name: "One" }] }],
-    ["a list of nulls", { data: [null] }],
-  ])("says so when the answer is %s", async (_name, body) => {
-    const { app, browser } = await signInAt({ answers: { "/workspaces": { body } } });
-
-    const { status, text } = await browser.get(`${app.origin}/demo`);
-
-    expect([status, text]).toEqual([200, expect.stringContaining("answer could not be read")]);
-  });
+  expect(headingOf(page)).toBe("502 Asana's answer makes no sense");
+  expect(page.text).toContain("answer could not be read");
 });
-
-async function signInAt(lie: Lie) {
-  const app = await startApp({ settings: await aLyingProvider(lie) });
-  const browser = aBrowser();
-  const page = await signInAtLyingProvider(app.origin, browser);
-  return { app, browser, page };
-}

@@ -3,6 +3,9 @@ import type { Switches } from "../../sandbox/switches.ts";
 import { startApp } from "../support/app.ts";
 import { aBrowser } from "../support/browser.ts";
 import { aClock, minute, second } from "../support/clock.ts";
+import { aBrowserWith, signInCookieOf } from "../support/cookies.ts";
+import { isSignedIn } from "../support/is-signed-in.ts";
+import { probePath } from "../support/probe.ts";
 import { aSandbox } from "../support/sandbox-client.ts";
 import { aSetUp, authorize, signIn } from "../support/sign-in.ts";
 
@@ -98,7 +101,7 @@ const faults: [string, Partial<Switches>, string, number][] = [
 describe("when the code exchange ends in", () => {
   test.each(faults)("%s, the person reads what happened", async (_name, switches, kind, status) => {
     const { app, sandbox, browser } = await aSetUp();
-    const callback = await authorize(browser, { app, sandbox }, { returnTo: "/demo" });
+    const callback = await authorize(browser, { app, sandbox }, { returnTo: probePath });
     sandbox.setSwitches(switches);
 
     const page = await browser.open(callback);
@@ -106,7 +109,7 @@ describe("when the code exchange ends in", () => {
     expect(page.status).toBe(status);
     expect(page.text).toContain(`<code>${kind}</code>`);
     expect(page.text).not.toMatch(/SyntaxError|ClientError|at .*\.[jt]s:/);
-    expect(browser.cookies().session).toBeUndefined();
+    expect(await isSignedIn(browser, app)).toBe(false);
   });
 
   test("a fault, the next sign-in works", async () => {
@@ -125,14 +128,13 @@ describe("when the code exchange ends in", () => {
     const used = new URL(await authorize(browser, { app, sandbox }));
     const fresh = new URL(await authorize(browser, { app, sandbox }));
     await browser.get(used.href);
-    const other = aBrowser();
-    other.setCookie("sign-in", browser.cookies()["sign-in"] ?? "");
+    const other = aBrowserWith({ signIn: signInCookieOf(browser) });
     fresh.searchParams.set("code", used.searchParams.get("code") ?? "");
 
     const page = await other.open(fresh.href);
 
     expect(page.text).toContain("<code>code-refused</code>");
-    expect(other.cookies().session).toBeUndefined();
+    expect(await isSignedIn(other, app)).toBe(false);
   });
 });
 
@@ -145,18 +147,21 @@ describe("a page waits for Asana no longer than its time", () => {
     const page = await browser.open(callback);
 
     expect([page.status, page.text]).toEqual([504, expect.stringContaining("provider-slow")]);
-    expect(browser.cookies().session).toBeUndefined();
+    expect(await isSignedIn(browser, app)).toBe(false);
   });
 
-  test("the demo and the profile are shown with a notice", async () => {
+  test("a page without an answer says so, and the profile is shown with a notice", async () => {
     const { app, sandbox, browser } = await aSetUp({ pageTimeMs: 1_500 });
     await signIn(browser, { app, sandbox });
     sandbox.setSwitches({ slow: { endpoint: "rest", ms: 4_000 } });
 
-    const demo = await browser.get(`${app.origin}/demo`);
+    const probe = await browser.get(app.origin + probePath);
     const profile = await browser.get(`${app.origin}/profile`);
 
-    expect(demo.text).toContain("Asana took too long to answer");
+    expect([probe.status, probe.text]).toEqual([
+      504,
+      expect.stringContaining("Asana took too long to answer"),
+    ]);
     expect(profile.text).toContain("did not name your workspaces");
   });
 });

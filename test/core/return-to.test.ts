@@ -56,20 +56,20 @@ describe("returnTo leads nowhere else", () => {
 describe("returnTo keeps its path and query", () => {
   test.each([
     ["/", "/"],
-    ["/demo", "/demo"],
-    ["/demo?workspace=1&x=y", "/demo?workspace=1&x=y"],
-    ["/a/../demo", "/demo"],
-    ["/demo?next=https://evil.example", "/demo?next=https://evil.example"],
+    ["/page", "/page"],
+    ["/page?workspace=1&x=y", "/page?workspace=1&x=y"],
+    ["/a/../page", "/page"],
+    ["/page?next=https://evil.example", "/page?next=https://evil.example"],
     ["/@evil.example", "/@evil.example"],
     ["/%2f/evil.example", "/%2f/evil.example"],
     ["/https://evil.example", "/https://evil.example"],
     ["/ümlaut?q=a b", "/%C3%BCmlaut?q=a%20b"],
-    ["/demo#part", "/demo"],
+    ["/page#part", "/page"],
   ])("%j becomes %j", (requested, expected) => {
     expect(confine(requested)).toBe(expected);
   });
 
-  test.each(["/", "/demo?a=b", "/@evil.example", "/%2f/evil.example", "/https://evil.example"])(
+  test.each(["/", "/page?a=b", "/@evil.example", "/%2f/evil.example", "/https://evil.example"])(
     "a browser that is sent to %j stays on this origin",
     (requested) => {
       const landed = new URL(confine(requested), "https://app.example.com/auth/callback");

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { aBrowser } from "../support/browser.ts";
 import { aClock, minute } from "../support/clock.ts";
+import { aBrowserWith, cookieNames, signInCookieOf } from "../support/cookies.ts";
+import { isSignedIn } from "../support/is-signed-in.ts";
+import { probePath } from "../support/probe.ts";
 import { answerSandbox, aSetUp, authorize, signIn } from "../support/sign-in.ts";
 
 describe("Cancel at Asana", () => {
@@ -11,7 +14,7 @@ describe("Cancel at Asana", () => {
       const callback = await authorize(
         browser,
         { app, sandbox },
-        { press: "Deny", returnTo: "/demo" },
+        { press: "Deny", returnTo: probePath },
       );
 
       const answer = await browser.get(callback);
@@ -21,7 +24,7 @@ describe("Cancel at Asana", () => {
       expect(answer.headers.location).not.toMatch(/denied|error|state|code/);
       expect(page.status).toBe(200);
       expect(page.text).toContain("You were not signed in, and nothing was read.");
-      expect(page.text).toContain('href="/auth/login?returnTo=%2Fdemo"');
+      expect(page.text).toContain(`href="/auth/login?returnTo=${encodeURIComponent(probePath)}"`);
       expect(page.text).not.toMatch(/access_denied|OAuth error/);
     },
   );
@@ -42,12 +45,12 @@ test("the start page names the page that was wanted in its own words only", asyn
   const { app, browser } = await aSetUp();
 
   const pages = await Promise.all(
-    ["/demo?x=1", "/call-0800-12345", "/"].map((returnTo) =>
+    [`${probePath}?x=1`, "/call-0800-12345", "/"].map((returnTo) =>
       browser.get(`${app.origin}/?${new URLSearchParams({ returnTo })}`),
     ),
   );
 
-  expect(pages[0]?.text).toContain("Signing in takes you to your open tasks.");
+  expect(pages[0]?.text).toContain("Signing in takes you to the probe.");
   expect(pages[1]?.text).toContain("Signing in takes you to the page that you wanted.");
   expect(pages[1]?.text).not.toMatch(/>[^<]*0800/);
   expect(pages[2]?.text).not.toContain("Signing in takes you");
@@ -103,7 +106,7 @@ describe("the callback's address, opened again", () => {
     clock.move(10 * minute - 1);
     const justInTime = await browser.get(inTime);
     clock.move(1);
-    const late = await aBrowserWith(browser.cookies()["sign-in"]).get(callback);
+    const late = await aBrowserWith({ signIn: signInCookieOf(browser) }).get(callback);
 
     expect(justInTime.headers.location).toBe("/profile");
     expect(late.headers.location).toContain("kind=sign-in-expired");
@@ -121,7 +124,7 @@ describe("a browser that did not start the sign-in", () => {
 
     expect(page.status).toBe(400);
     expect(page.text).toContain("This sign-in was not started in this browser");
-    expect(victim.cookies().session).toBeUndefined();
+    expect(await isSignedIn(victim, app)).toBe(false);
     expect(sandbox.requests).toHaveLength(before);
   });
 
@@ -198,7 +201,7 @@ describe("an authorization response", () => {
     ["code=made-up", "code-refused"],
   ])("with %s ends as %s", async (parameters, kind) => {
     const setUp = await aSetUp();
-    const started = await setUp.browser.get(`${setUp.app.origin}/auth/login?returnTo=/demo`);
+    const started = await setUp.browser.get(`${setUp.app.origin}/auth/login?returnTo=${probePath}`);
     const state = new URL(started.headers.location ?? "").searchParams.get("state");
 
     const answer = await setUp.browser.get(
@@ -209,7 +212,7 @@ describe("an authorization response", () => {
     expect(answer.status).toBe(303);
     expect(location.pathname).toBe("/auth/error");
     expect(location.searchParams.get("kind")).toBe(kind);
-    expect(location.searchParams.get("returnTo")).toBe("/demo");
+    expect(location.searchParams.get("returnTo")).toBe(probePath);
     expect(location.search).not.toMatch(/state|code=|made-up/);
   });
 });
@@ -280,10 +283,10 @@ describe("BASE_URL says https", () => {
     );
     const profile = await browser.get(`${app.origin}/profile`, behindProxy);
 
-    expect(Object.keys(browser.cookies())).toEqual(
-      expect.arrayContaining(["__Host-sign-in", "__Host-session"]),
-    );
-    expect(String(answer.headers["set-cookie"])).toMatch(/__Host-session=.*Secure/);
+    const { session, signIn } = cookieNames({ isHttps: true });
+    expect([session, signIn]).toEqual(Array(2).fill(expect.stringMatching(/^__Host-/)));
+    expect(Object.keys(browser.cookies())).toEqual(expect.arrayContaining([signIn, session]));
+    expect(String(answer.headers["set-cookie"])).toMatch(new RegExp(`${session}=.*Secure`));
     expect(profile.status).toBe(200);
   });
 });
@@ -295,10 +298,4 @@ async function withResponse(
   const started = await browser.get(`${app.origin}/auth/login`);
   const state = new URL(started.headers.location ?? "").searchParams.get("state");
   return `${app.origin}/auth/callback?state=${state}&error=${error}`;
-}
-
-function aBrowserWith(signInCookie = "") {
-  const browser = aBrowser();
-  browser.setCookie("sign-in", signInCookie);
-  return browser;
 }

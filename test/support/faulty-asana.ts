@@ -4,6 +4,7 @@ import type { Switches } from "../../sandbox/switches.ts";
 import { type RunningApp, startApp } from "./app.ts";
 import type { Browser } from "./browser.ts";
 import { aClock, minute, second } from "./clock.ts";
+import { probePath } from "./probe.ts";
 import { allScopes, aSandbox } from "./sandbox-client.ts";
 import { authorize, signIn } from "./sign-in.ts";
 import { aWatchedBrowser, type WatchedBrowser } from "./watched-browser.ts";
@@ -30,9 +31,6 @@ export interface Circumstance {
   again(asana: FaultyAsana, page: OpenPage): Promise<OpenPage>;
 }
 
-export const task = "/demo/tasks/1201000000000401";
-export const newTask = { name: "Water the plants", notes: "All of them", due: "2030-05-06" };
-
 /** An app with all permissions, at a sandbox of its own, both with a clock that is moved. */
 export async function aFaultyAsana(options: { pageTimeMs?: number } = {}): Promise<FaultyAsana> {
   const clock = aClock();
@@ -57,27 +55,29 @@ export function setFault(
 const atTheStart = ({ app, browser }: FaultyAsana) => browser.open(`${app.origin}/`);
 const signInOnce = async (asana: FaultyAsana) =>
   asana.browser.open(await authorize(asana.browser, asana));
-const open =
+/** What opens a page of the app. */
+export const open =
   (path: string) =>
   ({ app, browser }: FaultyAsana) =>
     browser.open(app.origin + path);
 
-function signedInAt(path: string) {
+/** What signs the first person in and opens a page. */
+export function signedInAt(path: string) {
   return async (asana: FaultyAsana) => {
     await signIn(asana.browser, asana);
     return open(path)(asana);
   };
 }
 
-/** Fills in a form and goes where it leads. */
-function pressing(button: string, typed: Readonly<Record<string, string>> = {}) {
+/** What fills in a form, presses its button and goes where it leads. */
+export function pressing(button: string, typed: Readonly<Record<string, string>> = {}) {
   return async ({ browser }: FaultyAsana, page: OpenPage) => {
     const answer = await browser.press(page, button, typed);
     return browser.open(new URL(answer.headers.location ?? "", page.url).href);
   };
 }
 
-/** One for each thing that the app asks of Asana. */
+/** One for each thing that the core asks of Asana; a page and its form are the probe's. */
 export const circumstances = {
   discovery: {
     words: "the discovery document",
@@ -114,12 +114,12 @@ export const circumstances = {
     words: "the refresh",
     target: { endpoint: "token" },
     async begin(asana) {
-      const page = await signedInAt("/demo")(asana);
+      const page = await signedInAt(probePath)(asana);
       asana.clock.move(61 * minute);
       return page;
     },
-    meet: open("/demo"),
-    again: open("/demo"),
+    meet: open(probePath),
+    again: open(probePath),
   },
   introspection: {
     words: "introspection",
@@ -131,26 +131,19 @@ export const circumstances = {
     meet: open("/profile"),
     again: pressing("Read again"),
   },
-  list: {
-    words: "a list",
-    target: { endpoint: "rest" },
-    begin: signedInAt("/"),
-    meet: open("/demo"),
-    again: open("/demo"),
-  },
   oneThing: {
     words: "one thing",
-    target: { endpoint: "rest", path: "/tasks" },
+    target: { endpoint: "rest", path: "/workspaces" },
     begin: signedInAt("/"),
-    meet: open(task),
-    again: open(task),
+    meet: open(probePath),
+    again: open(probePath),
   },
   write: {
     words: "a change",
     target: { endpoint: "rest", method: "POST" },
-    begin: signedInAt("/demo"),
-    meet: pressing("Create task", newTask),
-    again: pressing("Create task"), // as the page shows it again
+    begin: signedInAt(probePath),
+    meet: pressing("Send", { name: "Water the plants" }),
+    again: pressing("Send"), // as the page shows it again
   },
   revocation: {
     words: "the revocation",

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
-import type { Browser } from "./browser.ts";
+import { startApp } from "./app.ts";
+import { aBrowser, type Browser } from "./browser.ts";
 import { aLocalServer } from "./local-server.ts";
 
 const [ownKey, foreignKey] = await Promise.all([makeKey(), makeKey()]);
@@ -92,6 +93,13 @@ export async function aRecordingProvider(lie: Lie): Promise<{
     ASANA_CLIENT_SECRET: lyingProviderClient.secret,
   };
   return { settings, tokenRequests };
+}
+
+/** An app that such a provider stands behind, and a browser that has signed in there, if it could. */
+export async function signInAtLiar(lie: Lie) {
+  const app = await startApp({ settings: await aLyingProvider(lie) });
+  const browser = aBrowser();
+  return { app, browser, page: await signInAtLyingProvider(app.origin, browser) };
 }
 
 /** Signs in at an app that such a provider stands behind; returns the page where it ends. */

@@ -1,7 +1,7 @@
 import { Router } from "express";
 import * as v from "valibot";
 import type { AsanaClient } from "../../src/asana/client.ts";
-import { listWorkspaces } from "../../src/asana/workspaces.ts";
+import { listWorkspaces, workspaceScope } from "../../src/asana/workspaces.ts";
 import { isGranted, type Permission } from "../../src/permissions.ts";
 import { asanaAsPerson } from "../../src/web/asana-calls/asana-as-person.ts";
 import type { Dependencies } from "../../src/web/dependencies.ts";
@@ -14,10 +14,19 @@ import type { Notice } from "../../src/web/page/link.ts";
 import { notAllowedNote } from "../../src/web/page/not-allowed-note.ts";
 import { type Page, pageView } from "../../src/web/page/show.ts";
 import { permissionNotice } from "../../src/web/who-may/permission-request.ts";
+import { requirePermission } from "../../src/web/who-may/require-permission.ts";
 import { action, page } from "../../src/web/who-may/row.ts";
 
 /** The page that the tests of the core lean on: no fork keeps or deletes it. */
 export const probePath = "/probe";
+
+/** What it cannot be shown without. A sign-in asks for it anyway, unless the settings say otherwise. */
+export const probeReading: Permission = {
+  name: "read-probe",
+  scope: workspaceScope,
+  page: "The probe",
+  why: "To show the probe, this app needs to see your workspaces.",
+};
 
 /** What its form asks for, beyond the sign-in. */
 export const probePermission: Permission = {
@@ -47,31 +56,35 @@ export const probe: Feature = {
     action(`${probePath}/tasks`, "signed-in", probePath),
   ],
   routes: probeRoutes,
-  permissions: [probePermission],
+  permissions: [probeReading, probePermission],
 };
 
 function probeRoutes(dependencies: Dependencies): Router {
   const router = Router();
 
-  router.get(probePath, async (request, response) => {
-    const asana = asanaAsPerson(request, response, dependencies);
-    const workspaces = await listWorkspaces(asana.client);
-    const submitted = formResultOf(request, dependencies);
-    const isAllowed = isGranted(probePermission, asana.grantedScope());
-    const note = notAllowedNote(request);
-    const address = addressToReturnTo(request, submitted);
-    const { name = "" } = submitted?.result.isProblem ? submitted.fields : {};
-    show(response, {
-      title: probeTitle,
-      notices: [
-        ...(note ? [note] : []),
-        ...(isAllowed ? [] : [permissionNotice(probePermission, address)]),
-      ],
-      result: submitted?.result,
-      workspaces,
-      form: isAllowed ? { key: newFormKey(), name } : undefined,
-    });
-  });
+  router.get(
+    probePath,
+    requirePermission(probeReading, dependencies),
+    async (request, response) => {
+      const asana = asanaAsPerson(request, response, dependencies);
+      const workspaces = await listWorkspaces(asana.client);
+      const submitted = formResultOf(request, dependencies);
+      const isAllowed = isGranted(probePermission, asana.grantedScope());
+      const note = notAllowedNote(request);
+      const address = addressToReturnTo(request, submitted);
+      const { name = "" } = submitted?.result.isProblem ? submitted.fields : {};
+      show(response, {
+        title: probeTitle,
+        notices: [
+          ...(note ? [note] : []),
+          ...(isAllowed ? [] : [permissionNotice(probePermission, address)]),
+        ],
+        result: submitted?.result,
+        workspaces,
+        form: isAllowed ? { key: newFormKey(), name } : undefined,
+      });
+    },
+  );
 
   router.post(`${probePath}/tasks`, ...formRoute(form, dependencies));
   return router;

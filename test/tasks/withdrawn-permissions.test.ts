@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { type Browser, formWith, unescapeHtml } from "../support/browser.ts";
 import { requestsTo } from "../support/requests.ts";
 import { answerSandbox } from "../support/sign-in.ts";
+import { aSignedInSetUp } from "../support/signed-in.ts";
 import { aTaskSetUp, type OpenPage, submit } from "../support/task-pages.ts";
 import { resultOf, shownText } from "../support/told-calls.ts";
 
@@ -175,6 +176,23 @@ test("a 403 for another reason is told as such, and nothing is asked for", async
   expect(resultOf(after).says).toContain("Asana does not allow this here");
   expect(after.text).not.toContain("/auth/login?allow=");
   expect(asked.introspections()).toBe(1);
+});
+
+describe("when Asana answers 401", () => {
+  test("for a missing scope, the token is refreshed once and the page says what is missing", async () => {
+    const { app, asked, browser } = await aSignedInSetUp({
+      grant: "openid email profile workspaces:read",
+      scopeStatus: 401,
+    });
+
+    const page = await browser.get(`${app.origin}/demo`);
+    const again = await browser.get(`${app.origin}/demo`);
+
+    expect(page.text).toContain("tasks:read is not granted");
+    expect(again.text).toContain("Allow it at Asana");
+    expect([page.status, again.status]).toEqual([200, 200]);
+    expect(asked.refreshes()).toBe(1);
+  });
 });
 
 function without(scope: string): string {
