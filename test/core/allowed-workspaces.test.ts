@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { unescapeHtml } from "../support/browser.ts";
+import { isSignedIn } from "../support/is-signed-in.ts";
 import { until } from "../support/process.ts";
 import { introspect } from "../support/sandbox-client.ts";
 import { aSetUp, signIn } from "../support/sign-in.ts";
@@ -40,6 +41,7 @@ describe("with ALLOWED_WORKSPACES", () => {
     ]);
     const profile = await browser.get(`${app.origin}/profile`);
     expect([profile.status, profile.headers.location]).toEqual([302, "/?returnTo=%2Fprofile"]);
+    expect(await isSignedIn(browser, app)).toBe(false);
     expect(page.text).not.toContain(sandbox.people[ben]?.name);
   });
 
@@ -77,7 +79,7 @@ describe("with ALLOWED_WORKSPACES", () => {
     });
 
     expect([page.status, page.heading]).toEqual([502, "Asana did not name your workspaces"]);
-    expect((await browser.get(`${app.origin}/profile`)).status).toBe(302);
+    expect(await isSignedIn(browser, app)).toBe(false);
   });
 
   test("a session that was there before somebody else was refused goes on", async () => {

@@ -159,7 +159,7 @@ describe("when Asana does not confirm the end of the access", () => {
 
     expectHereOnly(page.text, sandbox);
     expect(rowCounts(app.databaseFile)).toEqual(noRows);
-    expect((await browser.get(`${app.origin}/profile`)).status).toBe(302);
+    expect(await isSignedIn(browser, app)).toBe(false);
   });
 
   test("for one of several sessions, the page says so as well", async () => {

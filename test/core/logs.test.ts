@@ -3,6 +3,7 @@ import { startApp } from "../support/app.ts";
 import { aBrowser } from "../support/browser.ts";
 import { aRecordingProvider } from "../support/lying-provider.ts";
 import { probePath } from "../support/probe.ts";
+import { sessionIdOf } from "../support/session-id.ts";
 import { aSetUp, authorize, signIn } from "../support/sign-in.ts";
 
 describe("the log", () => {
@@ -14,7 +15,7 @@ describe("the log", () => {
     const profile = await browser.open(callback);
     await browser.get(app.origin + probePath);
     const csrfToken = /name="_csrf" value="([^"]+)"/.exec(profile.text)?.[1] ?? "";
-    const cookies = Object.values(browser.cookies());
+    const cookies = [sessionIdOf(browser), ...Object.values(browser.cookies())];
     await browser.press(profile, "Disconnect");
     await browser.open(callback);
     sandbox.setSwitches({ signature: "wrong" });

@@ -5,9 +5,9 @@ import { aBrowser, type Browser } from "../support/browser.ts";
 import { aFolder } from "../support/folder.ts";
 import { keepTokens, storeOf } from "../support/kept-tokens.ts";
 import { allowAt, startServer, until } from "../support/process.ts";
+import { showsProfile } from "../support/profile-page.ts";
 import { requestsTo } from "../support/requests.ts";
 import { aSandbox } from "../support/sandbox-client.ts";
-import { showsTasks } from "../support/tasks-page.ts";
 
 const rotations = [["keep"], ["rotate"]] as const;
 /** So slow that all requests are there before the refresh is over. */
@@ -80,11 +80,13 @@ test("a process that is told to end keeps what a refresh behind an answered page
   one.kill("SIGTERM");
   const end = await one.ended({ seconds: 15 });
   await until(() => Date.now() > expiresAt); // the first token has run out
+  await browser.press(await browser.open(`${two.origin}/profile`), "Read again");
   const afterwards = await page(browser, two);
 
-  expect([showsTasks(shown), isBehindIt, end]).toEqual([true, true, 0]);
-  expect(showsTasks(afterwards)).toBe(true);
-  expect(asked.refreshes()).toBe(1);
+  expect([showsProfile(shown), isBehindIt, end]).toEqual([true, true, 0]);
+  expect(showsProfile(afterwards)).toBe(true);
+  expect(afterwards.text).toContain("Access token refreshed</dt><dd>once<");
+  expect([asked.refreshes(), asked.restCalls()]).toEqual([1, 2]);
 });
 
 /** Two processes on one store, and a browser that has signed in and seen no page yet. */
@@ -105,7 +107,7 @@ async function twoProcesses(switches: Partial<Switches>) {
 }
 
 async function page(browser: Browser, { origin }: { readonly origin: string }) {
-  const { status, text } = await browser.get(`${origin}/demo`);
+  const { status, text } = await browser.get(`${origin}/profile`);
   return { status, text };
 }
 
@@ -115,5 +117,5 @@ function fifty(browser: Browser, server: { readonly origin: string }) {
 
 /** How many of the pages show what they should. */
 function correct(pages: readonly { readonly status: number; readonly text: string }[]): number {
-  return pages.filter(showsTasks).length;
+  return pages.filter(showsProfile).length;
 }
