@@ -80,13 +80,16 @@ test("a process that is told to end keeps what a refresh behind an answered page
   one.kill("SIGTERM");
   const end = await one.ended({ seconds: 15 });
   await until(() => Date.now() > expiresAt); // the first token has run out
-  await browser.press(await browser.open(`${two.origin}/profile`), "Read again");
+  const profile = await browser.open(`${two.origin}/profile`);
+  const before = asked.restCalls();
+  await browser.press(profile, "Read again");
   const afterwards = await page(browser, two);
 
   expect([showsProfile(shown), isBehindIt, end]).toEqual([true, true, 0]);
   expect(showsProfile(afterwards)).toBe(true);
   expect(afterwards.text).toContain("Access token refreshed</dt><dd>once<");
-  expect([asked.refreshes(), asked.restCalls()]).toEqual([1, 2]);
+  expect(asked.restCalls()).toBeGreaterThan(before);
+  expect(asked.refreshes()).toBe(1);
 });
 
 /** Two processes on one store, and a browser that has signed in and seen no page yet. */
