@@ -91,7 +91,7 @@ describe("an administrator sees", () => {
     const { text } = await browser.open(`${app.origin}/organization/projects`);
 
     expect(rowsOf(text).map(([name]) => name)).toEqual(["Old price list"]);
-    expect(shownText(text)).toMatch(/Asana tells nothing of 1 more.* 1 of 4 projects/);
+    expect(shownText(text)).toMatch(/Asana does not show 1 more.* 1 of 4 projects/);
   });
 
   test("of more projects than the page looks at how many it looks at, deleted ones included", async () => {
@@ -102,7 +102,7 @@ describe("an administrator sees", () => {
 
     const { text } = await browser.open(`${app.origin}/organization/projects`);
 
-    expect(shownText(text)).toMatch(/more projects than the 200 .*Asana tells nothing of 1 more/);
+    expect(shownText(text)).toMatch(/more projects than the 200 .*Asana does not show 1 more/);
   });
 
   test("private projects too, of which they are no member", async () => {

@@ -19,7 +19,7 @@ const objections: Readonly<Record<MethodName, readonly [...Objection[], Objectio
     },
     {
       when: { purpose: ["bot", "own-script", "quick-start"] },
-      text: "It answers who is signing in, and here nobody does.",
+      text: "It says who signs in, and here nobody signs in.",
     },
     {
       when: { purpose: serviceAccountPurposes },

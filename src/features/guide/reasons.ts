@@ -163,7 +163,7 @@ const reasons: readonly Reason[] = [
   {
     way: "service-account",
     when: { purpose: ["bot"] },
-    text: "A service account has a name and a picture of its own, so nobody’s stands at what the bot does.",
+    text: "A service account has a name and a picture of its own, so no person’s name stands at what the bot does.",
   },
   {
     way: "service-account",
