@@ -1,5 +1,5 @@
-// Whether somebody has settings of their own at Asana. A copied .env.example names the sandbox's
-// client and tokens: at the real Asana these count as none.
+// Whether the environment holds a client or tokens for the real Asana. A copied .env.example names
+// the sandbox's: those do not count.
 
 const sandboxClientId = "1201000000000001";
 

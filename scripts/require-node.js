@@ -1,4 +1,4 @@
-// Imported first: ends with a line that says what to do where Node.js is too old for the rest.
+// Imported first: where Node.js is too old for the rest, says what to do and ends the process.
 
 import { readFileSync } from "node:fs";
 

@@ -1,8 +1,8 @@
 // npm start and npm run dev. Plain JavaScript, because it runs before anything is built.
 //
-// Builds, then runs the app; when no Asana client is set, the sandbox runs beside it as a process
-// of its own, and the app gets the sandbox's settings as it would get Asana's. The app itself does
-// not know that there is a sandbox, and production never gets here with one.
+// Builds, then runs the app. When no Asana client is set, the sandbox runs beside it as a process of
+// its own, and the app gets the sandbox's settings as it would get Asana's. Production never gets a
+// sandbox.
 
 import "./require-node.js";
 import { fork, spawn } from "node:child_process";
@@ -16,7 +16,7 @@ const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.m
 const isWatching = process.argv.includes("--watch");
 
 if (process.env.NODE_ENV === "production") {
-  await import("../dist/server.js"); // built beforehand; development dependencies may be missing
+  await import("../dist/server.js"); // built before: the compiler may be missing here
 } else {
   if (!build(".")) process.exit(1);
   const environment = await readSettings();
@@ -41,7 +41,7 @@ async function readSettings() {
   }
 }
 
-/** The app's settings and the sandbox's, all problems at once, before anything is started. */
+/** Checks the app's settings and the sandbox's before either starts; prints all problems at once. */
 async function checkSettings(environment) {
   const { loadConfig } = await import("../dist/config.js");
   const { features } = await import("../dist/features.js");

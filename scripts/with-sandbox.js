@@ -1,9 +1,9 @@
 // node scripts/with-sandbox.js NEED SCRIPT …: builds, then runs a command of this app. Plain
 // JavaScript, because it runs before anything is built.
 //
-// NEED is what the command is to have of one's own: tokens, client, either, or nothing. Without it
-// the command gets the sandbox's, and the sandbox that answers at SANDBOX_PORT, or one for as long as
-// the command runs. Never in production.
+// NEED names what the environment must hold: tokens, client, either, or nothing. Where it does not,
+// the command gets the sandbox's. That is the sandbox that answers at SANDBOX_PORT, or one that lives
+// as long as the command. Never in production.
 
 import "./require-node.js";
 import { fork, spawn } from "node:child_process";
@@ -79,7 +79,7 @@ async function answers(origin) {
     );
     return answer.ok;
   } catch {
-    return false; // nobody listens there, or somebody else
+    return false; // no sandbox listens there
   }
 }
 

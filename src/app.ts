@@ -12,8 +12,8 @@ import { callbackPath } from "./web/sign-in/sign-in-address.ts";
 import { gate } from "./web/who-may/gate.ts";
 
 /**
- * Assembles the app: middleware in the order a request meets it, pages, errors last. Starts nothing:
- * no port, no timer, no file.
+ * Assembles the app: middleware in the order a request meets it, pages, errors last. Starts no timer,
+ * opens no port and no file.
  *
  * @param all the list of `src/features.ts`
  */

@@ -28,7 +28,7 @@ export interface Config {
   readonly isHttps: boolean;
   readonly trustProxyHops: number;
   readonly asana: AsanaConfig;
-  /** Asana user ids of those who may open the organization's pages. */
+  /** Asana user ids of the people who may open the organization's pages. */
   readonly administrators: readonly string[];
   /** Gids of the workspaces whose people may sign in; undefined: every person may. */
   readonly allowedWorkspaces: readonly string[] | undefined;
@@ -41,6 +41,7 @@ export interface Config {
   readonly ofFeatures: Environment;
 }
 
+/** The settings about Asana: where it is, and the app's credentials there. */
 export interface AsanaConfig {
   readonly issuer: string;
   /** Origin of an issuer on this machine. That is a sandbox, and the pages say so. */
@@ -62,9 +63,8 @@ type LogLevel = (typeof logLevels)[number];
 export type SettingsOwner = { readonly settings?: v.ObjectEntries };
 
 /**
- * Checks the settings and turns them into the configuration.
+ * Checks the settings, the features' (`owners`) included, and turns them into the configuration.
  *
- * @param owners the features with their own settings
  * @throws ConfigError with every problem found, not just the first
  */
 export function loadConfig(environment: Environment, owners: readonly SettingsOwner[]): Config {

@@ -6,8 +6,8 @@ import { ConfigError } from "./config-error.ts";
 export type Environment = Readonly<Record<string, string>>;
 
 /**
- * The settings of a process: a `.env` file where there is one, overridden by the real environment.
- * An empty value counts as absent, so `NAME=` in `.env` is the same as leaving the line out.
+ * The settings of a process: those of a `.env` file, overridden by the real environment. An empty
+ * value counts as absent.
  *
  * @throws ConfigError when the file is there and cannot be read
  */
@@ -19,10 +19,9 @@ export function readEnvironment(
 }
 
 /**
- * What a file of settings holds.
+ * The settings in a file; undefined when there is no such file.
  *
- * @returns undefined when there is none
- * @throws ConfigError when it is there and cannot be read
+ * @throws ConfigError when the file is there and cannot be read
  */
 export function readEnvFile(file: string): Environment | undefined {
   return existsSync(file) ? withoutEmpty(parseEnv(readText(file))) : undefined;

@@ -1,7 +1,7 @@
 /**
- * What a log line may tell of an error: name, kind and codes of each error in the chain of causes,
- * and where the first of them was thrown. No messages: those of libraries and providers may repeat
- * what must not be logged. No stack traces either.
+ * What a log line may say of an error: name, kind and codes of each error in the chain of causes, and
+ * where the first was thrown. No messages and no stack traces: a library's or the provider's message
+ * may repeat what must not be logged.
  */
 export function describeError(error: unknown): { error: string; thrownAt?: string } {
   const chain: Error[] = [];
@@ -16,7 +16,7 @@ export function describeError(error: unknown): { error: string; thrownAt?: strin
   };
 }
 
-/** Codes are short words of ours and of libraries, or of the provider: those are cut. */
+/** The codes of an error, cut to 50 characters: the provider's may be of any length. */
 function codesOf(error: Error & { kind?: unknown; code?: unknown; error?: unknown }): string[] {
   return [error.kind, error.code, error.error]
     .filter((value) => typeof value === "string")

@@ -9,9 +9,9 @@ import { whatHappened } from "./features/what-happened/what-happened.ts";
 import type { Feature } from "./web/feature.ts";
 
 /**
- * All that is not core, in the order of navigation and landing page. A feature is taken out by
- * deleting its line and its import here, and what bears its name in `src/features`, `views`,
- * `public/css` and `test`. A page of one's own is one more line.
+ * All that is not core, in the order of navigation and landing page. To take a feature out, delete
+ * its line and its import here, and what bears its name in `src/features`, `views`, `public/css` and
+ * `test`. To add a page of your own, add a line.
  */
 export const features: readonly Feature[] = [
   tasks({

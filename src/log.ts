@@ -7,10 +7,9 @@ export type Log = Pick<Logger, "info" | "warn" | "error" | "child">;
 /**
  * The log: JSON lines in production, lines a person reads in development.
  *
- * What is logged is chosen where it is logged: event names, kinds, statuses, durations, paths
- * without their query. Never a request, a response, a library's error as a whole, and never a code,
- * state, verifier, token, cookie or secret (OWASP ASVS 5, 16.2.5). pino's redaction is no help: it
- * covers only the paths one thought of.
+ * The caller chooses what it logs: event names, kinds, statuses, durations, paths without their
+ * query. Never a request, a response or a library's error as a whole, and never a code, state,
+ * verifier, token, cookie or secret (OWASP ASVS 5, 16.2.5).
  */
 export function createLog(
   config: Pick<Config, "isProduction" | "logLevel">,

@@ -1,8 +1,7 @@
 /**
- * Whether a URL's hostname is this machine itself. Decides where plain http is acceptable, and
- * whether people are told that this is a sandbox; no check of the sign-in depends on it.
+ * Whether a hostname, as `URL.hostname` gives it, is this machine itself. Decides where plain http is
+ * acceptable, and whether pages name the sandbox. No check of the sign-in depends on it.
  *
- * @param hostname as `URL.hostname` gives it: lower case, IPv6 in brackets
  * @see RFC 6761, 6.3 (localhost names); RFC 8252, 7.3 (loopback addresses)
  */
 export function isLoopback(hostname: string): boolean {

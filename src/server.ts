@@ -23,7 +23,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Settings, dependencies, port; and back in reverse order when the process is told to end. */
+/** Settings, dependencies, port; and back in reverse order when a signal ends the process. */
 async function start(environment: Environment): Promise<void> {
   const config = loadConfig(environment, features);
   const log = createLog(config);

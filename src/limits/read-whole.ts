@@ -1,8 +1,7 @@
 /**
- * Reads the whole body of an answer.
+ * Reads the whole body of an answer, which `signal` can end early.
  *
- * @param signal ends the reading early
- * @throws RangeError when the body is larger than the limit; then the rest is not read
+ * @throws RangeError when the body is larger than the limit; then it leaves the rest unread
  */
 export async function readWhole(
   answer: Response,

@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
 
-/** Tells where the app is and what to register at Asana: as text to a person, else as a log line. */
+/** Prints where the app is and what to register at Asana; in production as a log line. */
 export function announce({ isProduction, baseUrl, redirectUri, asana }: Config, log: Log): void {
   if (isProduction) {
     log.info({ address: baseUrl, redirectUri, issuer: asana.issuer }, "server.started");

@@ -1,7 +1,7 @@
 /** Work that continues after the response was sent. */
 export interface Background {
   add(work: Promise<unknown>): void;
-  /** Resolves when no work is under way any more, whether it succeeded or failed. */
+  /** Resolves when all work has ended, whether it succeeded or failed. */
   idle(): Promise<void>;
 }
 

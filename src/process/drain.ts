@@ -4,9 +4,8 @@ import { startTimeLimit } from "../limits/time-limit.ts";
 import type { Background } from "./background.ts";
 
 /**
- * Stops accepting connections and waits until requests, and the work that continues after them, are
- * done. A person at a terminal (SIGINT) waits less long than a page may take; a supervisor gives the
- * process 15 seconds.
+ * Stops accepting connections and waits for requests, and for the work that continues after them. A
+ * person at a terminal (SIGINT) waits 3 seconds; a supervisor gives the process 15.
  */
 export async function drain(
   server: Server,
@@ -17,7 +16,7 @@ export async function drain(
   const closed = once(server, "close");
   server.close();
   server.closeIdleConnections();
-  // Those that were busy: browsers and proxies keep them for the next request.
+  // Browsers and proxies keep a connection for the next request, also one that was busy before.
   const idling = setInterval(() => server.closeIdleConnections(), 100);
   await closed;
   clearInterval(idling);

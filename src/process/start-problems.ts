@@ -3,9 +3,8 @@ import type { Environment } from "../environment.ts";
 import { StoreError } from "../sessions/database.ts";
 
 /**
- * Puts into words what keeps the app from starting.
+ * Says why the app does not start: one line for each problem, with the setting and the fix.
  *
- * @returns one line for each problem, which names the setting and says how to fix it
  * @throws the error itself when no setting explains it
  */
 export function problemsOf(error: unknown, environment: Environment): readonly string[] {

@@ -7,7 +7,7 @@ import { profilePages } from "./routes/profile-routes.ts";
 import { signInPages } from "./routes/sign-in-routes.ts";
 import { signOutPages } from "./routes/sign-out-routes.ts";
 
-/** The pages that every fork keeps. Landing, sign-in and profile tell of the features, too. */
+/** The pages that every fork keeps. Landing, sign-in and profile have parts from features, too. */
 export function corePages(features: readonly Feature[]): readonly Pages[] {
   return [
     filePages,

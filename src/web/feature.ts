@@ -8,21 +8,21 @@ import type { PagePart } from "./page/show.ts";
 import type { SignInWatch } from "./sign-in/sign-in-watch.ts";
 import type { Role, Row } from "./who-may/row.ts";
 
-/** Pages with the handlers behind them: a part of the core, or a feature. */
+/** Pages and their handlers, of the core or of a feature. */
 export interface Pages {
-  /** Who may open which page and send which form; what has no row is never reached. */
+  /** Who may open which page and send which form. No request reaches a handler without a row. */
   readonly rows: readonly Row[];
   routes(dependencies: Dependencies): Router;
 }
 
 /**
- * A feature: all that is not core, one object for each. `src/features.ts` lists them; taking one out
- * is deleting its folders and its line there. What it does not have, it leaves out.
+ * What the app has beyond its core, one object for each feature. To take one out, delete its folders
+ * and its line in `src/features.ts`.
  */
 export interface Feature extends Partial<Pages> {
   /** Its folder in `src/features`, `views` and `test`. */
   readonly name: string;
-  /** A feature that is turned off does not exist: no page, no link, no watching. */
+  /** A feature that is off has no page and no link, and watches nothing. */
   isOn?(config: Config): boolean;
   /** Links in the header of every page, for those who may open them. */
   readonly navigation?: readonly NavigationLink[];
@@ -36,15 +36,15 @@ export interface Feature extends Partial<Pages> {
   readonly permissions?: readonly Permission[];
   /** The settings that it alone reads: name and valibot schema, as in `src/config.ts`. */
   readonly settings?: v.ObjectEntries;
-  /** Stands below a page, any page; undefined where there is nothing to add. */
+  /** What it adds below any page; undefined where that is nothing. */
   belowPage?(about: PageRequest): PagePart | undefined;
-  /** Is told of each form that was done, before the redirect to the page after it. */
+  /** Gets each form that was done, before the redirect to the page after it. */
   formFinished?(form: FinishedForm, dependencies: Dependencies): void;
   /** Watches sign-ins, from the link to the session. One feature at most does. */
   watchSignIns?(dependencies: Dependencies): SignInWatch;
 }
 
-/** A request that a page answers, and what the page was made with. */
+/** A request that a page answers. */
 export interface PageRequest {
   readonly request: Request;
   readonly response: Response;

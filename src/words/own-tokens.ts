@@ -1,4 +1,4 @@
-/** The words when Asana answers 401 to one of the app's own tokens. */
+/** What an administrator reads when Asana answers 401 to one of the app's own tokens. */
 export const refusedWords: Record<"pat" | "service-account", string> = {
   pat: "Asana does not accept this token: it was revoked, or copied wrongly. Make a new one, and put it into ASANA_PAT.",
   "service-account":

@@ -85,7 +85,7 @@ describe("the profile", () => {
     const profile = await browser.get(`${app.origin}/profile`);
 
     expect(profile.text).toContain("Somebody without a name at Asana");
-    expect(profile.text).toContain("Asana did not tell an e-mail address");
+    expect(profile.text).toContain("Asana did not share an e-mail address");
   });
 });
 

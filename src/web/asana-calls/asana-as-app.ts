@@ -15,9 +15,8 @@ export interface AsanaAsApp {
 export type OwnToken = Exclude<TokenName, "ASANA_ACCESS_TOKEN">;
 
 /**
- * With the service account's token, or the bot's; undefined when it is not set. For pages, or parts
- * of one, that are for administrators; or where Asana was asked before, with the person's own token,
- * whether the person may.
+ * With the service account's token, or the bot's; undefined when it is not set. Only administrators
+ * may see what comes of it, unless the page has asked Asana with the person's own token first.
  */
 export function asanaAsApp(
   tokenName: OwnToken,

@@ -9,16 +9,13 @@ import { sessionCredential } from "./session-credential.ts";
 /** Asana, as one page uses it in the name of the person who is signed in. */
 export interface AsanaAsPerson {
   readonly client: AsanaClient;
-  /** What is granted, as far as the app knows by now; space-separated. */
+  /** What the person has granted, as far as the app knows; space-separated. */
   grantedScope(): string;
   /** What Asana says of the token, asked once. */
   introspection(): Promise<Introspection>;
 }
 
-/**
- * Joins the client, which knows no session, and the session's tokens, which know no client. Its
- * calls end with the page's time.
- */
+/** Joins the client, which knows no session, and the session's tokens, which know no client. */
 export function asanaAsPerson(
   request: Request,
   response: Response,

@@ -8,7 +8,6 @@ import type { Dependencies } from "../dependencies.ts";
 
 declare module "express-serve-static-core" {
   interface Locals {
-    /** The requests that were made to Asana's API for this page so far. */
     calls?: PageCall[];
     pageTime?: TimeLimit;
   }
@@ -19,15 +18,15 @@ export interface PageCall extends AsanaCall {
   readonly tokenName: TokenName;
 }
 
-/** As it stands in a shell, and, but for the first, in the settings. */
+/** A token's name in a shell. The app's own tokens have it in the settings, too. */
 export type TokenName = "ASANA_ACCESS_TOKEN" | "ASANA_PAT" | "ASANA_SERVICE_ACCOUNT_TOKEN";
 
-/** Every request that was made to Asana's API for one page so far, with any token. */
+/** The requests that a page has made to Asana's API so far, with any token. */
 export function callsOf({ locals }: Response): readonly PageCall[] {
   return locals.calls ?? [];
 }
 
-/** The time that a page may wait for Asana in all; it begins to run with the first question. */
+/** The time that a page may wait for Asana in all. It begins with the first call of this function. */
 export function pageTimeOf(
   { locals }: Response,
   { pageTimeMs }: Pick<Dependencies, "pageTimeMs">,
@@ -36,9 +35,7 @@ export function pageTimeOf(
   return locals.pageTime;
 }
 
-/**
- * A client whose calls count as the page's, are logged when they fail, and end with the page's time.
- */
+/** A client for one page. It keeps and logs its calls, and they end with the page's time. */
 export function clientOfPage(
   response: Response,
   options: Pick<Dependencies, "config" | "pageTimeMs"> & {

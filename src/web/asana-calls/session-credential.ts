@@ -8,15 +8,11 @@ import type { Dependencies } from "../dependencies.ts";
 /** A session's tokens as a client of the API uses them on one page. */
 export interface SessionCredential extends Credential {
   grantedScope(): Promise<string | undefined>;
-  /** Asks Asana what the token is and may do, once; what it says of scopes is remembered. */
+  /** Asks Asana once what the token is and may do, and remembers the scopes of the answer. */
   introspection(): Promise<Introspection>;
 }
 
-/**
- * Joins a session's tokens with the time of one page.
- *
- * @param holder whose tokens: the session, and who signed in there
- */
+/** Gives a session's tokens to one page's calls, renewed when needed, within the page's time. */
 export function sessionCredential(
   holder: { readonly sessionId: string; readonly subject: string },
   options: Pick<Dependencies, "provider" | "sessions" | "background" | "log" | "now"> & {
@@ -47,7 +43,7 @@ export function sessionCredential(
   async function ask(): Promise<Introspection> {
     const token = await accessToken();
     let answer = await pageTime.wait(introspect({ provider, token, log }), tooLate);
-    // As a call does after a 401, which may have renewed the token in the meantime.
+    // A call that got 401 may have renewed the token in the meantime.
     const isKept = () => ledger.read(holder.sessionId)?.tokens?.accessToken === token;
     if (answer.outcome === "inactive" && (mayRenew || !isKept())) {
       const renewed = await accessToken(token);

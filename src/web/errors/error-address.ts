@@ -3,14 +3,14 @@ import type { Config } from "../../config.ts";
 import { everyScope, type Permission } from "../../permissions.ts";
 import { type ErrorKind, isErrorKind } from "./error-pages.ts";
 
-/** What is told of a failed request, beside the words for its kind. */
+/** What an error page shows besides the words for its kind. */
 export interface FailedRequest {
   readonly kind: ErrorKind;
   /** Of the request that failed. */
   readonly requestId: string;
-  /** Where it was to lead, or the page that failed. */
+  /** Where the sign-in should have led, or the page that failed. */
   readonly returnTo: string;
-  /** The scopes that were refused. */
+  /** The scopes that Asana refused. */
   readonly scopes: readonly string[];
   /** What else only this failure knows, such as how long to wait. */
   readonly details: readonly string[];
@@ -18,7 +18,7 @@ export interface FailedRequest {
 
 export const errorPath = "/auth/error";
 
-/** The address of the page that tells of a failed sign-in. It needs no session. */
+/** The address of a failed sign-in's page. It needs no session. */
 export function errorAddress(failed: Omit<FailedRequest, "details">): string {
   const { kind, requestId, returnTo, scopes } = failed;
   const query = new URLSearchParams({ kind, request: requestId });
@@ -27,7 +27,7 @@ export function errorAddress(failed: Omit<FailedRequest, "details">): string {
   return `${errorPath}?${query}`;
 }
 
-/** Reads such an address back. What a stranger may have written into it is left out. */
+/** Reads such an address, which a stranger may have written; leaves out what the app never writes. */
 export function readErrorAddress(
   query: URLSearchParams,
   about: Pick<Config, "baseUrl" | "asana"> & { readonly permissions: readonly Permission[] },

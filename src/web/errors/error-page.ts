@@ -1,4 +1,4 @@
-/** The words of an error page, and where its one button leads. */
+/** An error page: its words, and where its one button leads. */
 export interface ErrorPage {
   readonly status: number;
   readonly title: string;

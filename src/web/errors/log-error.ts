@@ -7,11 +7,7 @@ import { StoreError } from "../../sessions/database.ts";
 import { type ErrorKind, errorPages } from "./error-pages.ts";
 import { HttpError } from "./http-error.ts";
 
-/**
- * Writes the log line of a request's error.
- *
- * @returns the kind of its page
- */
+/** Writes the log line of a request's error; gives the kind of its page. */
 export function logError(error: unknown, response: Response): ErrorKind {
   const kind = kindOf(error);
   const level = errorPages[kind].status >= 500 ? "error" : "info";

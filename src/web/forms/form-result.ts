@@ -12,21 +12,21 @@ const KeptResult = v.object({
   form: v.string(),
   text: v.string(),
   link: v.optional(v.object({ href: v.string(), label: v.string() })),
-  /** Nothing was done, or it is not known: what was typed is shown again. */
+  /** Nothing was done, or the app does not know. The form shows again what the person typed. */
   isProblem: v.boolean(),
   location: v.string(),
 });
 
-/** What came of a form, as the page after it tells. */
+/** A form's result, as the page after it shows it. */
 export type FormResult = Omit<KeptResult, "location">;
 
-/** A form's result, with what was typed into it. */
+/** A form's result, with what the person typed. */
 export interface SubmittedForm {
   readonly result: FormResult;
   readonly fields: Fields;
 }
 
-/** What came of the form that led to this page; undefined when none did. */
+/** The result of the form that led to this page; undefined when no form did. */
 export function formResultOf(
   request: Request,
   { sessions }: Pick<Dependencies, "sessions">,
@@ -43,7 +43,7 @@ const stillUnderWay: FormResult = {
   isProblem: true,
 };
 
-/** What was kept of a form's result; undefined while the form is being done. */
+/** A form's kept result; undefined while the form's action still runs. */
 export function keptResultOf(submission: Submission | undefined): KeptResult | undefined {
   const parsed = v.safeParse(KeptResult, submission?.result);
   return parsed.success ? parsed.output : undefined;

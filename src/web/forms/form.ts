@@ -10,7 +10,7 @@ export interface Form {
   readonly fields: readonly string[];
   /** The page that it stands on. */
   pageOf(request: Request): string;
-  /** Does what it asks for. */
+  /** @throws NotDone, AsanaApiError, AccessError */
   perform(about: FormRequest): Promise<Done>;
 }
 
@@ -24,7 +24,7 @@ export interface FormRequest {
 
 export type Fields = Submission["fields"];
 
-/** What a form asked for, once it is done. */
+/** The result of a form that was done. */
 export interface Done {
   readonly text: string;
   readonly link?: Link | undefined;
@@ -32,13 +32,13 @@ export interface Done {
   readonly location: string;
 }
 
-/** What a form asked for was not done; the text says why, and what the person can do. */
+/** A form was not done. The message says why, and what the person can do. */
 export class NotDone extends Error {}
 
-/** What was typed cannot be used as it is. Nothing was sent. */
+/** The app cannot use what the person typed, and sent nothing. */
 export class UnusableInput extends NotDone {}
 
-/** The one-time key of a form that is about to be shown. */
+/** The one-time key of a form, made when a page shows the form. */
 export function newFormKey(): string {
   return randomBytes(16).toString("base64url");
 }

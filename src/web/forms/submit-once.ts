@@ -15,7 +15,7 @@ import { type Done, type Fields, type Form, NotDone, newFormKey } from "./form.t
 import { keptResultOf } from "./form-result.ts";
 import { receiveForm } from "./receive-form.ts";
 
-/** The handlers of a form: read it, refuse one that is not the person's own, do it once, redirect. */
+/** The handlers of a form: they read it, refuse a foreign one, do it once, and redirect. */
 export function formRoute(form: Form, dependencies: Dependencies): RequestHandler[] {
   return [
     ...receiveForm,

@@ -12,8 +12,8 @@ declare module "express-serve-static-core" {
 }
 
 /**
- * One line per request: request id, method, path without its query (codes and states are in there),
- * status, duration. The id is ours; one that the client sends is not used.
+ * Writes one line for each request. Its path has no query, which may hold codes and states. The
+ * request id is ours, never one that the client sends.
  */
 export function requestLog(log: Log): RequestHandler {
   return (request, response, next) => {

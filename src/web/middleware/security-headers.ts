@@ -3,11 +3,9 @@ import helmet from "helmet";
 import { photoOrigins } from "../page/photo.ts";
 
 /**
- * The headers of every answer. Nothing comes from elsewhere and nothing runs in the page: no
- * scripts at all, own styles and images, plus the photos of people at Asana.
- *
- * `form-action 'self'` also governs the redirects that follow a form in Chromium. Every form of the
- * app ends on its own origin; every way to Asana is a link.
+ * The headers of every answer. Pages have no scripts. Styles and images are the app's own, except
+ * the photos of people. Chromium applies `form-action` to the redirects after a form, too: every form
+ * ends on the app's origin, and every way to Asana is a link.
  *
  * @see OWASP ASVS 5, 3.4
  */
@@ -32,7 +30,7 @@ export function securityHeaders(options: {
   });
 }
 
-/** For all but static files: pages are personal, and the flow happens once (OWASP ASVS 5, 14.3.2). */
+/** For pages, which are personal; static files set their own header (OWASP ASVS 5, 14.3.2). */
 export const noStore: RequestHandler = (_request, response, next) => {
   response.set("Cache-Control", "no-store");
   next();

@@ -5,8 +5,8 @@ import { sessionLifetime } from "../../sessions/session-lifetime.ts";
 import type { Sessions } from "../../sessions/sessions.ts";
 
 /**
- * The session of whoever signed in. Visitors have none: no cookie, no row. The cookie holds the
- * session id and lives for as long as a session can; the store ends it earlier when it is idle.
+ * The session of a signed-in person. Visitors have none: no cookie, no row. The cookie lives as long
+ * as a session can; the store ends an idle session earlier.
  */
 export function sessionMiddleware(options: {
   readonly sessions: Sessions;
@@ -23,6 +23,7 @@ export function sessionMiddleware(options: {
   });
 }
 
+/** The name and the attributes of the session's cookie. */
 export function sessionCookie(isHttps: boolean) {
   return describeCookie(sessionCookieName, { isHttps, maxAgeMs: sessionLifetime.absoluteMs });
 }

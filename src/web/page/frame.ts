@@ -15,7 +15,7 @@ interface Frame {
   readonly signedIn: { readonly name: string; readonly csrfToken: string } | undefined;
   /** Links to the pages that this person may open. */
   readonly navigation: readonly NavigationLink[];
-  /** Address of the sandbox, when that is what stands in for Asana. */
+  /** Address of the sandbox, while that stands in for Asana. */
   readonly sandboxAddress: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export function frame(features: readonly Feature[], dependencies: Dependencies):
   const { config } = dependencies;
   const links = [profileLink, ...features.flatMap(({ navigation = [] }) => navigation)];
   return (request, response, next) => {
-    // The session is missing when the store failed; the error page has a frame all the same.
+    // Without a session, because the store failed, the error page has a frame as well.
     const { signedIn, csrfToken } = request.session ?? {};
     const mayOpen = {
       anybody: true,

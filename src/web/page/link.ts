@@ -1,10 +1,12 @@
+/** A link as pages show it. */
 export interface Link {
   readonly href: string;
   readonly label: string;
-  /** Said after the label to whoever hears the page: what tells it from links with the same label. */
+  /** Visually hidden text after the label, so that screen readers can tell equal labels apart. */
   readonly about?: string;
 }
 
+/** A note to the person above the page's contents. */
 export interface Notice {
   readonly text: string;
   readonly link?: Link | undefined;

@@ -1,6 +1,6 @@
 /**
- * Where photos of people may come from: the host in Asana's documents, and the issuer itself, where
- * the sandbox keeps its people's.
+ * Where photos of people may come from: Asana's host for photos, and the issuer, where the sandbox
+ * has its own.
  *
  * @see Asana's API reference, "User", `photo`
  */
@@ -8,7 +8,7 @@ export function photoOrigins(issuer: string): readonly string[] {
   return ["https://s3.amazonaws.com", new URL(issuer).origin];
 }
 
-/** The photo's URL if it may be shown; otherwise undefined, and initials take its place. */
+/** The photo's URL if the page may show it. Else undefined, and initials take its place. */
 export function allowedPhotoUrl(picture: string | undefined, issuer: string): string | undefined {
   if (!picture || !URL.canParse(picture)) return undefined;
   return photoOrigins(issuer).includes(new URL(picture).origin) ? picture : undefined;

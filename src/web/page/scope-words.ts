@@ -1,6 +1,5 @@
 /**
- * What a scope lets the app do, in words for the person who grants it. An unknown scope is shown by
- * its name.
+ * What a scope lets the app do, in words for the person who grants it; an unknown scope's name.
  *
  * @see Asana's page "OAuth scopes"
  */

@@ -1,8 +1,4 @@
-/**
- * A moment as people read it, "Nov 23, 2026, 09:05 UTC": the server does not know where they are.
- *
- * @param at epoch milliseconds
- */
+/** A moment in epoch milliseconds as people read it, "Nov 23, 2026, 09:05 UTC". */
 export function inWords(at: number): string {
   return `${moment.format(at)} UTC`;
 }

@@ -5,12 +5,12 @@ import { AccessError } from "../../auth/access-error.ts";
 import { attachment } from "../../sessions/session-attachments.ts";
 import type { AsanaAsPerson } from "../asana-calls/asana-as-person.ts";
 
-/** What was read of a person at Asana when they first saw their profile. */
+/** What the app read about a person at Asana when they first saw their profile. */
 export interface Account {
   readonly workspaces: readonly { readonly gid: string; readonly name: string }[];
-  /** Why `workspaces` may be empty although there are some. */
+  /** Why `workspaces` is empty although the person may have some. */
   readonly workspacesProblem?: "scope-missing" | "access-ended" | "asana-failed";
-  /** What Asana says of the access token; `unknown` when it could not be asked. */
+  /** What Asana says of the access token; `unknown` when Asana did not answer. */
   readonly access: "active" | "ended" | "unknown";
   /** Epoch milliseconds. */
   readonly readAt: number;
@@ -19,10 +19,7 @@ export interface Account {
 /** The reading that a session keeps until the person presses "Read again". */
 export const accountReading = attachment<Account>("account");
 
-/**
- * Asks Asana what the profile shows: workspaces and granted scopes, both at once. A failure
- * there does not keep the page from being shown.
- */
+/** Asks Asana what the profile shows. The page shows what failed, so no failure is thrown. */
 export async function readAccount(asana: AsanaAsPerson, now: () => number): Promise<Account> {
   const maySeeWorkspaces = missingScope(asana.grantedScope(), workspaceScope) === "";
   const [introspection, workspaces] = await Promise.all([

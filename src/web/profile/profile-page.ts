@@ -14,7 +14,7 @@ import type { Account } from "./account.ts";
 /** The model of `views/profile.ejs`. */
 export type ProfilePage = ReturnType<typeof profilePage>;
 
-/** A person, what was read of them at Asana, and the tokens that are kept for them. */
+/** A person, what the app read about them at Asana, and the tokens that it keeps for them. */
 export type ProfileFacts = SignedIn & {
   readonly account: Account;
   readonly kept: KeptTokens | undefined;
@@ -22,7 +22,7 @@ export type ProfileFacts = SignedIn & {
   readonly links: readonly NonNullable<Feature["profileLink"]>[];
 };
 
-/** Puts the page of a person who is signed in into words. */
+/** Puts the profile of a signed-in person into words. */
 export function profilePage(
   facts: ProfileFacts,
   { config, now, permissions }: Pick<Dependencies, "config" | "now" | "permissions">,
@@ -40,7 +40,7 @@ export function profilePage(
     initials: initialsOf(name),
     photoUrl: allowedPhotoUrl(picture, config.asana.issuer),
     workspaces: account.workspaces,
-    // Without any access a notice of the page has said so already.
+    // Without any access, another notice has said so already.
     workspacesNotice: problem && kept?.tokens && workspacesNotices[problem],
     notices: [facts.note, kept?.tokens ? undefined : accessEnded("/profile")].filter(
       (notice) => notice !== undefined,

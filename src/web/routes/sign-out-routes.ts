@@ -9,7 +9,7 @@ import { receiveForm } from "../forms/receive-form.ts";
 import { leave } from "../sign-in/leave.ts";
 import { action } from "../who-may/row.ts";
 
-/** Signing out here, which leaves Asana as it is, and disconnecting, which does not. */
+/** Signing out ends the session here. Disconnecting ends the app's access at Asana as well. */
 export const signOutPages: Pages = {
   rows: [
     action("/auth/logout", "signed-in", "/"),
@@ -34,7 +34,7 @@ export const signOutPages: Pages = {
   },
 };
 
-/** Revokes at Asana, within the time of a page; gives the name of the note that says what came of it. */
+/** Revokes at Asana, within a page's time; gives the name of the note that says the result. */
 async function revokeAll(
   refreshTokens: readonly string[],
   { provider, background, pageTimeMs, log }: Dependencies,

@@ -5,25 +5,20 @@ import { belongsToOneOf } from "../../asana/workspaces.ts";
 import { revokeRefreshToken } from "../../auth/revocation.ts";
 import { SignInError } from "../../auth/sign-in-error.ts";
 import type { Tokens } from "../../auth/tokens.ts";
-import type { Log } from "../../log.ts";
 import type { Dependencies } from "../dependencies.ts";
 
 /**
- * Checks a person who is about to be signed in against ALLOWED_WORKSPACES, by what Asana says with
- * their own token, never by their e-mail address. When they may not sign in, the refresh token that
- * Asana gave for them is revoked in the background.
+ * Lets in people of ALLOWED_WORKSPACES only. Asana says who they are, asked with the person's own
+ * token; an e-mail address never does. For a person who is not let in, the app revokes the token in
+ * the background.
  *
  * @throws SignInError `workspace-not-allowed`, `workspaces-unknown`
  */
 export async function requireAllowedWorkspace(
   tokens: Pick<Tokens, "accessToken" | "refreshToken">,
-  {
-    config,
-    provider,
-    background,
-    log,
-  }: Pick<Dependencies, "config" | "provider" | "background"> & { readonly log: Log },
+  about: Pick<Dependencies, "config" | "provider" | "background" | "log">,
 ): Promise<void> {
+  const { config, provider, background, log } = about;
   const { allowedWorkspaces: allowed } = config;
   if (allowed === undefined) return;
   const client = createAsanaClient({

@@ -3,19 +3,19 @@ import type { Request, Response } from "express";
 import { cookieCheckName, describeCookie, signInCookieName } from "../../sessions/cookies.ts";
 import { attemptLifetimeMs } from "../../sessions/sign-in-attempts.ts";
 
-/** Reads and gives the cookie that names a browser. */
+/** Knows a browser by its cookie. */
 export interface BrowserCookie {
-  /** The id of this browser, given to it now if it has none. Lives as long as an attempt. */
+  /** The id of this browser, a new one if it has none. Lives as long as an attempt. */
   identify(request: Request, response: Response): string;
   read(request: Request): string | undefined;
-  /** Gives the browser a cookie to bring along to the next page, to see whether it keeps any. */
+  /** Sends a cookie that the next page looks for, to see whether the browser keeps any. */
   probe(response: Response): void;
   wasProbed(request: Request): boolean;
 }
 
 /**
- * The cookie that binds sign-in attempts to a browser, so that an authorization response is worth
- * nothing in another one (RFC 9700, 4.7). It is not the session: visitors have none.
+ * The cookie that binds sign-in attempts to a browser: in another browser an authorization response
+ * is worth nothing (RFC 9700, 4.7). It is not the session's cookie.
  */
 export function browserCookie(isHttps: boolean): BrowserCookie {
   const id = describeCookie(signInCookieName, { isHttps, maxAgeMs: attemptLifetimeMs });

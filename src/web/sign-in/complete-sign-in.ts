@@ -29,10 +29,9 @@ type Options = Pick<
 };
 
 /**
- * Code exchange, workspace check, UserInfo: all that happens before the session starts, within the
- * time that a page may take.
+ * Code exchange, workspace check, UserInfo: all that happens before the session starts.
  *
- * @throws SignInError
+ * @throws SignInError `provider-slow` when that takes longer than a page may, and each other kind
  */
 export async function completeSignIn(options: Options): Promise<SignInResult> {
   return startTimeLimit(options.pageTimeMs).wait(complete(options), () => {

@@ -14,19 +14,19 @@ export interface SignInWatch {
 /** One sign-in that is watched, or a half of one: before Asana, or after. */
 export interface WatchedSignIn {
   readonly observer: SignInObserver | undefined;
-  /** What is to come back with the attempt; plain JSON. */
+  /** What the attempt keeps until the browser is back; plain JSON. */
   observed(): unknown;
-  /** The session has been started. */
+  /** The app has started the session. */
   signedIn(ending: SignInEnding): void;
   /** @param why the error that ended the sign-in; `declined` when the person or Asana said no */
   notSignedIn(ending: SignInEnding, why: unknown): void;
 }
 
-/** How a sign-in is answered. */
+/** How the app answers a sign-in. */
 export interface SignInEnding {
   readonly request: Request;
   readonly log: Log;
-  /** Path that the browser is sent to. */
+  /** Where the redirect leads. */
   readonly location: string;
 }
 

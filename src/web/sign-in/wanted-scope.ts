@@ -26,10 +26,8 @@ export function wantedScope(
  * repeats what is granted, as far as the app still asks for it. With full permissions there is
  * nothing to add, and Asana refuses a mixture.
  *
- * @param configured what a sign-in asks for
- * @param granted what the signed-in person has granted; undefined for a stranger
- * @param permission what a page needs; ignored for a stranger
- * @param permissions what the app's pages may ask for
+ * @param granted what the signed-in person has granted; undefined for a stranger, who gets what is
+ *   `configured`
  * @returns space-separated
  * @see Asana's page "OAuth", "OAuth scopes"
  */

@@ -3,20 +3,20 @@ import type { Row } from "./row.ts";
 
 declare module "express-serve-static-core" {
   interface Locals {
-    /** The rows that speak of this request's path, whichever method they name. */
+    /** The rows of this request's path, of every method. */
     rows: readonly FoundRow[];
   }
 }
 
-/** A row, with the values of its path's parameters in this request. */
+/** A row, with this request's values for the parameters of its path. */
 export interface FoundRow {
   readonly row: Row;
   readonly parameters: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /**
- * Finds the rows that speak of a request's path. Express itself compares, so that no spelling of a
- * path means one thing here and another to the routes behind.
+ * Finds the rows of a request's path. Express itself compares, so that no spelling of a path means
+ * one thing here and another to the routes behind.
  */
 export function findRows(rows: readonly Row[]): Router {
   const router = Router();

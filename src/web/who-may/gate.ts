@@ -8,13 +8,13 @@ import { holdToRows } from "./hold-to-rows.ts";
 import type { Row } from "./row.ts";
 
 /**
- * The only way to a handler. Stands before all of them: finds the rows of the request's path, reads
- * the session that they need, sets the frame of the page, and lets through what the rows allow.
+ * The only way to a handler. Finds the rows of the request's path, reads the session that they need,
+ * sets the frame of the page, and lets through what the rows allow.
  */
 export function gate(options: {
   readonly rows: readonly Row[];
   readonly dependencies: Pick<Dependencies, "config" | "sessions">;
-  /** Sets what stands around the page, once it is known who is signed in. */
+  /** Sets what stands around the page, which depends on who is signed in. */
   readonly frame: RequestHandler;
 }): RequestHandler[] {
   const { rows, dependencies, frame } = options;
@@ -30,7 +30,7 @@ export function gate(options: {
   ];
 }
 
-/** Health checks are asked over plain http from inside, and files need no store. */
+/** Supervisors ask health checks over plain http, and files need no store. */
 function unlessWithoutSession(handler: RequestHandler): RequestHandler {
   return (request, response, next) => {
     const { rows } = response.locals;
@@ -40,7 +40,7 @@ function unlessWithoutSession(handler: RequestHandler): RequestHandler {
   };
 }
 
-/** For pages that can be shown without knowing who is signed in, when the store fails. */
+/** When the store fails, shows pages that do not need to know who is signed in. */
 function toleratingFailure(readSession: RequestHandler): RequestHandler {
   return (request, response, next) => {
     void readSession(request, response, (error?: unknown) => {

@@ -6,11 +6,11 @@ import type { FoundRow } from "./find-rows.ts";
 import { methodsOf } from "./row.ts";
 
 /**
- * Holds a request against the rows of its path, before any handler sees it: without a row it is 404,
- * with rows of other methods 405. Of several rows the request has to satisfy each.
+ * Compares a request with the rows of its path, before any handler sees it. Without a row it is 404,
+ * with rows of other methods only 405. Of several rows, the request has to satisfy each.
  *
  * A stranger goes to the landing page with its button, never straight into the flow: Back or a
- * reload after signing out must not sign anybody in again.
+ * reload after signing out must not sign a person in again.
  *
  * @see OWASP ASVS 5, 8.1.1, 8.2.1 and 8.3.1
  */

@@ -2,12 +2,12 @@ import type { Permission } from "../../permissions.ts";
 import type { Notice } from "../page/link.ts";
 import { signInPath } from "../sign-in/sign-in-address.ts";
 
-/** The address of a link that asks Asana's consent to a permission, and leads back. */
+/** The address of a link that asks the person at Asana for a permission, and leads back. */
 export function permissionAddress({ name }: Permission, returnTo: string): string {
   return `${signInPath}?${new URLSearchParams({ allow: name, returnTo })}`;
 }
 
-/** Asks for a permission where it is needed, with the reason. */
+/** The notice on a page that needs a permission: the reason, and the link. */
 export function permissionNotice(permission: Permission, returnTo: string): Notice {
   return {
     text: `${permission.why} (${permission.scope})`,

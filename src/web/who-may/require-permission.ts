@@ -14,8 +14,8 @@ interface PermissionNeededPage extends Page {
 const show = pageView<PermissionNeededPage>("permission-needed");
 
 /**
- * Lets a page be shown to people who gave the permission that it cannot do without; the others read
- * why it is needed, with the link that asks Asana for it and leads back.
+ * Shows a page only to people who gave its permission. The others read why the page needs it, with
+ * the link that asks Asana for it and leads back.
  */
 export function requirePermission(
   permission: Permission,

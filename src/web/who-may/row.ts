@@ -1,4 +1,4 @@
-/** What a person has to be. Each includes the ones before it. */
+/** Who may do something. Each role includes the ones before it. */
 export type Role = "anybody" | "signed-in" | "administrator";
 
 /** One method of one path, and who may use it. A path without a row does not exist. */
@@ -7,13 +7,13 @@ export interface Row {
   /** As Express writes paths. A parameter named `gid` is an id of Asana's: digits. */
   readonly path: string;
   readonly role: Role;
-  /** Of an action: the page with its form, where a person who has to sign in first is led. */
+  /** An action's page with the form: a stranger gets there after signing in. */
   readonly formPage?: string;
   /** What the landing page calls it: "Signing in takes you to …". */
   readonly inWords?: string;
   /** Set where HEAD must not do what GET does. */
   readonly hasNoHead?: true;
-  /** `none`: served over plain http as well, and never reads a session. `optional`: while the store fails, too. */
+  /** `none`: reads no session, and works over plain http. `optional`: works while the store fails. */
   readonly session?: "none" | "optional";
 }
 
@@ -27,7 +27,7 @@ export function action(path: string, role: Role, formPage: string): Row {
   return { method: "POST", path, role, formPage };
 }
 
-/** The row of what every client may read without a session: files, health checks. */
+/** The row of a file or a health check, which every client may read. */
 export function file(path: string): Row {
   return { method: "GET", path, role: "anybody", session: "none" };
 }
