@@ -3,15 +3,6 @@ export const sessionCookieName = "session";
 export const signInCookieName = "sign-in";
 export const cookieCheckName = "cookie-check";
 
-/** The attributes of our cookies. */
-export interface CookieAttributes {
-  readonly httpOnly: true;
-  readonly sameSite: "lax";
-  readonly path: "/";
-  readonly secure: boolean;
-  readonly maxAge: number;
-}
-
 /**
  * Name and attributes of a cookie of ours. Under https the `__Host-` prefix has the browser insist
  * on Secure, Path=/ and no Domain, so that no neighbouring subdomain can plant one.
@@ -23,9 +14,10 @@ export interface CookieAttributes {
 export function describeCookie(
   baseName: string,
   { isHttps, maxAgeMs }: { isHttps: boolean; maxAgeMs: number },
-): { name: string; attributes: CookieAttributes } {
+) {
+  const fixed = { httpOnly: true, sameSite: "lax", path: "/" } as const;
   return {
     name: isHttps ? `__Host-${baseName}` : baseName,
-    attributes: { httpOnly: true, sameSite: "lax", path: "/", secure: isHttps, maxAge: maxAgeMs },
+    attributes: { ...fixed, secure: isHttps, maxAge: maxAgeMs },
   };
 }

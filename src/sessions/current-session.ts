@@ -8,9 +8,8 @@ import type { Sessions } from "./sessions.ts";
 /**
  * Starts the session of a person who has just signed in: under a new id, and saved before the
  * caller redirects, because the next request may be faster than the store. Nothing is carried over
- * from the session before, unless the same person signs in again, to allow more or to reconnect:
- * then the forms in their other tabs stay good, what they typed stays theirs, and refresh tokens
- * that were replaced can still be given back.
+ * from the session before, unless the same person signs in again: then the forms in their other
+ * tabs stay good.
  *
  * The token for their forms is made here, so that no page view writes.
  *

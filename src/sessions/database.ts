@@ -2,15 +2,25 @@ import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from "
 import { dirname } from "node:path";
 import Database from "libsql";
 import { dropTables, schema, schemaVersion } from "./schema.ts";
+import type { Seal } from "./sealing.ts";
 
 type Value = string | number | Buffer;
 
+/** What each part of the store works with. */
+export interface StoreTools {
+  readonly database: SessionDatabase;
+  /** For what this part keeps, and nothing else. */
+  readonly seal: Seal;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
 /** Our tables. Every method throws StoreError when SQLite refuses. */
 export interface SessionDatabase {
-  /** The first row that a statement gives, as its columns in order. */
-  row(sql: string, ...values: readonly Value[]): readonly unknown[] | undefined;
-  /** All rows that a statement gives. */
+  /** All rows that a statement gives, each as its columns in order. */
   rows(sql: string, ...values: readonly Value[]): readonly (readonly unknown[])[];
+  /** The columns of the first of them; empty when there is none. */
+  row(sql: string, ...values: readonly Value[]): readonly unknown[];
   /** Runs a statement that gives no rows. */
   run(sql: string, ...values: readonly Value[]): void;
   /** Does all that the work does, or nothing of it when it throws. */
@@ -28,13 +38,11 @@ export class StoreError extends Error {
 }
 
 /**
- * Opens the SQLite file that holds sessions, what hangs on them, and sign-in attempts, and makes it
- * when there is none. A file that is something else, or another program's database, is left as it
- * is.
+ * Opens the SQLite file, and makes it when there is none. A file of another kind stays as it is.
  *
  * After an error, and when the file was replaced, the next call opens it anew: libsql keeps a
- * transaction open behind a statement that met a lock, and what is written later would be rolled
- * back with it, unseen.
+ * transaction open behind a statement that met a lock, and later writes would be rolled back with
+ * it, unseen.
  *
  * @throws StoreError when the file is no database of ours or cannot be written
  */
@@ -61,24 +69,17 @@ export function openDatabase(file: string): SessionDatabase {
     open = undefined;
   }
 
+  function rows(sql: string, ...values: readonly Value[]): readonly (readonly unknown[])[] {
+    return use((database) => {
+      const statement = database.prepare(sql).raw();
+      return statement.all(...values) as unknown[][];
+    });
+  }
+
   use(() => undefined); // so that a file that cannot be used ends the start
   return {
-    row: (sql, ...values) =>
-      use(
-        (database) =>
-          database
-            .prepare(sql)
-            .raw()
-            .get(...values) as unknown[] | undefined,
-      ),
-    rows: (sql, ...values) =>
-      use(
-        (database) =>
-          database
-            .prepare(sql)
-            .raw()
-            .all(...values) as unknown[][],
-      ),
+    rows,
+    row: (sql, ...values) => rows(sql, ...values)[0] ?? [],
     run: (sql, ...values) => use((database) => void database.prepare(sql).run(...values)),
     atOnce: (work) =>
       use((database) => {

@@ -1,9 +1,8 @@
 import type { KeptTokens } from "../auth/token-ledger.ts";
 import type { Tokens } from "../auth/tokens.ts";
-import type { SessionDatabase } from "./database.ts";
-import type { Seal } from "./sealing.ts";
+import type { StoreTools } from "./database.ts";
 
-/** What is sealed in a row of the table `tokens`. */
+/** What is sealed in a row of the table `tokens`; rows are named by hashed session ids. */
 export interface SealedTokens {
   readonly tokens?: Tokens;
   readonly scope: string;
@@ -11,67 +10,53 @@ export interface SealedTokens {
   readonly replaced: readonly string[];
 }
 
-/** A row, opened. */
-export type OpenedTokens = SealedTokens & Pick<KeptTokens, "refreshes" | "failures">;
-
-/** The rows of the table `tokens`, by hashed session id. All methods throw StoreError. */
-export interface SealedTokensRows {
-  open(id: string): OpenedTokens | undefined;
-  insert(id: string, value: SealedTokens): void;
-  /**
-   * Writes a value in place of the one with this count of refreshes.
-   *
-   * @param also what else the row gets, in SQL
-   * @returns false when the count has moved on, or the row is gone
-   */
-  update(id: string, refreshes: number, written: { value: SealedTokens; also?: string }): boolean;
-  /** Deletes the rows that a condition in SQL names; what stood in them. */
-  take(conditionSql: string, value: string): readonly SealedTokens[];
+/**
+ * Reads a row.
+ *
+ * @throws StoreError
+ */
+export function openTokens(
+  { database, seal }: StoreTools,
+  id: string,
+): (SealedTokens & Pick<KeptTokens, "refreshes" | "failures">) | undefined {
+  const sql = "SELECT sealed, refreshes, failures FROM tokens WHERE session = ?";
+  const [sealed, refreshes, failures] = database.row(sql, id);
+  const value = seal.open<SealedTokens>(sealed, id);
+  return value && { ...value, refreshes: Number(refreshes), failures: Number(failures) };
 }
 
-/** Seals what a row holds, for that row only. */
-export function createSealedTokensRows(options: {
-  readonly database: SessionDatabase;
-  readonly seal: Seal;
-}): SealedTokensRows {
-  const { database, seal } = options;
-  const opened = (sealed: unknown, id: string) =>
-    sealed ? (seal.open(sealed as Buffer, id) as SealedTokens | undefined) : undefined;
+/**
+ * Writes a value in place of the one with this count of refreshes.
+ *
+ * @param also what else the row gets, in SQL
+ * @returns false when the count has moved on, or the row is gone
+ * @throws StoreError
+ */
+export function updateTokens(
+  { database, seal }: StoreTools,
+  { id, refreshes }: { readonly id: string; readonly refreshes: number },
+  { value, also }: { readonly value: SealedTokens; readonly also?: string },
+): boolean {
+  const columns = also ? `sealed = ?, ${also}` : "sealed = ?";
+  const sql = `UPDATE tokens SET ${columns} WHERE session = ? AND refreshes = ? RETURNING 1`;
+  return database.rows(sql, seal.seal(value, id), id, refreshes).length > 0;
+}
 
-  return {
-    open(id) {
-      const [sealed, refreshes, failures] =
-        database.row("SELECT sealed, refreshes, failures FROM tokens WHERE session = ?", id) ?? [];
-      const value = opened(sealed, id);
-      return value && { ...value, refreshes: Number(refreshes), failures: Number(failures) };
-    },
-
-    insert(id, value) {
-      database.run(
-        `INSERT INTO tokens (session, sealed, refreshes, failures, lease_owner, lease_expires_at)
-         VALUES (?, ?, 0, 0, NULL, 0)`,
-        id,
-        seal.seal(value, id),
-      );
-    },
-
-    update(id, refreshes, { value, also }) {
-      const row = database.row(
-        `UPDATE tokens SET sealed = ?${also ? `, ${also}` : ""}
-         WHERE session = ? AND refreshes = ? RETURNING 1`,
-        seal.seal(value, id),
-        id,
-        refreshes,
-      );
-      return row !== undefined;
-    },
-
-    take(conditionSql, value) {
-      const rows = database.rows(
-        `DELETE FROM tokens WHERE ${conditionSql} RETURNING session, sealed`,
-        value,
-      );
-      return rows.flatMap(([id, sealed]) => opened(sealed, String(id)) ?? []);
-    },
-  };
+/**
+ * Deletes the rows that a condition in SQL names.
+ *
+ * @returns every refresh token that stood in them
+ * @throws StoreError
+ */
+export function takeTokens(
+  { database, seal }: StoreTools,
+  conditionSql: string,
+  conditionValue: string,
+): readonly string[] {
+  const sql = `DELETE FROM tokens WHERE ${conditionSql} RETURNING session, sealed`;
+  const all = database.rows(sql, conditionValue).flatMap(([id, sealed]) => {
+    const kept = seal.open<SealedTokens>(sealed, String(id));
+    return [kept?.tokens?.refreshToken ?? [], kept?.replaced ?? []].flat();
+  });
+  return [...new Set(all)];
 }

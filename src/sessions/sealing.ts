@@ -1,17 +1,21 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
 
 /** Encrypts and authenticates what is stored, each value bound to the row it stands in. */
 export interface Seal {
   /** @param rowId goes in as associated data: the value opens in this row only */
   seal(value: unknown, rowId: string): Buffer;
-  /** @returns undefined for anything not sealed by one of our keys for this row */
-  open(sealed: Uint8Array, rowId: string): unknown;
+  /**
+   * The caller names the type, since it sealed the value.
+   *
+   * @returns undefined for anything not sealed by one of our keys for this row
+   */
+  open<Value>(sealed: unknown, rowId: string): Value | undefined;
 }
 
 /**
  * AES-256-GCM under keys derived from the session secrets, one for each purpose, so that what was
- * sealed for one purpose never opens for another. The first secret seals, every secret opens: that
- * is how a secret is rotated.
+ * sealed for one purpose never opens for another. The first secret seals, every secret opens, so
+ * that an operator can rotate it.
  *
  * Layout: 12 bytes nonce, 16 bytes tag, ciphertext. The nonce is random, which NIST allows for
  * 2^32 messages a key (SP 800-38D, 8.3).
@@ -32,6 +36,7 @@ export function createSeal(secrets: readonly string[], purpose: string): Seal {
       return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
     },
     open(sealed, rowId) {
+      if (!Buffer.isBuffer(sealed)) return undefined;
       for (const key of keys) {
         const text = decrypt(sealed, { key, rowId });
         if (text !== undefined) return JSON.parse(text);
@@ -41,32 +46,31 @@ export function createSeal(secrets: readonly string[], purpose: string): Seal {
   };
 }
 
-/**
- * A key for one purpose, 32 bytes.
- *
- * @see RFC 5869, 3.2: the purpose goes in as `info`
- */
+/** A key for one purpose, 32 bytes; the purpose goes in as `info` (RFC 5869, 3.2). */
 export function deriveKey(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, "", `sign-in-with-asana/${purpose}`, 32));
+}
+
+/** SHA-256 in hex: ids are stored this way, so that reading the store opens nothing. */
+export function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 const nonceBytes = 12;
 const tagBytes = 16;
 
 function decrypt(
-  sealed: Uint8Array,
+  sealed: Buffer,
   { key, rowId }: { key: Buffer; rowId: string },
 ): string | undefined {
-  if (sealed.length < nonceBytes + tagBytes) return undefined;
+  const textFrom = nonceBytes + tagBytes;
+  if (sealed.length < textFrom) return undefined;
   const nonce = sealed.subarray(0, nonceBytes);
-  const tag = sealed.subarray(nonceBytes, nonceBytes + tagBytes);
-  const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: tagBytes });
-  decipher.setAAD(Buffer.from(rowId)).setAuthTag(tag);
+  const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: tagBytes })
+    .setAAD(Buffer.from(rowId))
+    .setAuthTag(sealed.subarray(nonceBytes, textFrom));
   try {
-    return (
-      decipher.update(sealed.subarray(nonceBytes + tagBytes), undefined, "utf8") +
-      decipher.final("utf8")
-    );
+    return decipher.update(sealed.subarray(textFrom), undefined, "utf8") + decipher.final("utf8");
   } catch {
     return undefined; // another key, another row, or altered: all the same to the caller
   }

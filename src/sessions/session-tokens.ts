@@ -1,14 +1,13 @@
 import type { TokenLedger } from "../auth/token-ledger.ts";
 import type { Tokens } from "../auth/tokens.ts";
-import type { SessionDatabase } from "./database.ts";
-import { sha256 } from "./hash.ts";
+import type { StoreTools } from "./database.ts";
 import type { PersonIds } from "./person.ts";
-import { createSealedTokensRows, type SealedTokens } from "./sealed-tokens.ts";
-import type { Seal } from "./sealing.ts";
+import { openTokens, takeTokens, updateTokens } from "./sealed-tokens.ts";
+import { sha256 } from "./sealing.ts";
 import { ofPersonSql } from "./sessions-of-person.ts";
 import { createTokenLeases } from "./token-leases.ts";
 
-/** The tokens of sessions, and those that are to be given back with them. */
+/** The tokens of sessions, and the refresh tokens to revoke with them. */
 export interface SessionTokens extends TokenLedger {
   /**
    * Keeps the first tokens of a session that is in the store.
@@ -17,8 +16,8 @@ export interface SessionTokens extends TokenLedger {
    */
   add(sessionId: string, tokens: Tokens, replaced: readonly string[]): void;
   /**
-   * Takes every refresh token that a session has or had out of the store: one that a refresh gets
-   * in this moment finds no place any more, and is given back.
+   * Takes every refresh token that a session has or had out of the store. A refresh that is under
+   * way then finds no place for its tokens, and revokes them.
    */
   takeRefreshTokens(sessionId: string): readonly string[];
   /** Takes those of all sessions of a person. */
@@ -32,20 +31,24 @@ export interface SessionTokens extends TokenLedger {
  *
  * All methods throw StoreError when the database fails.
  */
-export function createSessionTokens(options: {
-  readonly database: SessionDatabase;
-  readonly seal: Seal;
-  readonly now: () => number;
-}): SessionTokens {
-  const rows = createSealedTokensRows(options);
+export function createSessionTokens(tools: StoreTools): SessionTokens {
+  const { database, seal } = tools;
   return {
-    ...createTokenLeases(options),
+    ...createTokenLeases(tools),
 
-    add: (sessionId, tokens, replaced) =>
-      rows.insert(sha256(sessionId), { tokens, scope: tokens.scope, replaced: newest(replaced) }),
+    add(sessionId, tokens, replaced) {
+      const id = sha256(sessionId);
+      const value = { tokens, scope: tokens.scope, replaced: replaced.slice(0, replacedKept) };
+      database.run(
+        `INSERT INTO tokens (session, sealed, refreshes, failures, lease_owner, lease_expires_at)
+         VALUES (?, ?, 0, 0, NULL, 0)`,
+        id,
+        seal.seal(value, id),
+      );
+    },
 
     read(sessionId) {
-      const kept = rows.open(sha256(sessionId));
+      const kept = openTokens(tools, sha256(sessionId));
       if (!kept) return undefined;
       const { tokens, scope, refreshes, failures } = kept;
       return { tokens, scope, refreshes, failures };
@@ -53,49 +56,35 @@ export function createSessionTokens(options: {
 
     replace(sessionId, refreshes, tokens) {
       const id = sha256(sessionId);
-      const value = { tokens, scope: tokens.scope, replaced: rows.open(id)?.replaced ?? [] };
+      const replaced = openTokens(tools, id)?.replaced ?? [];
+      const value = { tokens, scope: tokens.scope, replaced };
       const also = "refreshes = refreshes + 1, lease_owner = NULL";
-      return rows.update(id, refreshes, { value, also });
+      return updateTokens(tools, { id, refreshes }, { value, also });
     },
 
     forget(sessionId, refreshes) {
       const id = sha256(sessionId);
-      const kept = rows.open(id);
+      const kept = openTokens(tools, id);
       if (!kept) return;
-      const { scope, replaced } = kept;
-      rows.update(id, refreshes, { value: { scope, replaced }, also: "lease_owner = NULL" });
+      const value = { scope: kept.scope, replaced: kept.replaced };
+      updateTokens(tools, { id, refreshes }, { value, also: "lease_owner = NULL" });
     },
 
     correctScope(sessionId, refreshes, scope) {
       const id = sha256(sessionId);
-      const kept = rows.open(id);
+      const kept = openTokens(tools, id);
       if (!kept?.tokens || kept.scope === scope) return;
-      const { tokens, replaced } = kept;
-      rows.update(id, refreshes, { value: { tokens: { ...tokens, scope }, scope, replaced } });
+      const value = { tokens: { ...kept.tokens, scope }, scope, replaced: kept.replaced };
+      updateTokens(tools, { id, refreshes }, { value });
     },
 
-    takeRefreshTokens: (sessionId) => refreshTokensOf(rows.take("session = ?", sha256(sessionId))),
+    takeRefreshTokens: (sessionId) => takeTokens(tools, "session = ?", sha256(sessionId)),
 
-    takeRefreshTokensOfPerson: (person) =>
-      refreshTokensOf(
-        rows.take(
-          `session IN (SELECT id FROM sessions WHERE ${ofPersonSql})`,
-          JSON.stringify(person),
-        ),
-      ),
+    takeRefreshTokensOfPerson(person) {
+      const ofPerson = `session IN (SELECT id FROM sessions WHERE ${ofPersonSql})`;
+      return takeTokens(tools, ofPerson, JSON.stringify(person));
+    },
   };
 }
 
 const replacedKept = 50; // more than a person signs in anew without ever signing out
-
-function newest(replaced: readonly string[]): readonly string[] {
-  return replaced.slice(0, replacedKept);
-}
-
-function refreshTokensOf(kept: readonly SealedTokens[]): readonly string[] {
-  const all = kept.flatMap(({ tokens, replaced }) => [
-    ...(tokens?.refreshToken ? [tokens.refreshToken] : []),
-    ...replaced,
-  ]);
-  return [...new Set(all)];
-}

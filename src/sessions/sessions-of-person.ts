@@ -1,8 +1,7 @@
 import type { SessionData } from "express-session";
-import type { SessionDatabase } from "./database.ts";
-import { sha256 } from "./hash.ts";
+import type { StoreTools } from "./database.ts";
 import type { PersonIds } from "./person.ts";
-import type { Seal } from "./sealing.ts";
+import { sha256 } from "./sealing.ts";
 import { aliveAt, aliveSql } from "./session-lifetime.ts";
 
 /** The condition, in SQL, that a session is a person's; its value is their ids as JSON. */
@@ -35,17 +34,11 @@ export interface SessionsOfPerson {
 }
 
 /**
- * All sessions of a person, to be listed and ended by that person.
+ * All sessions of a person, which that person may list and end.
  *
- * @see OWASP ASVS 5, 7.4.3 to 7.4.5 and 7.5.2 (people see and end their sessions)
+ * @see OWASP ASVS 5, 7.4.3 to 7.4.5 and 7.5.2
  */
-export function createSessionsOfPerson(options: {
-  readonly database: SessionDatabase;
-  readonly seal: Seal;
-  readonly now: () => number;
-}): SessionsOfPerson {
-  const { database, seal, now } = options;
-
+export function createSessionsOfPerson({ database, seal, now }: StoreTools): SessionsOfPerson {
   return {
     list(person) {
       const rows = database.rows(
@@ -55,25 +48,18 @@ export function createSessionsOfPerson(options: {
         ...aliveAt(now()),
       );
       return rows.map(([id, sealed, startedAt, lastSeenAt]) => {
-        const opened = seal.open(sealed as Buffer, String(id)) as SessionData | undefined;
-        return {
-          id: String(id),
-          device: opened?.signedIn?.startedFrom.device ?? "Unknown device",
-          address: opened?.signedIn?.startedFrom.address ?? "unknown",
-          startedAt: Number(startedAt),
-          lastSeenAt: Number(lastSeenAt),
-        };
+        const startedFrom = seal.open<SessionData>(sealed, String(id))?.signedIn?.startedFrom;
+        const { device = "Unknown device", address = "unknown" } = startedFrom ?? {};
+        const times = { startedAt: Number(startedAt), lastSeenAt: Number(lastSeenAt) };
+        return { id: String(id), device, address, ...times };
       });
     },
 
     idOf: sha256,
 
     end(person, id) {
-      database.run(
-        `DELETE FROM sessions WHERE ${ofPersonSql} AND id = ?`,
-        JSON.stringify(person),
-        id,
-      );
+      const sql = `DELETE FROM sessions WHERE ${ofPersonSql} AND id = ?`;
+      database.run(sql, JSON.stringify(person), id);
     },
 
     endAll(person) {

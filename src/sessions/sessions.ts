@@ -19,11 +19,15 @@ export interface Sessions {
   readonly attachments: SessionAttachments;
   readonly ofPerson: SessionsOfPerson;
   /**
-   * Gives a session that was just saved its tokens and ends the one it takes the place of, or, when
-   * the store fails, leaves that one as it was. What the same person had there goes on: forms, and
-   * refresh tokens that can still be given back.
+   * Gives a session that was just saved its tokens and ends the one that this browser had before.
+   * Forms of the same person go over, and refresh tokens that the app may yet revoke. When the store
+   * fails, the session before stays as it was.
    */
-  begin(sessionId: string, tokens: Tokens, previous: PreviousSession | undefined): void;
+  begin(
+    sessionId: string,
+    tokens: Tokens,
+    previous: { readonly id: string; readonly isOfSamePerson: boolean } | undefined,
+  ): void;
   /** Ends all sessions of a person and takes every refresh token they had, or nothing of it. */
   endWithTokens(person: PersonIds): readonly string[];
   /** The names of a person in the store. */
@@ -35,12 +39,6 @@ export interface Sessions {
   /** Deletes what has ended by time; the process calls it every few minutes. */
   sweep(): void;
   close(): void;
-}
-
-/** The session that the same browser had before. */
-export interface PreviousSession {
-  readonly id: string;
-  readonly isOfSamePerson: boolean;
 }
 
 /**
@@ -57,21 +55,20 @@ export function openSessions(options: {
 }): Sessions {
   const { secrets, now } = options;
   const database = openDatabase(options.databaseFile);
-  const sealFor = (purpose: string) => createSeal(secrets, purpose);
-  const seal = sealFor("session");
+  const toolsFor = (purpose: string) => ({ database, seal: createSeal(secrets, purpose), now });
   const personIds = createPersonIds(secrets);
-  const store = new SqliteSessionStore({ database, seal, personIds, now });
-  const attempts = createSignInAttempts({ database, seal: sealFor("sign-in-attempt"), now });
-  const submissions = createSubmissions({ database, seal: sealFor("submission"), now });
-  const tokens = createSessionTokens({ database, seal: sealFor("tokens"), now });
-  const ofPerson = createSessionsOfPerson({ database, seal, now });
+  const store = new SqliteSessionStore({ ...toolsFor("session"), personIds });
+  const attempts = createSignInAttempts(toolsFor("sign-in-attempt"));
+  const submissions = createSubmissions(toolsFor("submission"));
+  const tokens = createSessionTokens(toolsFor("tokens"));
+  const ofPerson = createSessionsOfPerson(toolsFor("session"));
 
   return {
     store,
     attempts,
     submissions,
     tokens,
-    attachments: createSessionAttachments({ database, seal: sealFor("attachment") }),
+    attachments: createSessionAttachments(toolsFor("attachment")),
     ofPerson,
     begin: (sessionId, first, previous) =>
       database.atOnce(() => {

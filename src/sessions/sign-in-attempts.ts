@@ -1,9 +1,14 @@
 import type { SignInAttempt } from "../auth/sign-in-attempt.ts";
-import type { SessionDatabase } from "./database.ts";
-import { sha256 } from "./hash.ts";
-import type { Seal } from "./sealing.ts";
+import type { StoreTools } from "./database.ts";
+import { sha256 } from "./sealing.ts";
 
-/** Where sign-in attempts wait for their response. */
+/**
+ * Sign-in attempts that wait for their response, apart from the session: a visitor has none yet,
+ * and signing in leaves other tabs' attempts alone. A cookie's value binds each to a browser, so a
+ * state that leaks to another browser is worth nothing there (RFC 9700, 4.7; OWASP ASVS 5, 10.2.1).
+ *
+ * All methods throw StoreError when the database fails.
+ */
 export interface SignInAttempts {
   /** Keeps an attempt for this browser; beyond five, the browser's oldest is forgotten. */
   add(browserId: string, attempt: SignInAttempt): void;
@@ -16,30 +21,15 @@ export interface SignInAttempts {
 /** How long a person may take at Asana. */
 export const attemptLifetimeMs = 10 * 60 * 1000;
 
-/**
- * Sign-in attempts, apart from the session: a visitor has none yet, and signing in leaves other
- * tabs' attempts alone. Each is bound to a browser by a cookie's value, so a state that leaks to
- * another browser is worth nothing there (RFC 9700, 4.7; OWASP ASVS 5, 10.2.1).
- *
- * All methods throw StoreError when the database fails.
- */
-export function createSignInAttempts(options: {
-  readonly database: SessionDatabase;
-  readonly seal: Seal;
-  readonly now: () => number;
-}): SignInAttempts {
-  const { database, seal, now } = options;
-
+/** Keeps attempts sealed, five of a browser. */
+export function createSignInAttempts({ database, seal, now }: StoreTools): SignInAttempts {
   return {
     add(browserId, attempt) {
       const browser = sha256(browserId);
       const id = rowId(browserId, attempt.state);
       database.run(
         "INSERT INTO sign_in_attempts VALUES (?, ?, ?, ?)",
-        id,
-        browser,
-        seal.seal(attempt, id),
-        now() + attemptLifetimeMs,
+        ...[id, browser, seal.seal(attempt, id), now() + attemptLifetimeMs],
       );
       database.run(
         `DELETE FROM sign_in_attempts WHERE id IN (
@@ -52,13 +42,9 @@ export function createSignInAttempts(options: {
     take(browserId, state) {
       const id = rowId(browserId, state);
       // One statement, so that of two requests at once only one gets it.
-      const [sealed, expiresAt] =
-        database.row(
-          "DELETE FROM sign_in_attempts WHERE id = ? RETURNING sealed, expires_at",
-          id,
-        ) ?? [];
-      if (!sealed || Number(expiresAt) <= now()) return undefined;
-      return seal.open(sealed as Buffer, id) as SignInAttempt | undefined;
+      const sql = "DELETE FROM sign_in_attempts WHERE id = ? RETURNING sealed, expires_at";
+      const [sealed, expiresAt] = database.row(sql, id);
+      return Number(expiresAt) > now() ? seal.open<SignInAttempt>(sealed, id) : undefined;
     },
 
     sweep() {

@@ -1,70 +1,55 @@
 import { type Session, type SessionData, Store } from "express-session";
-import type { SessionDatabase } from "./database.ts";
-import { sha256 } from "./hash.ts";
+import type { StoreTools } from "./database.ts";
 import type { Person, PersonIds } from "./person.ts";
-import type { Seal } from "./sealing.ts";
+import { sha256 } from "./sealing.ts";
 import { aliveAt, aliveSql } from "./session-lifetime.ts";
 
 type Callback<Result = void> = (error?: unknown, result?: Result) => void;
+
+interface SqliteStoreTools extends StoreTools {
+  readonly personIds: (person: Person) => PersonIds;
+}
 
 /**
  * express-session's store over SQLite. What a session holds is sealed, its id is stored hashed, and
  * a session ends here when it has been idle or alive for too long, even if the cookie says otherwise.
  */
 export class SqliteSessionStore extends Store {
-  readonly #database: SessionDatabase;
-  readonly #seal: Seal;
-  readonly #personIds: (person: Person) => PersonIds;
-  readonly #now: () => number;
+  readonly #tools: SqliteStoreTools;
   /** Sessions that came out of the store, as opposed to those that just began. */
   readonly #stored = new WeakSet<object>();
 
-  constructor(options: {
-    database: SessionDatabase;
-    seal: Seal;
-    personIds: (person: Person) => PersonIds;
-    now: () => number;
-  }) {
+  constructor(tools: SqliteStoreTools) {
     super();
-    this.#database = options.database;
-    this.#seal = options.seal;
-    this.#personIds = options.personIds;
-    this.#now = options.now;
+    this.#tools = tools;
   }
 
   override get(sessionId: string, callback: Callback<SessionData | null>): void {
+    const { database, seal, now } = this.#tools;
     answer(callback, () => {
       const id = sha256(sessionId);
-      const [sealed] =
-        this.#database.row(
-          `SELECT sealed FROM sessions WHERE id = ? AND ${aliveSql}`,
-          id,
-          ...aliveAt(this.#now()),
-        ) ?? [];
-      return sealed
-        ? ((this.#seal.open(sealed as Buffer, id) as SessionData | undefined) ?? null)
-        : null;
+      const sql = `SELECT sealed FROM sessions WHERE id = ? AND ${aliveSql}`;
+      const [sealed] = database.row(sql, id, ...aliveAt(now()));
+      return seal.open<SessionData>(sealed, id) ?? null;
     });
   }
 
   /** A session that came out of the store and has ended meanwhile stays ended. */
   override set(sessionId: string, session: SessionData, callback: Callback): void {
+    const { database, seal, personIds, now } = this.#tools;
     answer(callback, () => {
       const id = sha256(sessionId);
-      const sealed = this.#seal.seal(session, id);
+      const sealed = seal.seal(session, id);
       if (this.#stored.has(session)) {
-        this.#database.run("UPDATE sessions SET sealed = ? WHERE id = ?", sealed, id);
+        database.run("UPDATE sessions SET sealed = ? WHERE id = ?", sealed, id);
         return;
       }
-      const now = this.#now();
-      this.#database.run(
+      const person = session.signedIn ? personIds(session.signedIn)[0] : "";
+      const startedAt = now();
+      database.run(
         `INSERT INTO sessions (id, person, sealed, created_at, last_seen_at)
          VALUES (?, ?, ?, ?, ?)`,
-        id,
-        session.signedIn ? this.#personIds(session.signedIn)[0] : "",
-        sealed,
-        now,
-        now,
+        ...[id, person, sealed, startedAt, startedAt],
       );
       this.#stored.add(session);
     });
@@ -80,18 +65,17 @@ export class SqliteSessionStore extends Store {
    * @throws StoreError
    */
   delete(sessionId: string): void {
-    this.#database.run("DELETE FROM sessions WHERE id = ?", sha256(sessionId));
+    this.#tools.database.run("DELETE FROM sessions WHERE id = ?", sha256(sessionId));
   }
 
   /** Notes that the session was seen, once a minute at most, so that page views write nothing. */
   override touch(sessionId: string, _session: SessionData, callback: Callback): void {
+    const { database, now } = this.#tools;
     answer(callback, () => {
       const id = sha256(sessionId);
-      const [lastSeenAt] =
-        this.#database.row("SELECT last_seen_at FROM sessions WHERE id = ?", id) ?? [];
-      const now = this.#now();
-      if (lastSeenAt === undefined || now - Number(lastSeenAt) < touchEveryMs) return;
-      this.#database.run("UPDATE sessions SET last_seen_at = ? WHERE id = ?", now, id);
+      const [lastSeenAt] = database.row("SELECT last_seen_at FROM sessions WHERE id = ?", id);
+      if (lastSeenAt === undefined || now() - Number(lastSeenAt) < touchEveryMs) return;
+      database.run("UPDATE sessions SET last_seen_at = ? WHERE id = ?", now(), id);
     });
   }
 
@@ -107,7 +91,8 @@ export class SqliteSessionStore extends Store {
    * @throws StoreError
    */
   sweep(): void {
-    this.#database.run(`DELETE FROM sessions WHERE NOT (${aliveSql})`, ...aliveAt(this.#now()));
+    const { database, now } = this.#tools;
+    database.run(`DELETE FROM sessions WHERE NOT (${aliveSql})`, ...aliveAt(now()));
   }
 }
 

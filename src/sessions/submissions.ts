@@ -1,8 +1,7 @@
-import type { SessionDatabase } from "./database.ts";
-import { sha256 } from "./hash.ts";
-import type { Seal } from "./sealing.ts";
+import type { StoreTools } from "./database.ts";
+import { sha256 } from "./sealing.ts";
 
-/** A form that a person sent, and what came of it. */
+/** A form that a person sent. */
 export interface Submission {
   /** What stood in the fields. */
   readonly fields: Readonly<Record<string, string>>;
@@ -11,7 +10,7 @@ export interface Submission {
 }
 
 /** The same, as it comes out of the store. */
-export interface KeptSubmission extends Submission {
+interface KeptSubmission extends Submission {
   /** Epoch milliseconds. */
   readonly begunAt: number;
   readonly isDone: boolean;
@@ -35,7 +34,7 @@ export interface Submissions {
   sweep(): void;
 }
 
-const submissionLifetimeMs = 10 * 60 * 1000;
+const lifetimeMs = 10 * 60 * 1000;
 const submissionsPerSession = 20; // a form holds 16 kB at most
 
 const insertSql = `
@@ -43,66 +42,45 @@ const insertSql = `
   SELECT ?, sessions.id, ?, 0, ? FROM sessions WHERE sessions.id = ?
   ON CONFLICT DO NOTHING RETURNING 1`;
 
+const readSql = `
+  SELECT sealed, is_done, expires_at FROM submissions
+  WHERE id = ? AND session = ? AND expires_at > ?`;
+
 const deleteSurplusSql = `
   DELETE FROM submissions WHERE id IN (
     SELECT id FROM submissions WHERE session = ?
     ORDER BY expires_at DESC, rowid DESC LIMIT -1 OFFSET ${submissionsPerSession})`;
 
 /** Keeps forms sealed, the newest twenty of a session. */
-export function createSubmissions(options: {
-  readonly database: SessionDatabase;
-  readonly seal: Seal;
-  readonly now: () => number;
-}): Submissions {
-  const { database, seal, now } = options;
-
+export function createSubmissions({ database, seal, now }: StoreTools): Submissions {
   return {
     begin(sessionId, key, fields) {
       const id = sha256(key);
       const session = sha256(sessionId);
       database.run("DELETE FROM submissions WHERE id = ? AND expires_at <= ?", id, now());
-      const isNew = database.row(
-        insertSql,
-        id,
-        seal.seal({ fields }, id),
-        now() + submissionLifetimeMs,
-        session,
-      );
+      const sealed = seal.seal({ fields }, id);
+      const inserted = database.rows(insertSql, id, sealed, now() + lifetimeMs, session);
       database.run(deleteSurplusSql, session);
-      return Boolean(isNew);
+      return inserted.length > 0;
     },
 
     finish(key, submission) {
       const id = sha256(key);
-      database.run(
-        "UPDATE submissions SET sealed = ?, is_done = 1 WHERE id = ?",
-        seal.seal(submission, id),
-        id,
-      );
+      const sql = "UPDATE submissions SET sealed = ?, is_done = 1 WHERE id = ?";
+      database.run(sql, seal.seal(submission, id), id);
     },
 
     read(sessionId, key) {
       const id = sha256(key);
-      const [sealed, isDone, expiresAt] =
-        database.row(
-          "SELECT sealed, is_done, expires_at FROM submissions WHERE id = ? AND session = ? AND expires_at > ?",
-          id,
-          sha256(sessionId),
-          now(),
-        ) ?? [];
-      const opened = sealed
-        ? (seal.open(sealed as Buffer, id) as Submission | undefined)
-        : undefined;
-      const begunAt = Number(expiresAt) - submissionLifetimeMs;
-      return opened ? { ...opened, begunAt, isDone: isDone === 1 } : undefined;
+      const [sealed, isDone, expiresAt] = database.row(readSql, id, sha256(sessionId), now());
+      const opened = seal.open<Submission>(sealed, id);
+      const begunAt = Number(expiresAt) - lifetimeMs;
+      return opened && { ...opened, begunAt, isDone: isDone === 1 };
     },
 
     carryOver(from, to) {
-      database.run(
-        "UPDATE submissions SET session = ? WHERE session = ?",
-        sha256(to),
-        sha256(from),
-      );
+      const sql = "UPDATE submissions SET session = ? WHERE session = ?";
+      database.run(sql, sha256(to), sha256(from));
     },
 
     sweep() {
