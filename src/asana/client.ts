@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { AsanaApiError } from "./api-error.ts";
 import type { AsanaCall } from "./call.ts";
 import type { Credential } from "./credential.ts";
-import { type Attempt, type Failure, failureOf, repeatIn } from "./failure.ts";
+import { type Attempt, failureOf, repeatIn } from "./failure.ts";
 import { addressOf, type Operation } from "./operation.ts";
 import { sendRequest } from "./round-trip.ts";
 import { missingScope } from "./scopes.ts";
@@ -105,14 +105,17 @@ async function attempt(
 
 /** Finds a missing scope by comparing: the text of Asana's answer is undocumented. */
 async function explained(
-  failure: Failure,
+  failure: AsanaApiError,
   operation: Operation<unknown>,
   credential: Credential,
 ): Promise<AsanaApiError> {
-  if (failure.kind !== "forbidden" && failure.kind !== "unauthorized") return toError(failure);
+  const { kind, call, cause } = failure;
+  if (kind !== "forbidden" && kind !== "unauthorized") return failure;
   const granted = await credential.grantedScope?.();
   const missing = granted === undefined ? "" : missingScope(granted, operation.scope);
-  return toError(missing ? { ...failure, kind: "scope-missing", missing } : failure);
+  return missing
+    ? new AsanaApiError("scope-missing", { call, cause, missingScope: missing })
+    : failure;
 }
 
 /** @returns false when there is no time left */
@@ -127,11 +130,7 @@ function readAnswer<Data>({ call, made }: Attempt, { schema }: Operation<Data>):
     next_page: v.nullish(v.object({ offset: v.string() })),
   });
   const envelope = v.safeParse(Envelope, made.body);
-  if (!envelope.success) throw toError({ kind: "unreadable", call, cause: undefined });
+  if (!envelope.success) throw new AsanaApiError("unreadable", { call });
   const { data, next_page: nextPage } = envelope.output;
   return { data, nextOffset: nextPage?.offset, call };
-}
-
-function toError({ kind, missing = "", ...about }: Failure): AsanaApiError {
-  return new AsanaApiError(kind, { ...about, missingScope: missing });
 }

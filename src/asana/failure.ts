@@ -1,17 +1,7 @@
-import type { AsanaApiErrorKind } from "./api-error.ts";
+import { AsanaApiError, type AsanaApiErrorKind } from "./api-error.ts";
 import type { AsanaCall } from "./call.ts";
 import type { Operation } from "./operation.ts";
-import { retryAfterMs } from "./retry-after.ts";
 import type { RoundTrip } from "./round-trip.ts";
-
-/** Why an attempt failed. */
-export interface Failure {
-  readonly kind: AsanaApiErrorKind;
-  readonly call: AsanaCall;
-  readonly cause: unknown;
-  readonly retryAfterMs?: number;
-  readonly missing?: string;
-}
 
 /** One request of a call, and its round trip. */
 export type Attempt = { readonly call: AsanaCall; readonly made: RoundTrip };
@@ -24,16 +14,15 @@ export type Attempt = { readonly call: AsanaCall; readonly made: RoundTrip };
 export function failureOf(
   { call, made }: Attempt,
   operation: Operation<unknown>,
-): Failure | undefined {
-  const { status, cause, headers } = made;
-  if (status !== undefined && (status < 200 || status >= 300)) {
-    const kind = kindOfStatus(status, operation);
-    const wait = kind === "rate-limited" && {
-      retryAfterMs: retryAfterMs(headers.get("retry-after"), Date.now()),
-    };
-    return { kind, call, cause, ...wait };
+): AsanaApiError | undefined {
+  const { status, failure, cause, headers } = made;
+  if (status === undefined || (status >= 200 && status < 300)) {
+    return failure && new AsanaApiError(failure, { call, cause });
   }
-  return made.failure && { kind: made.failure, call, cause };
+  const kind = kindOfStatus(status, operation);
+  const isLimited = kind === "rate-limited";
+  const waitMs = isLimited ? retryAfterMs(headers.get("retry-after"), Date.now()) : undefined;
+  return new AsanaApiError(kind, { call, cause, retryAfterMs: waitMs });
 }
 
 /** Decides by the status, never by the answer's text. Asana's page "Errors" lists the statuses. */
@@ -56,16 +45,31 @@ function kindOfStatus(status: number, { query }: Operation<unknown>): AsanaApiEr
 }
 
 /**
+ * How long Asana asks to wait, a quarter of an hour at most. The header holds seconds, as Asana
+ * documents, or a date, as HTTP allows. Without a usable value it is a minute, since Asana counts
+ * requests by the minute.
+ *
+ * @see RFC 9110, 10.2.3; Asana's page "Rate limits"
+ */
+function retryAfterMs(value: string | null, now: number): number {
+  const text = value?.trim() ?? "";
+  const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  if (!text || Number.isNaN(waitMs)) return 60_000;
+  return Math.min(Math.max(waitMs, 0), 15 * 60_000);
+}
+
+/**
  * Decides whether a call may be repeated: Asana has not done it, or doing it twice changes nothing.
  *
  * @returns milliseconds to wait before the one repeat; undefined when it must not be repeated
  */
-export function repeatIn(failure: Failure, { method }: Operation<unknown>): number | undefined {
-  switch (failure.kind) {
-    case "rate-limited": {
-      const { retryAfterMs: wait = Number.POSITIVE_INFINITY } = failure;
-      return wait <= longestRateLimitWaitMs ? wait : undefined;
-    }
+export function repeatIn(
+  { kind, retryAfterMs: waitMs = Number.POSITIVE_INFINITY }: AsanaApiError,
+  { method }: Operation<unknown>,
+): number | undefined {
+  switch (kind) {
+    case "rate-limited":
+      return waitMs <= longestRateLimitWaitMs ? waitMs : undefined;
     case "failed":
     case "unreachable":
       return method === "GET" ? repeatAfterMs : undefined;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Answer, AsanaClient } from "./client.ts";
+import type { AsanaClient } from "./client.ts";
 import type { Operation } from "./operation.ts";
 import { eachOf } from "./pagination.ts";
 import { Text } from "./shown-text-schema.ts";
@@ -64,26 +64,4 @@ export function listMemberships(
     schema: v.array(Membership),
   };
   return eachOf(client, memberships);
-}
-
-/**
- * Removes a person from a workspace. With a service account, their tasks and projects go to the
- * administrator whom the admin console names; with a personal access token, to the token's user.
- * Private ones are lost.
- *
- * @throws AsanaApiError
- * @see Asana's API reference, "Remove a user from a workspace or organization"
- */
-export function removeFromWorkspace(
-  client: AsanaClient,
-  workspaceGid: string,
-  userGid: string,
-): Promise<Answer<object>> {
-  return client.call({
-    method: "POST",
-    path: `/workspaces/${workspaceGid}/removeUser`,
-    body: { user: userGid },
-    scope: "",
-    schema: v.object({}),
-  });
 }

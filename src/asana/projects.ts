@@ -1,10 +1,8 @@
 import * as v from "valibot";
-import type { Answer, AsanaClient } from "./client.ts";
+import type { AsanaClient } from "./client.ts";
 import type { Operation } from "./operation.ts";
 import { eachOf } from "./pagination.ts";
 import { Text } from "./shown-text-schema.ts";
-
-const projectScopes = { read: "projects:read", write: "projects:write" } as const;
 
 export type Project = v.InferOutput<typeof Project>;
 
@@ -44,7 +42,7 @@ export function listProjects(client: AsanaClient, workspaceGid: string): AsyncGe
     path: "/projects",
     query: { workspace: workspaceGid, archived: "false" },
     fields: ["name", "created_at", "modified_at", "owner.name", "team.name", "permalink_url"],
-    scope: projectScopes.read,
+    scope: "projects:read",
     schema: v.array(Project),
   };
   return eachOf(client, projects);
@@ -72,21 +70,4 @@ export async function hasTaskActivity(
     schema: v.array(v.object({ gid: v.string() })),
   });
   return data.length > 0;
-}
-
-/**
- * Archives a project; Asana can bring it back.
- *
- * @throws AsanaApiError
- * @see Asana's API reference, "Update a project"
- */
-export function archiveProject(client: AsanaClient, gid: string): Promise<Answer<object>> {
-  return client.call({
-    method: "PUT",
-    path: `/projects/${gid}`,
-    fields: ["archived"],
-    body: { archived: true },
-    scope: projectScopes.write,
-    schema: v.object({}),
-  });
 }

@@ -1,5 +1,5 @@
+import * as v from "valibot";
 import { AsanaApiError } from "./api-error.ts";
-import { needsServiceAccount, tryAuditLog } from "./audit-log.ts";
 import type { AsanaClient } from "./client.ts";
 import type { Workspace } from "./workspaces.ts";
 
@@ -8,7 +8,6 @@ import type { Workspace } from "./workspaces.ts";
  *
  * @param workspaces the workspaces that the token sees
  * @returns undefined when Asana did not answer that
- * @see Asana's API reference, "Get audit log events"
  */
 export async function isServiceAccount(
   client: AsanaClient,
@@ -22,4 +21,28 @@ export async function isServiceAccount(
     if (!(error instanceof AsanaApiError)) throw error;
     return needsServiceAccount(error) ? false : undefined;
   }
+}
+
+/**
+ * Asks for one event of the audit log, which only service accounts may read.
+ *
+ * @throws AsanaApiError; see `needsServiceAccount`
+ * @see Asana's API reference, "Get audit log events"
+ */
+export async function tryAuditLog(client: AsanaClient, workspaceGid: string): Promise<void> {
+  await client.call({
+    method: "GET",
+    path: `/workspaces/${workspaceGid}/audit_log_events`,
+    query: { limit: "1" },
+    scope: "",
+    schema: v.array(v.object({ gid: v.string() })),
+  });
+}
+
+/**
+ * Whether Asana refused an operation because the token is no service account's, or lacks the
+ * permission or the plan: 402, 403 or 404 (undocumented which of them).
+ */
+export function needsServiceAccount({ call }: AsanaApiError): boolean {
+  return call.status === 402 || call.status === 403 || call.status === 404;
 }

@@ -41,20 +41,3 @@ export async function readMe(
   });
   return { user: data, call };
 }
-
-/**
- * A user by gid. Only `gid` and `name` are asked for.
- *
- * @throws AsanaApiError
- * @see Asana's API reference, "Get a user"
- */
-export async function readUser(client: AsanaClient, gid: string): Promise<User> {
-  const { data } = await client.call({
-    method: "GET",
-    path: `/users/${gid}`,
-    fields: ["name"],
-    scope: userScope,
-    schema: User,
-  });
-  return data;
-}

@@ -1,5 +1,5 @@
 import { AsanaApiError } from "../../asana/api-error.ts";
-import { needsServiceAccount, tryAuditLog } from "../../asana/audit-log.ts";
+import { needsServiceAccount, tryAuditLog } from "../../asana/service-account.ts";
 import { listWorkspaces, type Workspace } from "../../asana/workspaces.ts";
 import type { AsanaAsApp } from "../../web/asana-calls/asana-as-app.ts";
 

@@ -1,9 +1,10 @@
+import * as v from "valibot";
 import { AsanaApiError } from "../../asana/api-error.ts";
 import type { AsanaClient } from "../../asana/client.ts";
 import { createAsanaClient } from "../../asana/client.ts";
 import { fixedToken } from "../../asana/credential.ts";
 import { isServiceAccount } from "../../asana/service-account.ts";
-import { readMe, readUser, type User } from "../../asana/users.ts";
+import { readMe, type User, userScope } from "../../asana/users.ts";
 import { listWorkspaces, type Workspace } from "../../asana/workspaces.ts";
 import { apiErrorWords } from "../../words/api-error-words.ts";
 import {
@@ -63,7 +64,7 @@ export async function checkAdministrators(
   const found = await Promise.all(
     administrators.map(async (gid): Promise<Finding> => {
       try {
-        return ok(variable, `${gid} is ${(await readUser(client, gid)).name}.`);
+        return ok(variable, `${gid} is ${await nameOfUser(client, gid)}.`);
       } catch (error) {
         if (!(error instanceof AsanaApiError)) throw error;
         if (error.kind !== "not-found" && error.kind !== "forbidden") {
@@ -78,6 +79,18 @@ export async function checkAdministrators(
     }),
   );
   return found;
+}
+
+/** @see Asana's API reference, "Get a user" */
+async function nameOfUser(client: AsanaClient, gid: string): Promise<string> {
+  const { data } = await client.call({
+    method: "GET",
+    path: `/users/${gid}`,
+    fields: ["name"],
+    scope: userScope,
+    schema: v.object({ name: v.nullish(v.string(), "") }),
+  });
+  return data.name;
 }
 
 /** A client for one of the app's own tokens, with short limits of time. */

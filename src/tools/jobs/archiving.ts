@@ -1,5 +1,6 @@
+import * as v from "valibot";
 import type { AsanaClient } from "../../asana/client.ts";
-import { archiveProject, type Project } from "../../asana/projects.ts";
+import type { Project } from "../../asana/projects.ts";
 import { apiErrorWords } from "../../words/api-error-words.ts";
 import { shownText } from "../command-line/shown-text.ts";
 import type { Confirmation } from "./confirmation.ts";
@@ -37,7 +38,7 @@ export async function archiveProjects(
     return 0;
   }
 
-  const archive = ({ gid }: Project) => archiveProject(client, gid);
+  const archive = (project: Project) => archiveProject(client, project);
   let archived = 0;
   for await (const outcome of oneByOne(projects, archive, signal)) {
     if (outcome.outcome === "done") archived += 1;
@@ -45,6 +46,18 @@ export async function archiveProjects(
   }
   say(`${archived} of ${counted(projects.length)} archived.`);
   return archived === projects.length ? 0 : 1;
+}
+
+/** @see Asana's API reference, "Update a project" */
+function archiveProject(client: AsanaClient, { gid }: Project) {
+  return client.call({
+    method: "PUT",
+    path: `/projects/${gid}`,
+    fields: ["archived"],
+    body: { archived: true },
+    scope: "projects:write",
+    schema: v.object({}),
+  });
 }
 
 function lineOf(outcome: Outcome<Project>): string {

@@ -1,6 +1,6 @@
+import * as v from "valibot";
 import type { AsanaApiError } from "../../asana/api-error.ts";
 import type { AsanaClient } from "../../asana/client.ts";
-import { removeFromWorkspace } from "../../asana/memberships.ts";
 import { apiErrorWords } from "../../words/api-error-words.ts";
 import { shownText } from "../command-line/shown-text.ts";
 import type { Confirmation } from "./confirmation.ts";
@@ -70,6 +70,20 @@ export async function removePeople(
 }
 
 /** @see Asana's API reference, "Remove a user from a workspace or organization" */
+function removeFromWorkspace(client: AsanaClient, workspaceGid: string, userGid: string) {
+  return client.call({
+    method: "POST",
+    path: `/workspaces/${workspaceGid}/removeUser`,
+    body: { user: userGid },
+    scope: "",
+    schema: v.object({}),
+  });
+}
+
+/**
+ * With a service account, tasks and projects go to the administrator whom the admin console names;
+ * with a personal access token, to the token's user. Private ones are lost.
+ */
 function whatItMeans(remover: Remover): string[] {
   const heir = remover.isServiceAccount
     ? "the administrator whom the admin console names for that"
