@@ -5,8 +5,7 @@ import { ScopeRefused, SignInError } from "./sign-in-error.ts";
 import type { SignInObserver } from "./sign-in-observer.ts";
 
 /**
- * Checks all of an authorization response but its state, which was checked when the attempt was
- * taken: an attempt is found by its state only.
+ * Checks an authorization response, except its state: only its state finds the attempt.
  *
  * @returns the `error` code of a response that says no; undefined when there is a code to exchange
  * @throws SignInError
@@ -23,29 +22,18 @@ export function checkAuthorizationResponse(
   const { discovered, attempt, observer } = context;
   const expected = discovered.metadata.issuer;
   const names = [...parameters.keys()];
-  ensure(new Set(names).size === names.length, {
-    name: "parameters-once", // RFC 6749, 3.1
-    saw: names.join(", "),
-    otherwise: "response-malformed",
-    observer,
-  });
-  const issuer = parameters.get("iss") ?? undefined;
-  ensure(issuer === undefined || issuer === expected, {
-    name: "response-issuer", // RFC 9207, 2.4
-    saw: issuer,
-    expected,
-    otherwise: "issuer-mismatch",
-    observer,
-  });
+  const malformed = { otherwise: "response-malformed", observer } as const;
+  const isEachOnce = new Set(names).size === names.length; // RFC 6749, 3.1
+  ensure(isEachOnce, { name: "parameters-once", saw: names.join(", "), ...malformed });
+  const issuer = parameters.get("iss") ?? undefined; // RFC 9207, 2.4
+  const mismatch = { otherwise: "issuer-mismatch", observer } as const;
+  const isIssuer = issuer === undefined || issuer === expected;
+  ensure(isIssuer, { name: "response-issuer", saw: issuer, expected, ...mismatch });
   const error = parameters.get("error");
-  ensure(Boolean(error) !== Boolean(parameters.get("code")), {
-    name: "code-or-error",
-    saw: names.filter((name) => name === "code" || name === "error").join(", ") || "neither",
-    otherwise: "response-malformed",
-    observer,
-  });
-  if (error) return refusal(error, { parameters, attempt });
-  return undefined;
+  const saw = names.filter((name) => ["code", "error"].includes(name)).join(", ") || "neither";
+  const isOneOfThem = Boolean(error) !== Boolean(parameters.get("code"));
+  ensure(isOneOfThem, { name: "code-or-error", saw, ...malformed });
+  return error ? refusal(error, { parameters, attempt }) : undefined;
 }
 
 /**

@@ -1,7 +1,6 @@
 import * as client from "openid-client";
 import * as v from "valibot";
 import { checkAuthorizationResponse } from "./authorization-response.ts";
-import { textOrNothing } from "./claim-text.ts";
 import { type IdTokenClaims, validateIdToken } from "./id-token.ts";
 import type { Provider } from "./provider.ts";
 import type { SignInAttempt } from "./sign-in-attempt.ts";
@@ -9,20 +8,19 @@ import { SignInError, type SignInErrorKind } from "./sign-in-error.ts";
 import { harmless, type SignInObserver } from "./sign-in-observer.ts";
 import { type TokenEndpointFailure, tokenEndpointFailure } from "./token-endpoint-error.ts";
 import { type Tokens, tokensOf } from "./tokens.ts";
+import { textOrNothing, type UserInfo } from "./userinfo.ts";
 
 /** How a code exchange ended. */
-export type CodeExchange =
+type CodeExchange =
   /** The person, or Asana for them, said no; `code` is the OAuth error code, for the log. */
-  { readonly outcome: "declined"; readonly code: string } | SignedInAtProvider;
-
-/** A person whom Asana has named, and what the app may act with for them. */
-export interface SignedInAtProvider {
-  readonly outcome: "signed-in";
-  readonly idTokenClaims: IdTokenClaims;
-  readonly tokens: Tokens;
-  /** Asana's `data` beside the tokens: who signed in. Unsigned, so for showing only. */
-  readonly user: { readonly name: string | undefined; readonly email: string | undefined };
-}
+  | { readonly outcome: "declined"; readonly code: string }
+  | {
+      readonly outcome: "signed-in";
+      readonly idTokenClaims: IdTokenClaims;
+      readonly tokens: Tokens;
+      /** Asana's `data` beside the tokens: who signed in. Unsigned, so for showing only. */
+      readonly user: Pick<UserInfo, "name" | "email">;
+    };
 
 /**
  * Answers an authorization response: exchanges its code and validates the ID token. Nothing is
@@ -83,7 +81,7 @@ const failures: Record<TokenEndpointFailure, SignInErrorKind> = {
   untrusted: "answer-untrusted",
 };
 
-function userBesideTokens(data: unknown): SignedInAtProvider["user"] {
+function userBesideTokens(data: unknown): Pick<UserInfo, "name" | "email"> {
   const { name, email } = v.is(v.record(v.string(), v.unknown()), data) ? data : {};
   return { name: textOrNothing(name), email: textOrNothing(email) };
 }

@@ -26,16 +26,11 @@ const clockToleranceSeconds = 60;
  * @see OpenID Connect Discovery 1.0, 4
  */
 export async function readMetadata(config: AsanaConfig): Promise<client.ServerMetadata> {
-  const discovered = await client.discovery(
-    new URL(config.issuer),
-    config.clientId,
-    {},
-    undefined,
-    {
-      [client.customFetch]: providerFetch(tokenCallMs),
-      execute: usesPlainHttp(config) ? [client.allowInsecureRequests] : [],
-    },
-  );
+  const issuer = new URL(config.issuer);
+  const discovered = await client.discovery(issuer, config.clientId, {}, undefined, {
+    [client.customFetch]: providerFetch(tokenCallMs),
+    execute: usesPlainHttp(config) ? [client.allowInsecureRequests] : [],
+  });
   const { supportsPKCE: _, ...metadata } = discovered.serverMetadata();
   return metadata;
 }
@@ -74,6 +69,13 @@ export function createDiscoveredProvider(
     signingKeys: createSigningKeys(secureUrl(metadata.jwks_uri, isPlainHttp)),
     introspectionEndpoint: new URL("/-/token_info", tokenEndpoint),
   };
+}
+
+/** Whether a document names another issuer, or UserInfo another subject, than the expected one. */
+export function isJsonMismatch(error: unknown): boolean {
+  return (
+    error instanceof client.ClientError && error.code === "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED"
+  );
 }
 
 /** For a provider on a loopback host only: the settings see to that. */

@@ -8,7 +8,7 @@ import type { SignInObserver } from "./sign-in-observer.ts";
 export type IdTokenClaims = client.IDToken;
 
 /**
- * Validates the ID token of a token response, as far as openid-client leaves that to do.
+ * Validates the ID token of a token response, as far as openid-client leaves it to the app.
  *
  * Who checks what in a code exchange (OpenID Connect Core 1.0, 3.1.3.7, by number):
  *
@@ -43,11 +43,12 @@ export async function validateIdToken(
   const { clientId } = discovered;
   const idToken = response.id_token;
   const claims = response.claims();
+  const saw = idToken === undefined ? "none" : "one";
+  const missing = { otherwise: "id-token-missing", observer } as const;
   ensure(idToken !== undefined && claims !== undefined, {
     name: "id-token-present",
-    saw: idToken === undefined ? "none" : "one",
-    otherwise: "id-token-missing",
-    observer,
+    saw,
+    ...missing,
   });
 
   const { aud: audience, azp: authorizedParty, sub: subject, iat: issuedAt } = claims;
@@ -58,12 +59,9 @@ export async function validateIdToken(
   const isOurParty = authorizedParty === undefined || authorizedParty === clientId;
   ensure(isOurParty, { name: "authorized-party", saw: authorizedParty, ...toUs });
   ensure(subject !== "", { name: "subject", saw: subject, ...untrusted });
-  ensure(issuedAt * 1000 <= receivedAt + clockToleranceMs, {
-    name: "issued-at",
-    saw: issuedAt,
-    otherwise: "id-token-untimely",
-    observer,
-  });
+  const isTimely = issuedAt * 1000 <= receivedAt + clockToleranceMs;
+  const untimely = { otherwise: "id-token-untimely", observer } as const;
+  ensure(isTimely, { name: "issued-at", saw: issuedAt, ...untimely });
 
   await verifyIdTokenSignature(idToken, { discovered, observer });
   return claims;

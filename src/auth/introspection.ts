@@ -12,19 +12,15 @@ export type Introspection =
       /** Epoch milliseconds; undefined when the provider gave no usable time. */
       readonly expiresAt: number | undefined;
     }
-  | { readonly outcome: "inactive" }
-  | { readonly outcome: "unknown" };
+  | { readonly outcome: "inactive" | "unknown" };
 
-/** A `Date` holds none that is later (ECMA-262, 21.4.1.1). */
-const latestDateSeconds = 8.64e12;
+const latestDateSeconds = 8.64e12; // a `Date` holds none that is later (ECMA-262, 21.4.1.1)
+const Seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(latestDateSeconds));
 
 const Answer = v.object({
   active: v.boolean(),
   scope: v.nullish(v.string()),
-  exp: v.fallback(
-    v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(latestDateSeconds))),
-    undefined,
-  ),
+  exp: v.fallback(v.optional(Seconds), undefined),
 });
 
 /**

@@ -1,7 +1,7 @@
 import type { ProviderFetch } from "./provider-fetch.ts";
 import type { ProviderCall, SignInObserver } from "./sign-in-observer.ts";
 
-/** Which call is watched, and by whom. */
+/** The call that an observer watches. */
 export interface ObservedCall {
   readonly call: ProviderCall;
   readonly observer: SignInObserver;
@@ -21,16 +21,12 @@ export function observedFetch(
       throw error;
     });
     const durationMs = performance.now() - startedAt;
-    const body = await bodyOf(answer);
+    // Of a copy: `providerFetch` has the body as a whole already, or it broke off.
+    const body = await answer
+      .clone()
+      .text()
+      .catch(() => undefined);
     observer({ event: "answered", call, status: answer.status, body, durationMs });
     return answer;
   };
-}
-
-/** Reads a copy: `providerFetch` has the body as a whole already, or it broke off. */
-async function bodyOf(answer: Response): Promise<string | undefined> {
-  return answer
-    .clone()
-    .text()
-    .catch(() => undefined);
 }

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import * as client from "openid-client";
 import type { AsanaConfig } from "../config.ts";
 import { describeError } from "../error-description.ts";
 import { waitAtMost } from "../limits/time-limit.ts";
@@ -7,27 +6,27 @@ import type { Log } from "../log.ts";
 import {
   createDiscoveredProvider,
   type DiscoveredProvider,
+  isJsonMismatch,
   readMetadata,
 } from "./discovered-provider.ts";
 import { SignInError } from "./sign-in-error.ts";
 
-/** The OpenID Provider that the settings name, found or still to be found. */
+/** The OpenID Provider that the settings name. The app may not have found it yet. */
 export interface Provider {
   /**
-   * The provider, once its discovery document has been read. Reads it if need be, at most every
-   * ten seconds and for one second of the caller's time.
+   * What discovery found. Reads the document if the app has none yet, at most every ten seconds; the
+   * caller waits a second at most.
    *
    * @throws SignInError `provider-unavailable`
    */
   discovered(): Promise<DiscoveredProvider>;
   /** Whether the document has been read since the start, and how the last reading ended, if any. */
-  status(): {
-    readonly wasDiscovered: boolean;
-    readonly lastReading: "none yet" | "answered" | "failed";
-  };
+  status(): { readonly wasDiscovered: boolean; readonly lastReading: Reading };
   /** Reads the document again if the last reading is ten seconds old; waits half a second for it. */
   check(): Promise<void>;
 }
+
+type Reading = "none yet" | "answered" | "failed";
 
 const retryAfterMs = 10_000;
 const refreshAfterMs = 10 * 60_000;
@@ -45,7 +44,7 @@ export function createProvider(options: {
 }): Provider {
   const { config, log, now } = options;
   let current: DiscoveredProvider | undefined;
-  let lastReading: ReturnType<Provider["status"]>["lastReading"] = "none yet";
+  let lastReading: Reading = "none yet";
   let lastReadAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> = Promise.resolve();
   let refreshedAt = Number.NEGATIVE_INFINITY;
@@ -60,7 +59,7 @@ export function createProvider(options: {
       lastReading = "answered";
     } catch (error) {
       lastReading = "failed";
-      const fix = isIssuerMismatch(error) && { fix: issuerFix };
+      const fix = isJsonMismatch(error) && { fix: issuerFix };
       log.warn({ issuer: config.issuer, ...describeError(error), ...fix }, "provider.unavailable");
     }
   }
@@ -97,9 +96,3 @@ export function createProvider(options: {
 
 const issuerFix =
   "ASANA_ISSUER must equal the published issuer exactly, a slash at its end included";
-
-function isIssuerMismatch(error: unknown): boolean {
-  return (
-    error instanceof client.ClientError && error.code === "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED"
-  );
-}

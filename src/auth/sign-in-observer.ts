@@ -42,49 +42,37 @@ export type SignInEvent =
 export type ProviderCall = "token" | "signing-keys" | "userinfo";
 
 /** A request to the provider, and how it was answered. */
-export type WireEvent =
-  | {
-      readonly event: "sent";
-      readonly call: ProviderCall;
-      readonly url: string;
-      readonly options: FetchOptions;
-    }
+export type WireEvent = { readonly call: ProviderCall } & (
+  | { readonly event: "sent"; readonly url: string; readonly options: FetchOptions }
   | {
       readonly event: "answered";
-      readonly call: ProviderCall;
       readonly status: number;
       /** Undefined when it broke off. */
       readonly body: string | undefined;
       readonly durationMs: number;
     }
-  | {
-      readonly event: "unanswered";
-      readonly call: ProviderCall;
-      readonly error: unknown;
-      readonly durationMs: number;
-    };
+  | { readonly event: "unanswered"; readonly error: unknown; readonly durationMs: number }
+);
 
 /** One check that the app makes itself. */
 export interface CheckEvent {
   readonly event: "checked";
-  readonly name: OwnCheckName;
+  /** In this order. */
+  readonly name:
+    | "parameters-once"
+    | "response-issuer"
+    | "code-or-error"
+    | "id-token-present"
+    | "audience-alone"
+    | "authorized-party"
+    | "subject"
+    | "issued-at";
   /** Undefined when there was nothing to look at. */
   readonly saw: unknown;
   /** What it was compared with, if that is one thing. */
   readonly expected?: unknown;
   readonly passed: boolean;
 }
-
-/** The checks that the app makes itself, in their order. */
-export type OwnCheckName =
-  | "parameters-once"
-  | "response-issuer"
-  | "code-or-error"
-  | "id-token-present"
-  | "audience-alone"
-  | "authorized-party"
-  | "subject"
-  | "issued-at";
 
 /** An observer that can end no sign-in; without one, nothing is watched. */
 export function harmless(observer: SignInObserver | undefined): SignInObserver {

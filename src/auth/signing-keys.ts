@@ -7,12 +7,6 @@ import type { SignInEvent, SignInObserver } from "./sign-in-observer.ts";
 /** Finds the key that a token's header names, for jose's `compactVerify`. */
 type KeySet = ReturnType<typeof createLocalJWKSet>;
 
-/** What one reading gave, and how it went over the wire. */
-type Reading = { readonly wire: readonly SignInEvent[] } & (
-  | { readonly keys: KeySet }
-  | { readonly failure: unknown }
-);
-
 /** The keys that ID tokens are signed with, read from `jwks_uri` and remembered. */
 export interface SigningKeys {
   /** Those that were read last; undefined before the first reading. */
@@ -37,29 +31,34 @@ export interface SigningKeys {
  */
 export function createSigningKeys(jwksUri: URL): SigningKeys {
   let known: KeySet | undefined;
-  let underWay: Promise<Reading> | undefined;
+  let underWay:
+    | { readonly wire: readonly SignInEvent[]; readonly keys: Promise<KeySet> }
+    | undefined;
 
-  async function read(): Promise<Reading> {
-    const wire: SignInEvent[] = [];
+  async function read(observer: SignInObserver): Promise<KeySet> {
     try {
-      const answer = await readKeySet(jwksUri, (happened) => void wire.push(happened));
-      known = createLocalJWKSet(answer);
-      return { wire, keys: known };
-    } catch (failure) {
-      return { wire, failure };
+      known = createLocalJWKSet(await readKeySet(jwksUri, observer));
+      return known;
     } finally {
       underWay = undefined;
     }
   }
 
+  function begin() {
+    const wire: SignInEvent[] = [];
+    return { wire, keys: read((happened) => void wire.push(happened)) };
+  }
+
   return {
     known: () => known,
     async reload(observer) {
-      underWay ??= read();
-      const reading = await underWay;
-      if (observer) reading.wire.forEach(observer);
-      if ("failure" in reading) throw reading.failure;
-      return reading.keys;
+      underWay ??= begin();
+      const { wire, keys } = underWay;
+      try {
+        return await keys;
+      } finally {
+        if (observer) wire.forEach(observer);
+      }
     },
   };
 }

@@ -12,7 +12,6 @@ import { type TokenEndpointFailure, tokenEndpointFailure } from "./token-endpoin
 import type { KeptTokens, TokenLedger } from "./token-ledger.ts";
 import { type Tokens, tokensOf } from "./tokens.ts";
 
-/** Whose tokens are wanted. */
 interface Holder {
   readonly sessionId: string;
   /** Who signed in there: an ID token that comes with new tokens must be about them. */
@@ -29,10 +28,10 @@ const pollMs = 50;
  * has refused them.
  *
  * However many requests in however many processes ask at once, one refreshes and the others wait
- * for it or go on with what still works. The request that refreshes holds a lease in the ledger;
- * when its process dies, the lease runs out and another request refreshes. With a provider that gives a new
- * refresh token each time, a process that dies between the provider's answer and the ledger takes
- * the new one with it: that costs a reconnect, and nothing that the app could do would save it.
+ * for it or use the current token while it works. The request that refreshes holds a lease in the
+ * ledger; when its process dies, the lease runs out and another request refreshes. Where a provider
+ * gives a new refresh token each time, a process that dies before it has kept the new one loses it,
+ * and the person has to reconnect.
  *
  * @param refused the access token that Asana answered 401 to: any other will do
  * @throws AccessError; what the ledger throws
@@ -64,8 +63,7 @@ export async function freshTokens(
     if (isAccepted && tokens.refreshToken === undefined) return tokens;
 
     if (tokens.refreshToken === undefined) {
-      const hasExpired = now() >= tokens.accessTokenExpiresAt;
-      if (hasExpired) ledger.forget(holder.sessionId, kept.refreshes);
+      if (now() >= tokens.accessTokenExpiresAt) ledger.forget(holder.sessionId, kept.refreshes);
       throw new AccessError("access-ended");
     }
     if (kept.failures > failuresBefore) throw new AccessError("refresh-failed"); // as the one awaited
@@ -99,33 +97,43 @@ function refreshDueAt({ accessTokenReceivedAt, accessTokenExpiresAt }: Tokens): 
   return accessTokenExpiresAt - Math.min(60_000, lifetimeMs / 10);
 }
 
-type RefreshOptions = Parameters<typeof freshTokens>[1] & { readonly kept: KeptTokens };
-
 /** @returns undefined when another request refreshes, or has just done so */
-async function refreshIfFree(holder: Holder, options: RefreshOptions): Promise<Tokens | undefined> {
+async function refreshIfFree(
+  { sessionId, subject }: Holder,
+  options: Parameters<typeof freshTokens>[1] & { readonly kept: KeptTokens },
+): Promise<Tokens | undefined> {
   const { provider, ledger, log, now, kept } = options;
+  const { refreshes } = kept;
   // Before the lease, since it takes time of its own.
   const discovered = await provider.discovered().catch((cause) => {
     throw new AccessError("refresh-failed", cause);
   });
   const owner = randomUUID();
-  const claim = { refreshes: kept.refreshes, owner, expiresAt: now() + leaseMs };
-  if (!ledger.lease(holder.sessionId, claim)) return undefined;
+  const claim = { refreshes, owner, expiresAt: now() + leaseMs };
+  if (!ledger.lease(sessionId, claim)) return undefined;
 
   let tokens: Tokens;
   try {
-    tokens = await requestTokens(discovered, { kept, subject: holder.subject, now });
+    tokens = await requestTokens(discovered, { kept, subject, now });
   } catch (error) {
     // Held up for longer than the lease: another request may have refreshed meanwhile.
-    if (ledger.read(holder.sessionId)?.refreshes !== kept.refreshes) return undefined;
-    throw afterFailure(error, { ...options, holder, owner });
+    if (ledger.read(sessionId)?.refreshes !== refreshes) return undefined;
+    const kind = error instanceof AccessError ? error.kind : failures[tokenEndpointFailure(error)];
+    log.warn({ kind, ...describeError(error) }, "token.refresh-failed");
+    // Any failure but `invalid_grant` may be over the next time.
+    if (kind === "access-ended") ledger.forget(sessionId, refreshes);
+    else ledger.release(sessionId, owner);
+    throw new AccessError(kind, error);
   }
-  if (!ledger.replace(holder.sessionId, kept.refreshes, tokens)) {
-    await giveBack(tokens, { ...options, holder });
-    return undefined;
+  if (ledger.replace(sessionId, refreshes, tokens)) {
+    log.info("token.refreshed");
+    return tokens;
   }
-  log.info("token.refreshed");
-  return tokens;
+  const { refreshToken } = tokens;
+  const isNew = refreshToken !== undefined && refreshToken !== kept.tokens?.refreshToken;
+  // The session ended meanwhile: a refresh token that is kept nowhere must not stay in force.
+  if (isNew && !ledger.read(sessionId)) await revokeRefreshToken({ provider, refreshToken, log });
+  return undefined;
 }
 
 async function requestTokens(
@@ -139,18 +147,6 @@ async function requestTokens(
   return tokensOf(response, now(), { scope: kept.scope, refreshToken });
 }
 
-/** Only `invalid_grant` ends the access; any other failure may be over the next time. */
-function afterFailure(
-  error: unknown,
-  { ledger, log, kept, holder, owner }: RefreshOptions & { holder: Holder; owner: string },
-): AccessError {
-  const kind = error instanceof AccessError ? error.kind : failures[tokenEndpointFailure(error)];
-  log.warn({ kind, ...describeError(error) }, "token.refresh-failed");
-  if (kind === "access-ended") ledger.forget(holder.sessionId, kept.refreshes);
-  else ledger.release(holder.sessionId, owner);
-  return new AccessError(kind, error);
-}
-
 const failures: Record<TokenEndpointFailure, AccessErrorKind> = {
   "grant-refused": "access-ended",
   refused: "refresh-failed",
@@ -161,14 +157,3 @@ const failures: Record<TokenEndpointFailure, AccessErrorKind> = {
   "id-token-untimely": "refresh-failed",
   untrusted: "refresh-failed",
 };
-
-/** The session ended meanwhile: a refresh token that is kept nowhere must not stay in force. */
-async function giveBack(
-  { refreshToken }: Tokens,
-  { ledger, holder, provider, kept, log }: RefreshOptions & { readonly holder: Holder },
-): Promise<void> {
-  const isNew = refreshToken !== undefined && refreshToken !== kept.tokens?.refreshToken;
-  if (isNew && !ledger.read(holder.sessionId)) {
-    await revokeRefreshToken({ provider, refreshToken, log });
-  }
-}

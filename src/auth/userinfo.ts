@@ -1,7 +1,7 @@
 import * as client from "openid-client";
 import { describeError } from "../error-description.ts";
 import type { Log } from "../log.ts";
-import { textOrNothing } from "./claim-text.ts";
+import { isJsonMismatch } from "./discovered-provider.ts";
 import type { Provider } from "./provider.ts";
 import { SignInError } from "./sign-in-error.ts";
 import { harmless, type SignInObserver } from "./sign-in-observer.ts";
@@ -44,15 +44,14 @@ export async function fetchUserInfo(options: {
     };
   } catch (error) {
     observer({ event: "userinfo-checked", subject, error });
-    if (isSubjectMismatch(error)) throw new SignInError("subject-mismatch", error);
+    if (isJsonMismatch(error)) throw new SignInError("subject-mismatch", error);
     observer({ event: "userinfo-missing" });
     options.log.warn(describeError(error), "userinfo.failed");
     return undefined;
   }
 }
 
-function isSubjectMismatch(error: unknown): boolean {
-  return (
-    error instanceof client.ClientError && error.code === "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED"
-  );
+/** A claim's text. Asana leaves out what it does not know, or sends null; an empty text says no more. */
+export function textOrNothing(value: unknown): string | undefined {
+  return (typeof value === "string" && value.trim()) || undefined;
 }
