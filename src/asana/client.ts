@@ -40,8 +40,7 @@ interface ClientOptions {
 }
 
 /**
- * A client of Asana's REST API for one bearer token: a person's access token, a personal access
- * token, or a service account's. In a script:
+ * A client of Asana's REST API for one bearer token of any kind. In a script:
  *
  *     const asana = createAsanaClient({ credential: fixedToken(token) });
  *     const workspaces = await listWorkspaces(asana);

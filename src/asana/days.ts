@@ -1,9 +1,6 @@
 /**
- * The day so many months before a time, in UTC. Where that month is shorter, it is the month's last
- * day: half a year before 31 August is 28 or 29 February.
- *
- * @param now epoch milliseconds
- * @returns `YYYY-MM-DD`
+ * The day so many months before a time, in UTC, as `YYYY-MM-DD`. Where that month is shorter, it is
+ * the month's last day: half a year before 31 August is 28 or 29 February.
  */
 export function monthsBefore(now: number, months: number): string {
   const today = new Date(now);
@@ -13,11 +10,7 @@ export function monthsBefore(now: number, months: number): string {
   return dayOf(Date.UTC(today.getUTCFullYear(), month, day));
 }
 
-/**
- * Whether a text is a day of the past or today, written `YYYY-MM-DD`.
- *
- * @param now epoch milliseconds
- */
+/** Whether a text is a day of the past or today, written `YYYY-MM-DD`. */
 export function isPastDay(text: string, now: number): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const at = Date.parse(`${text}T00:00:00Z`);

@@ -19,19 +19,19 @@ export interface InactiveProjects {
  * Projects in which nothing has happened since a day: no change of the project or its tasks, no new
  * task, no comment. For each project with an old record, Asana is asked for one changed task.
  *
- * @param since ISO 8601
- * @param most how many projects are checked at most
- * @param inFlight how many requests are under way at most; Asana allows 50
- * @param onProgress gets how many of how many old projects were checked
  * @throws AsanaApiError
  */
 export async function findInactiveProjects(
   client: AsanaClient,
   search: {
     readonly workspaceGid: string;
+    /** ISO 8601. */
     readonly since: string;
+    /** How many projects are checked at most. */
     readonly most?: number;
+    /** How many requests are under way at most; Asana allows 50. */
     readonly inFlight?: number;
+    /** Gets how many of how many old projects were checked. */
     readonly onProgress?: (asked: number, ofAll: number) => void;
   },
 ): Promise<InactiveProjects> {

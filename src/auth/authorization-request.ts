@@ -8,9 +8,9 @@ import { harmless, type SignInObserver } from "./sign-in-observer.ts";
  * attempt for this browser and sends the browser to `url`.
  *
  * No `nonce` is sent: Asana's ID tokens carry none in the code flow, even when one was sent, and
- * openid-client refuses a token that lacks an expected nonce as it refuses one that has an
- * unexpected one. What a nonce would do, PKCE does: the code is worth nothing without the verifier
- * in this browser's attempt, and `state` binds the answer to the attempt (RFC 9700, 2.1.1, 4.7).
+ * openid-client refuses a token that lacks an expected one. PKCE does its work: the code is worth
+ * nothing without the verifier in this browser's attempt, and `state` binds the answer to the
+ * attempt (RFC 9700, 2.1.1, 4.7).
  *
  * @throws SignInError `provider-unavailable`
  * @see OpenID Connect Core 1.0, 3.1.2.1; RFC 7636, 4.1 to 4.3; Asana's page "OAuth"

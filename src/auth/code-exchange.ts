@@ -23,17 +23,16 @@ type CodeExchange =
     };
 
 /**
- * Answers an authorization response: exchanges its code and validates the ID token. Nothing is
- * stored; the caller has taken the attempt that belongs to `state`, and starts the session. The
- * table of who checks what stands in id-token.ts.
+ * Answers an authorization response: exchanges its code and validates the ID token. The caller has
+ * taken the attempt that belongs to `state`, and starts the session. The table of who checks what
+ * stands in id-token.ts.
  *
- * @param currentUrl the redirect URI with the query of this request
- * @param now epoch milliseconds
  * @throws SignInError
  * @see RFC 6749, 4.1.3; OpenID Connect Core 1.0, 3.1.3
  */
 export async function exchangeCode(options: {
   readonly provider: Provider;
+  /** The redirect URI with the query of this request. */
   readonly currentUrl: URL;
   readonly attempt: SignInAttempt;
   readonly now: () => number;

@@ -24,8 +24,8 @@ const Answer = v.object({
 });
 
 /**
- * Asks which scopes a token has: the only way Asana documents to find out. Client authentication
- * is not documented for this endpoint, so none is sent and openid-client's call is not used.
+ * Asks which scopes a token has. Asana documents no client authentication for this endpoint, so
+ * none is sent and openid-client's call is not used.
  *
  * @returns `inactive` for a revoked, expired or unknown token (undocumented whether the last is a
  *   400, 401 or 404), `unknown` when there is no usable answer

@@ -15,9 +15,8 @@ export type ProviderFetch = (url: string, options: FetchOptions) => Promise<Resp
 const answerLimitBytes = 1_000_000; // tokens and keys are a few kilobytes
 
 /**
- * A `fetch` for the provider's endpoints. The answer is there as a whole when it returns, so that
- * the limits hold for its body as well. The libraries' own limits are not used: they are
- * `AbortSignal.timeout`, see time-limit.ts.
+ * A `fetch` for the provider's endpoints. It reads the whole answer, so that the limits hold for
+ * the body as well. The libraries' own limits are `AbortSignal.timeout`, see time-limit.ts.
  *
  * @param limitMs for request and answer together; then it fails with a `TimeoutError`
  */

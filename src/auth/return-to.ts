@@ -1,9 +1,8 @@
 /**
- * Confines a requested place to return to after sign-in to this origin, by resolving it the way a
- * browser would and comparing origins. Patterns on the text miss what browsers repair
- * (`/\host`, tabs, dots).
+ * Confines the `returnTo` of a link, a stranger's text, to this origin: resolves it the way a
+ * browser would and compares origins. Patterns on the text miss what browsers repair (`/\host`,
+ * tabs, dots).
  *
- * @param requested the `returnTo` of a link: a stranger's text
  * @returns path and query on this origin; the fallback for anything else
  * @see RFC 9700, 4.11 (open redirectors); OWASP ASVS 5, 3.7.2
  */

@@ -5,9 +5,9 @@ import type { Provider } from "./provider.ts";
 
 /**
  * Revokes a refresh token, and with it every access token born of it. Asana answers 200 also for a
- * token it does not know; the answer's body says nothing and is not read.
+ * token it does not know.
  *
- * @returns whether Asana confirmed it; false when it could not be reached or refused
+ * @returns whether Asana confirmed it
  * @see RFC 7009, 2; Asana's page "OAuth", "Token deauthorization"
  */
 export async function revokeRefreshToken(options: {

@@ -1,7 +1,4 @@
-/**
- * Why a sign-in failed, one kind for each thing that a person or an
- * operator can do about it. Words and HTTP statuses are chosen elsewhere.
- */
+/** Why a sign-in failed, one kind for each thing that a person or an operator can do about it. */
 export type SignInErrorKind =
   | "provider-unavailable" // no discovery document yet
   | "provider-slow"

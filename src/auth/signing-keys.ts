@@ -15,17 +15,14 @@ export interface SigningKeys {
    * Reads the keys again. Callers that ask while a reading is under way share it, and each one's
    * observer sees it.
    *
-   * @returns the new keys
-   * @throws when they cannot be read; those known before stay known
+   * @throws when the app cannot read them; those known before stay known
    */
   reload(observer?: SignInObserver): Promise<KeySet>;
 }
 
 /**
- * Signing keys that are kept until `reload`, so that no sign-in waits for keys that it has.
- *
- * jose's `createRemoteJWKSet` would do, but shares its requests between all sign-ins: none of them
- * could tell which answer it waited for.
+ * Signing keys that are kept until `reload`. jose's `createRemoteJWKSet` would do, but shares its
+ * requests between all sign-ins: none of them could tell which answer it waited for.
  *
  * @see OpenID Connect Core 1.0, 10.1.1 (rotation of signing keys)
  */

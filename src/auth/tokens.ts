@@ -1,6 +1,6 @@
 import type * as client from "openid-client";
 
-/** What a token response gives the app to act with. */
+/** The tokens that the app acts with for a person. */
 export interface Tokens {
   readonly accessToken: string;
   /** Epoch milliseconds, both. */
@@ -14,9 +14,8 @@ export interface Tokens {
 /**
  * Reads the tokens out of a token response.
  *
- * @param receivedAt epoch milliseconds
- * @param before what holds when the response does not say: the scope that was asked for, and the
- *   refresh token in use (Asana sends none when it is asked for a new access token)
+ * @param before the requested scope and the refresh token in use, for a response without them: Asana
+ *   sends no refresh token with a refreshed access token
  * @see RFC 6749, 5.1 and 6; Asana's page "OAuth", "Token exchange endpoint"
  */
 export function tokensOf(

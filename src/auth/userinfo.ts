@@ -15,10 +15,9 @@ export interface UserInfo {
 }
 
 /**
- * Reads the UserInfo endpoint. The ID token has said who signed in; this only adds name, e-mail and
- * photo, so when it fails the sign-in goes on without.
+ * Reads the UserInfo endpoint, which must repeat the ID token's `sub`. The ID token has said who
+ * signed in; this only adds name, e-mail and photo, so a failure does not end the sign-in.
  *
- * @param subject the ID token's `sub`, which UserInfo must repeat
  * @returns undefined when there is no usable answer
  * @throws SignInError `subject-mismatch`
  * @see OpenID Connect Core 1.0, 5.3.2

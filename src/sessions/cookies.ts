@@ -5,9 +5,8 @@ export const cookieCheckName = "cookie-check";
 
 /**
  * Name and attributes of a cookie of ours. Under https the `__Host-` prefix has the browser insist
- * on Secure, Path=/ and no Domain, so that no neighbouring subdomain can plant one.
- *
- * SameSite=Lax, not Strict: the callback is a navigation that starts at Asana and needs the cookie.
+ * on Secure, Path=/ and no Domain, so that no neighbouring subdomain can plant one. SameSite=Lax,
+ * not Strict: the callback is a navigation that starts at Asana and needs the cookie.
  *
  * @see RFC 6265bis, 4.1.3.2; OWASP ASVS 5, 3.3.1 to 3.3.4
  */

@@ -120,13 +120,13 @@ function openFile(file: string): OpenFile {
   return { database, inode: inodeOf(file) };
 }
 
-/** Closing alone would leave the lock of a transaction that failed: libsql's statements hold it. */
+/** Closing alone would leave the lock of a failed transaction: libsql's statements hold it. */
 function letGo(database: Database.Database): void {
   if (database.inTransaction) database.exec("ROLLBACK");
   database.close();
 }
 
-/** Makes the tables; those of an earlier version go with what they hold: people sign in again. */
+/** Makes the tables. Those of an earlier version go with their rows, and people sign in again. */
 function prepareTables(database: Database.Database): void {
   const versionNow = () => {
     const [version] = database.prepare("PRAGMA user_version").raw().get() as [number];
@@ -159,7 +159,7 @@ const pragmas = `
  * Looks at the file's header without SQLite, which would write a log left behind by another program
  * back into its file. Makes the file when there is none: SQLite would make it readable to others.
  *
- * @throws StoreError; the system's error when the file cannot be opened for writing
+ * @throws StoreError; the system's error when the process cannot open the file for writing
  * @see SQLite, "Database File Format", 1.3: 16 bytes of magic, the application id at byte 68
  */
 export function refuseForeign(file: string): void {

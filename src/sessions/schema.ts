@@ -46,13 +46,11 @@ export const schema = `
 `;
 
 /** The tables of every version, those that hang on others first. */
-export const dropTables = [
-  "tokens",
-  "submissions",
-  "sign_in_records", // until version 2
-  "attachments",
-  "sessions",
-  "sign_in_attempts",
-]
-  .map((table) => `DROP TABLE IF EXISTS ${table};`)
-  .join("\n");
+export const dropTables = `
+  DROP TABLE IF EXISTS tokens;
+  DROP TABLE IF EXISTS submissions;
+  DROP TABLE IF EXISTS sign_in_records; -- until version 2
+  DROP TABLE IF EXISTS attachments;
+  DROP TABLE IF EXISTS sessions;
+  DROP TABLE IF EXISTS sign_in_attempts;
+`;

@@ -3,10 +3,8 @@ import type { StoreTools } from "./database.ts";
 import { sha256 } from "./sealing.ts";
 
 /** The right to refresh a session's tokens, which one process has at a time. */
-export function createTokenLeases({
-  database,
-  now,
-}: Omit<StoreTools, "seal">): Pick<TokenLedger, "lease" | "release"> {
+export function createTokenLeases(tools: StoreTools): Pick<TokenLedger, "lease" | "release"> {
+  const { database, now } = tools;
   return {
     lease(sessionId, { refreshes, owner, expiresAt }) {
       const leased = database.rows(
