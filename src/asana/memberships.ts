@@ -1,35 +1,35 @@
 import * as v from "valibot";
 import type { AsanaClient } from "./client.ts";
-import type { Operation } from "./operation.ts";
 import { eachOf } from "./pagination.ts";
 import { Text } from "./shown-text-schema.ts";
 
 /** A person who is or was in a workspace. */
 export type Membership = v.InferOutput<typeof Membership>;
 
-const Flag = v.optional(v.nullable(v.boolean()), null);
+const Yes = v.nullish(v.boolean(), true);
+const No = v.nullish(v.boolean(), false);
 
 const Membership = v.pipe(
   v.object({
     gid: v.string(),
     user: v.nullish(v.object({ gid: Text, name: Text, email: v.nullish(v.string()) })),
-    is_active: Flag,
-    is_admin: Flag,
-    is_guest: Flag,
-    is_view_only: Flag,
-    created_at: v.nullish(v.string()),
+    is_active: Yes,
+    is_admin: No,
+    is_guest: No,
+    is_view_only: No,
+    created_at: Text,
   }),
   v.transform((record) => ({
     userGid: record.user?.gid ?? "",
     name: record.user?.name ?? "",
     email: record.user?.email ?? "",
     /** True also for people who were invited and have not accepted yet. */
-    isActive: record.is_active ?? true,
-    isAdmin: record.is_admin ?? false,
-    isGuest: record.is_guest ?? false,
-    isViewOnly: record.is_view_only ?? false,
+    isActive: record.is_active,
+    isAdmin: record.is_admin,
+    isGuest: record.is_guest,
+    isViewOnly: record.is_view_only,
     /** ISO 8601, UTC; empty when Asana does not say. */
-    createdAt: record.created_at ?? "",
+    createdAt: record.created_at,
   })),
 );
 
@@ -53,7 +53,7 @@ export function listMemberships(
   client: AsanaClient,
   workspaceGid: string,
 ): AsyncGenerator<Membership> {
-  const memberships: Operation<readonly Membership[]> = {
+  return eachOf(client, {
     method: "GET",
     path: `/workspaces/${workspaceGid}/workspace_memberships`,
     fields: [
@@ -62,6 +62,5 @@ export function listMemberships(
     ],
     scope: "",
     schema: v.array(Membership),
-  };
-  return eachOf(client, memberships);
+  });
 }

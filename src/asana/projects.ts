@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import type { AsanaClient } from "./client.ts";
-import type { Operation } from "./operation.ts";
 import { eachOf } from "./pagination.ts";
 import { Text } from "./shown-text-schema.ts";
 
@@ -37,15 +36,14 @@ const Project = v.pipe(
  * @see Asana's API reference, "Get multiple projects"
  */
 export function listProjects(client: AsanaClient, workspaceGid: string): AsyncGenerator<Project> {
-  const projects: Operation<readonly Project[]> = {
+  return eachOf(client, {
     method: "GET",
     path: "/projects",
     query: { workspace: workspaceGid, archived: "false" },
     fields: ["name", "created_at", "modified_at", "owner.name", "team.name", "permalink_url"],
     scope: "projects:read",
     schema: v.array(Project),
-  };
-  return eachOf(client, projects);
+  });
 }
 
 /**

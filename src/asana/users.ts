@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import type { AsanaCall } from "./call.ts";
 import type { AsanaClient } from "./client.ts";
 import { Text } from "./shown-text-schema.ts";
 
@@ -29,15 +28,13 @@ const User = v.pipe(
  * @throws AsanaApiError
  * @see Asana's API reference, "Get a user"
  */
-export async function readMe(
-  client: AsanaClient,
-): Promise<{ readonly user: User; readonly call: AsanaCall }> {
-  const { data, call } = await client.call({
+export async function readMe(client: AsanaClient): Promise<User> {
+  const { data } = await client.call({
     method: "GET",
     path: "/users/me",
     fields: ["name", "email", "photo.image_60x60"],
     scope: userScope,
     schema: User,
   });
-  return { user: data, call };
+  return data;
 }

@@ -17,7 +17,9 @@ export type TokenEndpointFailure =
  * @see RFC 6749, 5.2
  */
 export function tokenEndpointFailure(error: unknown): TokenEndpointFailure {
-  if (error instanceof client.ResponseBodyError) return ofOAuthError(error.error, error.status);
+  if (error instanceof client.ResponseBodyError) {
+    return ofOAuthError.get(error.error) ?? ofStatus(error.status);
+  }
   if (error instanceof client.WWWAuthenticateChallengeError) return "client-refused";
   if (!(error instanceof client.ClientError)) return "failed"; // fetch: no connection
   if (error.cause instanceof Response && !error.cause.ok) return ofStatus(error.cause.status);
@@ -34,26 +36,17 @@ export function tokenEndpointFailure(error: unknown): TokenEndpointFailure {
   }
 }
 
-function ofOAuthError(error: string, status: number): TokenEndpointFailure {
-  switch (error) {
-    case "invalid_client":
-    case "unauthorized_client":
-      return "client-refused";
-    case "invalid_grant":
-      return "grant-refused";
-    case "invalid_request":
-      return "refused";
-    case "invalid_scope":
-    case "forbidden_scopes":
-    case "unsupported_grant_type":
-      return "request-refused";
-    case "server_error":
-    case "temporarily_unavailable":
-      return "failed";
-    default:
-      return ofStatus(status);
-  }
-}
+const ofOAuthError: ReadonlyMap<string, TokenEndpointFailure> = new Map([
+  ["invalid_client", "client-refused"],
+  ["unauthorized_client", "client-refused"],
+  ["invalid_grant", "grant-refused"],
+  ["invalid_request", "refused"],
+  ["invalid_scope", "request-refused"],
+  ["forbidden_scopes", "request-refused"], // Asana's own
+  ["unsupported_grant_type", "request-refused"],
+  ["server_error", "failed"],
+  ["temporarily_unavailable", "failed"],
+]);
 
 function ofStatus(status: number): TokenEndpointFailure {
   if (status === 401) return "client-refused";

@@ -94,7 +94,7 @@ async function backup(folder: string, about: CommandRun): Promise<number> {
     },
   });
   const workspace = await chooseWorkspace(client, values.workspace);
-  const { user } = await readMe(client);
+  const user = await readMe(client);
   const words = progressWords(spending);
   try {
     const manifest = await backUp(client, {

@@ -32,7 +32,7 @@ export async function readBotUser(about: PageRequest): Promise<BotUser | undefin
   const asana = asanaAsApp("ASANA_PAT", response, dependencies);
   if (!asana) return undefined;
   try {
-    const { user } = await readMe(asana.client);
+    const user = await readMe(asana.client);
     const { gid, name } = user;
     const { subject } = signedInOf(request);
     const model = { bot: botInWords(user, { subject, config: dependencies.config }) };

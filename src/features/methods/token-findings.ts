@@ -38,7 +38,7 @@ export async function findOut(
   introspection: () => Promise<Introspection>,
 ): Promise<TokenFindings> {
   const [user, workspaces, introspected] = await Promise.all([
-    ask(async () => (await readMe(client)).user),
+    ask(() => readMe(client)),
     ask(() => listWorkspaces(client)),
     introspection(),
   ]);

@@ -116,7 +116,7 @@ async function checkToken(
   judge: (owner: Owner) => Finding,
 ): Promise<Finding> {
   try {
-    const [{ user }, workspaces] = await Promise.all([readMe(client), listWorkspaces(client)]);
+    const [user, workspaces] = await Promise.all([readMe(client), listWorkspaces(client)]);
     return judge(ownerOf(user, workspaces, await isServiceAccount(client, workspaces)));
   } catch (error) {
     if (!(error instanceof AsanaApiError)) throw error;

@@ -33,7 +33,7 @@ export async function openWorkspace(
   const onWait = (wait: Wait) => progress.say(waitWords(wait));
   const client = createPatientClient({ token, apiBaseUrl, signal, onWait });
   const workspace = await chooseWorkspace(client, wanted);
-  const { user: me } = await readMe(client);
+  const me = await readMe(client);
   if (tokenName === "ASANA_PAT") {
     progress.say(
       `With a personal access token this is what ${shownText(me.name)} sees: what is private to others is missing. A service account's token (ASANA_SERVICE_ACCOUNT_TOKEN) sees everything.`,

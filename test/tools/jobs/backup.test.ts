@@ -495,7 +495,7 @@ async function backedUpHere(
   const client = createPatientClient({ token, apiBaseUrl, signal, inFlight, firstPauseMs: 5 });
   const folder = join(aFolder(), "backup");
   const workspace = await chooseWorkspace(client, undefined);
-  const { user } = await readMe(client);
+  const user = await readMe(client);
   let isDisturbed = false;
   await backUp(client, {
     folder,
