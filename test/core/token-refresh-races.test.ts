@@ -1,4 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
+import { Router } from "express";
+import { listWorkspaces } from "../../src/asana/workspaces.ts";
+import { asanaAsPerson } from "../../src/web/asana-calls/asana-as-person.ts";
+import type { Feature } from "../../src/web/feature.ts";
+import { page } from "../../src/web/who-may/row.ts";
 import { startApp } from "../support/app.ts";
 import { hour, second } from "../support/clock.ts";
 import { endWhileRefreshing, slowRefresh } from "../support/end-while-refreshing.ts";
@@ -38,6 +43,29 @@ describe("a session that ends while its token is refreshed", () => {
     expect(asked.revocations()).toBe(0);
     expect(rowCounts(app.databaseFile)).toEqual(noRows);
   });
+});
+
+test("introspection waits for the renewal that a call of the same page has begun", async () => {
+  let hasBegun: () => boolean = () => false;
+  const asking: Feature = {
+    name: "asking",
+    rows: [page("/asking", "signed-in")],
+    routes: (dependencies) =>
+      Router().get("/asking", async (request, response) => {
+        const asana = asanaAsPerson(request, response, dependencies);
+        const call = listWorkspaces(asana.client);
+        await until(hasBegun);
+        response.json({ ...(await asana.introspection()), workspaces: (await call).length });
+      }),
+  };
+  const { app, sandbox, browser, asked } = await aSignedInSetUp({}, {}, [asking]);
+  hasBegun = () => asked.refreshes() === 1;
+  sandbox.setSwitches({ expireTokens: "now", slow: { endpoint: "token", ms: 1_000 } });
+
+  const { text } = await browser.get(`${app.origin}/asking`);
+
+  expect(JSON.parse(text)).toMatchObject({ outcome: "active", workspaces: 3 });
+  expect(asked.refreshes()).toBe(1);
 });
 
 test("a page that saves its session late brings no old token back", async () => {

@@ -24,11 +24,10 @@ export function sessionCredential(
   const tooLate = () => {
     throw new AccessError("refresh-slow");
   };
-  let mayRenew = true;
+  let renewal: Promise<string> | undefined;
   let introspected: Promise<Introspection> | undefined;
 
   async function accessToken(refused?: string): Promise<string> {
-    if (refused !== undefined) mayRenew = false;
     const tokens = freshTokens(holder, {
       provider,
       ledger,
@@ -40,14 +39,18 @@ export function sessionCredential(
     return (await pageTime.wait(tokens, tooLate)).accessToken;
   }
 
+  function renewedToken(refused: string): Promise<string | undefined> {
+    renewal = accessToken(refused);
+    return renewal.catch(undefinedIfEnded);
+  }
+
   async function ask(): Promise<Introspection> {
     const token = await accessToken();
     let answer = await pageTime.wait(introspect({ provider, token, log }), tooLate);
-    // A call that got 401 may have renewed the token in the meantime.
-    const isKept = () => ledger.read(holder.sessionId)?.tokens?.accessToken === token;
-    if (answer.outcome === "inactive" && (mayRenew || !isKept())) {
-      const renewed = await accessToken(token);
-      answer = await pageTime.wait(introspect({ provider, token: renewed, log }), tooLate);
+    // A call that got 401 may have renewed the token meanwhile, or be renewing it now.
+    const next = answer.outcome === "inactive" ? await (renewal ?? accessToken(token)) : token;
+    if (next !== token) {
+      answer = await pageTime.wait(introspect({ provider, token: next, log }), tooLate);
     }
     const kept = ledger.read(holder.sessionId);
     if (answer.outcome === "active" && answer.scope !== undefined && kept) {
@@ -63,7 +66,7 @@ export function sessionCredential(
 
   return {
     accessToken: () => accessToken(),
-    renewedToken: (refused) => accessToken(refused).catch(undefinedIfEnded),
+    renewedToken,
     async grantedScope() {
       const answer = await introspection();
       return answer.outcome === "active" ? answer.scope : undefined;
