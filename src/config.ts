@@ -17,47 +17,10 @@ import {
 } from "./setting-types.ts";
 
 /** All settings, checked once at the start. Nothing else reads the environment. */
-export interface Config {
-  readonly isProduction: boolean;
-  readonly logLevel: LogLevel;
-  readonly listen: { readonly host: string | undefined; readonly port: number };
-  /** Public origin without a trailing slash; every URL of the app is built from it. */
-  readonly baseUrl: string;
-  readonly redirectUri: string;
-  /** Whether browsers reach the app over https. Decides the cookies' `Secure` and `__Host-`. */
-  readonly isHttps: boolean;
-  readonly trustProxyHops: number;
-  readonly asana: AsanaConfig;
-  /** Asana user ids of the people who may open the organization's pages. */
-  readonly administrators: readonly string[];
-  /** Gids of the workspaces whose people may sign in; undefined: every person may. */
-  readonly allowedWorkspaces: readonly string[] | undefined;
-  readonly sessions: {
-    readonly databaseFile: string;
-    /** Newest first. The first seals, all of them open. Undefined: the app makes its own. */
-    readonly secrets: readonly string[] | undefined;
-  };
-  /** The settings that only features read: checked, not converted. */
-  readonly ofFeatures: Environment;
-}
+export type Config = ReturnType<typeof loadConfig>;
 
 /** The settings about Asana: where it is, and the app's credentials there. */
-export interface AsanaConfig {
-  readonly issuer: string;
-  /** Origin of an issuer on this machine. That is a sandbox, and the pages say so. */
-  readonly sandboxAddress: string | undefined;
-  readonly apiBaseUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** What the sign-in asks for, space-separated. */
-  readonly scope: string;
-  /** The bot user's. Turns on what the bot does. */
-  readonly personalAccessToken: string | undefined;
-  /** Sees the whole organization. Turns on the organization's pages. */
-  readonly serviceAccountToken: string | undefined;
-}
-
-type LogLevel = (typeof logLevels)[number];
+export type AsanaConfig = Config["asana"];
 
 /** A feature with settings of its own, by name and schema. */
 export type SettingsOwner = { readonly settings?: v.ObjectEntries };
@@ -67,7 +30,7 @@ export type SettingsOwner = { readonly settings?: v.ObjectEntries };
  *
  * @throws ConfigError with every problem found, not just the first
  */
-export function loadConfig(environment: Environment, owners: readonly SettingsOwner[]): Config {
+export function loadConfig(environment: Environment, owners: readonly SettingsOwner[]) {
   const result = v.safeParse(Settings, environment);
   const entries = entriesOf(owners);
   const others = v.safeParse(v.object(entries), environment);
@@ -83,27 +46,40 @@ export function loadConfig(environment: Environment, owners: readonly SettingsOw
     isProduction: settings.NODE_ENV === "production",
     logLevel: settings.LOG_LEVEL,
     listen: { host: settings.HOST, port: settings.PORT },
+    /** Public origin without a trailing slash; every URL of the app is built from it. */
     baseUrl,
     redirectUri: `${baseUrl}/auth/callback`,
+    /** Whether browsers reach the app over https. Decides the cookies' `Secure` and `__Host-`. */
     isHttps: baseUrl.startsWith("https:"),
     trustProxyHops: settings.TRUST_PROXY,
     asana: {
       issuer: settings.ASANA_ISSUER,
+      /** Origin of an issuer on this machine. That is a sandbox, and the pages say so. */
       sandboxAddress: originIfLoopback(settings.ASANA_ISSUER),
       apiBaseUrl: settings.ASANA_API_BASE_URL.replace(/\/$/, ""),
       clientId: settings.ASANA_CLIENT_ID,
       clientSecret: settings.ASANA_CLIENT_SECRET,
+      /** What the sign-in asks for, space-separated. */
       scope: settings.ASANA_SCOPES,
+      /** The bot user's. Turns on what the bot does. */
       personalAccessToken: settings.ASANA_PAT,
+      /** Sees the whole organization. Turns on the organization's pages. */
       serviceAccountToken: settings.ASANA_SERVICE_ACCOUNT_TOKEN,
     },
+    /** Asana user ids of the people who may open the organization's pages. */
     administrators: settings.ADMIN_USER_IDS,
+    /** Gids of the workspaces whose people may sign in; undefined: every person may. */
     allowedWorkspaces: settings.ALLOWED_WORKSPACES,
-    sessions: { databaseFile: settings.SESSION_DB, secrets: settings.SESSION_SECRET },
+    sessions: {
+      databaseFile: settings.SESSION_DB,
+      /** Newest first. The first seals, all of them open. Undefined: the app makes its own. */
+      secrets: settings.SESSION_SECRET,
+    },
+    /** The settings that only features read: checked, not converted. */
     ofFeatures: Object.fromEntries(
       Object.entries(environment).filter(([name]) => Object.hasOwn(entries, name)),
     ),
-  };
+  } as const;
 }
 
 function entriesOf(owners: readonly SettingsOwner[]): v.ObjectEntries {

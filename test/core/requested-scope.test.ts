@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { Permission } from "../../src/permissions.ts";
-import { requestedScope } from "../../src/web/sign-in/wanted-scope.ts";
+import { requestedScope } from "../../src/web/sign-in/requested-scope.ts";
 
 const changing: Permission = { name: "changing", scope: "tasks:write", page: "", why: "" };
 const comments: Permission = {
