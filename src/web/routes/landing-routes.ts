@@ -101,7 +101,9 @@ function noteToStranger(note: LandingNote | undefined, asanaAddress: string): No
 function asanaIsAway(provider: Provider): Notice | undefined {
   const { wasDiscovered, lastReading } = provider.status();
   if (wasDiscovered || lastReading !== "failed") return undefined;
-  return { text: "This app cannot reach Asana now, so signing in has to wait. It keeps trying." };
+  return {
+    text: "Asana cannot be reached at the moment, so signing in has to wait. The app keeps trying.",
+  };
 }
 
 /** Our words for the page to return to: its address is a stranger's text. */

@@ -8,9 +8,8 @@ import type { Tokens } from "../../auth/tokens.ts";
 import type { Dependencies } from "../dependencies.ts";
 
 /**
- * Lets in people of ALLOWED_WORKSPACES only. Asana says who they are, asked with the person's own
- * token; an e-mail address never does. For a person who is not let in, the app revokes the token in
- * the background.
+ * Lets in people of ALLOWED_WORKSPACES only. The app asks Asana with the person's own token, and never
+ * looks at an e-mail address. It revokes the token of a person who is not let in, in the background.
  *
  * @throws SignInError `workspace-not-allowed`, `workspaces-unknown`
  */
