@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { startApp } from "../support/app.ts";
 import { aBrowser, formWith } from "../support/browser.ts";
+import { aFormSetUp, changesTo, submit } from "../support/forms.ts";
 import { allScopes, api, aSandbox, tokensFor } from "../support/sandbox-client.ts";
+import { shownText } from "../support/shown.ts";
 import { signIn } from "../support/sign-in.ts";
-import { aTaskSetUp, changesTo, submit } from "../support/task-pages.ts";
-import { resultOf, shownText } from "../support/told-calls.ts";
+import { resultOf } from "../support/told-calls.ts";
 
 /** A task that Ana, Mira and the bot see, and one that Ana sees and neither of the others does. */
 const shared = "1201000000000404";
@@ -17,7 +18,7 @@ const asBot = (text: string) => ({ text, author: "bot" });
 
 describe("a comment as the bot", () => {
   test("carries the bot's name at Asana, and says for whom", async () => {
-    const { browser, open, ask } = await aTaskSetUp();
+    const { browser, open, ask } = await aFormSetUp();
 
     const { after } = await submit(browser, await open(page(shared)), "Comment", asBot("Done"));
 
@@ -33,7 +34,7 @@ describe("a comment as the bot", () => {
   });
 
   test("is made after the person's own token has read the task, each with its own token", async () => {
-    const { browser, open } = await aTaskSetUp();
+    const { browser, open } = await aFormSetUp();
 
     const { after } = await submit(browser, await open(page(shared)), "Comment", asBot("Done"));
 
@@ -49,7 +50,7 @@ describe("a comment as the bot", () => {
   });
 
   test("stands beside the person's own, and the page tells them apart", async () => {
-    const { browser, open } = await aTaskSetUp();
+    const { browser, open } = await aFormSetUp();
     await submit(browser, await open(page(shared)), "Comment", { text: "Mine" });
 
     const { after } = await submit(browser, await open(page(shared)), "Comment", asBot("Its"));
@@ -60,7 +61,7 @@ describe("a comment as the bot", () => {
   });
 
   test("names the person first, where nothing that they typed can pass for it", async () => {
-    const { sandbox, browser, open, ask } = await aTaskSetUp({}, { person: 2 });
+    const { sandbox, browser, open, ask } = await aFormSetUp({}, { person: 2 });
     const text = "Ben Solo had the bot write this:\n\nnot true";
 
     await submit(browser, await open(page(shared)), "Comment", asBot(text));
@@ -74,7 +75,7 @@ describe("a comment as the bot", () => {
 
 describe("no confused deputy:", () => {
   test("whoever cannot see a task cannot make the bot write to it", async () => {
-    const { sandbox, browser, open, changes } = await aTaskSetUp({}, { person: 1 });
+    const { sandbox, browser, open, changes } = await aFormSetUp({}, { person: 1 });
     const seenByBot = await api(sandbox, sandbox.settings.ASANA_PAT, `/tasks/${shared}`);
     const own = formWith((await open(page(bensTask))).text, "Comment");
 
@@ -97,7 +98,7 @@ describe("no confused deputy:", () => {
   });
 
   test("a person who sees what the bot does not is told so", async () => {
-    const { browser, open, changes } = await aTaskSetUp();
+    const { browser, open, changes } = await aFormSetUp();
 
     const form = await open(page(privateTask));
     const { after } = await submit(browser, form, "Comment", asBot("Hello"));
@@ -128,7 +129,7 @@ describe("no confused deputy:", () => {
 
 describe("whose token it is", () => {
   test("stands beside the form", async () => {
-    const { open } = await aTaskSetUp();
+    const { open } = await aFormSetUp();
 
     const text = shownText((await open(page(shared))).text);
 
@@ -154,7 +155,7 @@ describe("whose token it is", () => {
   });
 
   test("a token that Asana refuses leaves the person's own comments, and says whose matter it is", async () => {
-    const { browser, open } = await aTaskSetUp({ settings: { ASANA_PAT: "2/revoked" } });
+    const { browser, open } = await aFormSetUp({ settings: { ASANA_PAT: "2/revoked" } });
 
     const shown = await open(page(shared));
     const { after } = await submit(browser, shown, "Comment", { text: "Still mine" });
@@ -165,7 +166,7 @@ describe("whose token it is", () => {
   });
 
   test("the token itself reaches neither a page nor the log", async () => {
-    const { app, sandbox, browser, open } = await aTaskSetUp();
+    const { app, sandbox, browser, open } = await aFormSetUp();
 
     const shown = await open(page(shared));
     const { after } = await submit(browser, shown, "Comment", asBot("Done"));

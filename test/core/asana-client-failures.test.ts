@@ -5,20 +5,15 @@ import type { AsanaApiErrorKind } from "../../src/asana/api-error.ts";
 import { type AsanaClient, createAsanaClient } from "../../src/asana/client.ts";
 import { fixedToken } from "../../src/asana/credential.ts";
 import { listWorkspaces } from "../../src/asana/workspaces.ts";
-import {
-  createTask,
-  listMyTasks,
-  type NewTask,
-  readTask,
-} from "../../src/features/tasks/asana-tasks.ts";
 import { failureOf } from "../support/failure.ts";
+import { createTask, listTasks, readTask } from "../support/operations.ts";
 import { aRecordingApi } from "../support/recording-api.ts";
 import { aSandbox } from "../support/sandbox-client.ts";
 
 const organization = "1201000000000101";
 const studio = "1201000000000104";
 const release = "1201000000000431"; // the bot's own task
-const newTask: NewTask = { workspaceGid: organization, name: "New", notes: "", dueOn: undefined };
+const newTask = { workspace: organization, name: "New" };
 
 type Perform = (using: {
   readonly asana: AsanaClient;
@@ -98,18 +93,18 @@ function asStranger({ sandbox }: { readonly sandbox: Sandbox }) {
 }
 
 function readClosedWorkspace({ asana }: { readonly asana: AsanaClient }) {
-  return listMyTasks(asana, { workspaceGid: studio, isOpenOnly: true, limit: 1 });
+  return listTasks(asana, { workspace: studio, limit: "1" });
 }
 
 function createWithBadDate({ asana }: { readonly asana: AsanaClient }) {
-  return createTask(asana, { ...newTask, dueOn: "soon" });
+  return createTask(asana, { ...newTask, due_on: "soon" });
 }
 
 async function readSecondPage({ asana }: { readonly asana: AsanaClient }) {
-  const list = { workspaceGid: organization, isOpenOnly: true, limit: 1 };
+  const list = { workspace: organization, limit: "1" };
   await createTask(asana, newTask);
-  const { nextOffset: offset } = await listMyTasks(asana, list);
-  return listMyTasks(asana, { ...list, offset });
+  const { nextOffset: offset = "" } = await listTasks(asana, list);
+  return listTasks(asana, { ...list, offset });
 }
 
 function clientOf(baseUrl: string, credential = fixedToken("a token")): AsanaClient {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { createAsanaClient } from "../../src/asana/client.ts";
 import { type Credential, fixedToken } from "../../src/asana/credential.ts";
-import { readTask, updateTask } from "../../src/features/tasks/asana-tasks.ts";
 import { failureOf } from "../support/failure.ts";
+import { readTask, renameTask } from "../support/operations.ts";
 import { aRecordingApi } from "../support/recording-api.ts";
 
 const lacks = "Forbidden: this token lacks the scope tasks:write";
@@ -38,7 +38,7 @@ describe("whether a scope is missing", () => {
     };
 
     const error = await failureOf(
-      updateTask(createAsanaClient({ baseUrl, credential }), "1", { completed: true }),
+      renameTask(createAsanaClient({ baseUrl, credential }), "1", "Another"),
     );
 
     expect([error.kind, error.missingScope]).toEqual([kind, missing]);

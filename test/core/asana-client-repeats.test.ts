@@ -2,13 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import type { Switches } from "../../sandbox/switches.ts";
 import { type AsanaClient, createAsanaClient } from "../../src/asana/client.ts";
 import { type Credential, fixedToken } from "../../src/asana/credential.ts";
-import {
-  createTask,
-  deleteTask,
-  readTask,
-  updateTask,
-} from "../../src/features/tasks/asana-tasks.ts";
 import { endOf, failureOf } from "../support/failure.ts";
+import { createTask, deleteTask, readTask, renameTask } from "../support/operations.ts";
 import { until } from "../support/process.ts";
 import { requestsTo } from "../support/requests.ts";
 import { aSandbox, refresh, tokensFor } from "../support/sandbox-client.ts";
@@ -18,9 +13,8 @@ const organization = "1201000000000101";
 
 const methods = {
   GET: (asana: AsanaClient) => readTask(asana, summary),
-  POST: (asana: AsanaClient) =>
-    createTask(asana, { workspaceGid: organization, name: "New", notes: "", dueOn: undefined }),
-  PUT: (asana: AsanaClient) => updateTask(asana, summary, { name: "Changed" }),
+  POST: (asana: AsanaClient) => createTask(asana, { workspace: organization, name: "New" }),
+  PUT: (asana: AsanaClient) => renameTask(asana, summary, "Changed"),
   DELETE: (asana: AsanaClient) => deleteTask(asana, summary),
 };
 
@@ -78,7 +72,7 @@ describe("Retry-After", () => {
     const { asana } = await aClient({ force429: 1, retryAfterSeconds: 1 });
 
     const start = performance.now();
-    await updateTask(asana, summary, { name: "After a second" });
+    await renameTask(asana, summary, "After a second");
 
     expect(performance.now() - start).toBeGreaterThan(950);
   });
@@ -114,10 +108,8 @@ describe("a 401", () => {
 
     const asana = createAsanaClient({ baseUrl: sandbox.issuer, credential });
     const { data } = await createTask(asana, {
-      workspaceGid: organization,
+      workspace: organization,
       name: "With the new token",
-      notes: "",
-      dueOn: undefined,
     });
 
     expect(data.name).toBe("With the new token");
@@ -208,7 +200,7 @@ describe("time", () => {
   test("of a page that is over sends nothing", async () => {
     const { asana, asked } = await aClient({}, { signal: AbortSignal.abort() });
 
-    const end = await endOf(updateTask(asana, summary, { name: "Too late" }));
+    const end = await endOf(renameTask(asana, summary, "Too late"));
 
     expect([end, asked.restCalls()]).toEqual(["slow", 0]);
   });

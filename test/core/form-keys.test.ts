@@ -1,16 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import { aBrowser, formWith } from "../support/browser.ts";
 import { aClock, minute, second } from "../support/clock.ts";
+import { aFormSetUp, type OpenPage, submit } from "../support/forms.ts";
 import { rowCounts } from "../support/rows.ts";
+import { resultOf } from "../support/shown.ts";
 import { signIn } from "../support/sign-in.ts";
-import { aTaskSetUp, type OpenPage, submit } from "../support/task-pages.ts";
-import { resultOf } from "../support/told-calls.ts";
 
 const welcomePage = "/demo/tasks/1201000000000401";
 
 describe("the key of a form", () => {
   test("that another session used does nothing there, and shows nothing of it", async () => {
-    const setUp = await aTaskSetUp();
+    const setUp = await aFormSetUp();
     const { app, sandbox, browser, open, changes } = setUp;
     const form = await open(welcomePage);
     const key = keyOf(form, "Comment");
@@ -41,7 +41,7 @@ describe("the key of a form", () => {
   ];
 
   test.each(badKeys)("that is %s is 400, and nothing is sent", async (_name, sent) => {
-    const { app, browser, open, changes } = await aTaskSetUp();
+    const { app, browser, open, changes } = await aFormSetUp();
     const { hidden, action } = formWith((await open(welcomePage)).text, "Comment");
     const { _csrf = "" } = hidden;
 
@@ -52,7 +52,7 @@ describe("the key of a form", () => {
   });
 
   test("is of no use without the session's own token", async () => {
-    const { app, browser, open, changes } = await aTaskSetUp();
+    const { app, browser, open, changes } = await aFormSetUp();
     const { hidden, action } = formWith((await open(welcomePage)).text, "Comment");
 
     const { key = "" } = hidden;
@@ -63,7 +63,7 @@ describe("the key of a form", () => {
   });
 
   test("is of no use to whoever is signed out: they are led to the page by the button", async () => {
-    const { app, open, changes } = await aTaskSetUp();
+    const { app, open, changes } = await aFormSetUp();
     const { hidden, action } = formWith((await open(welcomePage)).text, "Comment");
 
     const answer = await aBrowser().post(app.origin + action, { ...hidden, text: "Hello" });
@@ -76,7 +76,7 @@ describe("the key of a form", () => {
 
 describe("a form that stands open in another tab", () => {
   test("is good after the same person has signed in again", async () => {
-    const { app, sandbox, browser, open, changes } = await aTaskSetUp();
+    const { app, sandbox, browser, open, changes } = await aFormSetUp();
     const form = await open(welcomePage);
     await signIn(browser, { app, sandbox });
 
@@ -87,7 +87,7 @@ describe("a form that stands open in another tab", () => {
   });
 
   test("is refused after another person has signed in", async () => {
-    const { app, sandbox, browser, open, changes } = await aTaskSetUp();
+    const { app, sandbox, browser, open, changes } = await aFormSetUp();
     const form = await open(welcomePage);
     await browser.open(`${sandbox.origin}/sandbox/use-another-person`);
     await signIn(browser, { app, sandbox }, { person: 3 });
@@ -102,7 +102,7 @@ describe("a form that stands open in another tab", () => {
 describe("what a form did is remembered", () => {
   test("for ten minutes; then the same form is meant when it is sent again", async () => {
     const clock = aClock();
-    const { browser, open, changes } = await aTaskSetUp({ now: clock.now });
+    const { browser, open, changes } = await aFormSetUp({ now: clock.now });
     const form = await open(welcomePage);
     const { location } = await submit(browser, form, "Comment", { text: "Once" });
 
@@ -124,7 +124,7 @@ describe("what a form did is remembered", () => {
 
   test("until it is swept away", async () => {
     const clock = aClock();
-    const { app, browser, open } = await aTaskSetUp({ now: clock.now });
+    const { app, browser, open } = await aFormSetUp({ now: clock.now });
     await submit(browser, await open(welcomePage), "Comment", { text: "Once" });
 
     app.sessions.sweep();
@@ -136,7 +136,7 @@ describe("what a form did is remembered", () => {
   });
 
   test("for the newest twenty of a session; another session's stay", async () => {
-    const { app, sandbox, browser, open } = await aTaskSetUp();
+    const { app, sandbox, browser, open } = await aFormSetUp();
     const other = aBrowser();
     await signIn(other, { app, sandbox });
     const theirs = await submit(other, await other.open(app.origin + welcomePage), "Comment", {
@@ -157,7 +157,7 @@ describe("what a form did is remembered", () => {
   });
 
   test("as long as the session: nothing of it is left after signing out", async () => {
-    const { app, browser, open } = await aTaskSetUp();
+    const { app, browser, open } = await aFormSetUp();
     const { after } = await submit(browser, await open(welcomePage), "Comment", { text: "Once" });
 
     await browser.press(after, "Sign out");

@@ -2,10 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import type { Switches } from "../../sandbox/switches.ts";
 import { startApp } from "../support/app.ts";
 import { formWith } from "../support/browser.ts";
+import { aFormSetUp, submit } from "../support/forms.ts";
 import { until } from "../support/process.ts";
 import { allScopes } from "../support/sandbox-client.ts";
-import { aTaskSetUp, submit } from "../support/task-pages.ts";
-import { resultOf } from "../support/told-calls.ts";
+import { resultOf } from "../support/shown.ts";
 
 const organization = "1201000000000101";
 const welcomePage = "/demo/tasks/1201000000000401";
@@ -43,7 +43,7 @@ const forms = [
 
 describe.each(forms)("the form with $button", ({ button, page, typed, does }) => {
   test("sent twice at the same time does it once, and both lead to the same page", async () => {
-    const { sandbox, browser, open, changes } = await aTaskSetUp();
+    const { sandbox, browser, open, changes } = await aFormSetUp();
     const form = await open(page);
     sandbox.setSwitches(slowChanges(200));
 
@@ -60,7 +60,7 @@ describe.each(forms)("the form with $button", ({ button, page, typed, does }) =>
   });
 
   test("sent again later does nothing, and leads to the same page", async () => {
-    const { browser, open, changes } = await aTaskSetUp();
+    const { browser, open, changes } = await aFormSetUp();
     const form = await open(page);
 
     const first = await browser.press(form, button, typed);
@@ -71,7 +71,7 @@ describe.each(forms)("the form with $button", ({ button, page, typed, does }) =>
   });
 
   test("is not sent again when the page after it is loaded again", async () => {
-    const { browser, open, changes } = await aTaskSetUp();
+    const { browser, open, changes } = await aFormSetUp();
 
     const { location, after } = await submit(browser, await open(page), button, typed);
     const reloaded = await open(location);
@@ -83,7 +83,7 @@ describe.each(forms)("the form with $button", ({ button, page, typed, does }) =>
 
 describe("two processes on one store", () => {
   test("that get the same form at the same time do it once", async () => {
-    const { app, sandbox, browser, open, changes } = await aTaskSetUp();
+    const { app, sandbox, browser, open, changes } = await aFormSetUp();
     const other = await startApp({
       settings: { ...sandbox.settings, ASANA_SCOPES: allScopes },
       databaseFile: app.databaseFile,
@@ -104,7 +104,7 @@ describe("two processes on one store", () => {
   });
 
   test("say that it is under way to whoever has waited long enough, then what came of it", async () => {
-    const { app, sandbox, browser, open, changes } = await aTaskSetUp();
+    const { app, sandbox, browser, open, changes } = await aFormSetUp();
     const impatient = await startApp({
       settings: { ...sandbox.settings, ASANA_SCOPES: allScopes },
       databaseFile: app.databaseFile,
@@ -131,7 +131,7 @@ describe("two processes on one store", () => {
 });
 
 test("a second click while Asana is slow waits for the first", async () => {
-  const { sandbox, browser, open, changes } = await aTaskSetUp();
+  const { sandbox, browser, open, changes } = await aFormSetUp();
   const form = await open(welcomePage);
   sandbox.setSwitches({ slow: { endpoint: "rest", ms: 700, method: "POST" } });
 
@@ -146,7 +146,7 @@ test("a second click while Asana is slow waits for the first", async () => {
 
 test("a form that was begun longer ago than a page may take is not waited for", async () => {
   let time = Date.now();
-  const { app, sandbox, browser, open, changes } = await aTaskSetUp({ now: () => time });
+  const { app, sandbox, browser, open, changes } = await aFormSetUp({ now: () => time });
   const form = await open(welcomePage);
   sandbox.setSwitches({ slow: { endpoint: "rest", ms: 12_000, method: "POST" } });
   const neverHeardOf = browser.press(form, "Comment", { text: "Once" }).catch(() => "cut off");
@@ -164,7 +164,7 @@ test("a form that was begun longer ago than a page may take is not waited for", 
 });
 
 test("two forms of one page are two: both are done", async () => {
-  const { browser, open, changes } = await aTaskSetUp();
+  const { browser, open, changes } = await aFormSetUp();
   const page = await open(welcomePage);
 
   await browser.press(page, "Rename", { name: "Both" });
@@ -174,7 +174,7 @@ test("two forms of one page are two: both are done", async () => {
 });
 
 test("a form that failed is shown again with another key, and works when sent again", async () => {
-  const { sandbox, browser, open, ask } = await aTaskSetUp();
+  const { sandbox, browser, open, ask } = await aFormSetUp();
   sandbox.setSwitches({ fail: { endpoint: "rest", kind: 500, times: 1, method: "PUT" } });
 
   const page = await open(welcomePage);

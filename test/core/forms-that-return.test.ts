@@ -1,16 +1,16 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
+import { aFormSetUp, submit } from "../support/forms.ts";
 import { rowCounts } from "../support/rows.ts";
+import { resultOf } from "../support/shown.ts";
 import { signIn } from "../support/sign-in.ts";
 import { aSignedInSetUp } from "../support/signed-in.ts";
-import { aTaskSetUp, submit } from "../support/task-pages.ts";
-import { resultOf } from "../support/told-calls.ts";
 
 const organization = "1201000000000101";
 const welcomePage = "/demo/tasks/1201000000000401";
 
 test("a page that was sent before and is filled in anew is shown again with the new words, not sent", async () => {
-  const { browser, open, changes } = await aTaskSetUp();
+  const { browser, open, changes } = await aFormSetUp();
   const form = await open("/demo");
   await submit(browser, form, "Create task", { name: "The first", workspace: organization });
 
@@ -27,7 +27,7 @@ test("a page that was sent before and is filled in anew is shown again with the 
 });
 
 test("a form that is under way while its person allows more ends with its result", async () => {
-  const { app, sandbox, browser, open } = await aTaskSetUp();
+  const { app, sandbox, browser, open } = await aFormSetUp();
   const form = await open(welcomePage);
   sandbox.setSwitches({ slow: { endpoint: "rest", ms: 1_000, method: "PUT" } });
 
@@ -42,7 +42,7 @@ test("a form that is under way while its person allows more ends with its result
 });
 
 test("a comment of four thousand characters is accepted in any script", async () => {
-  const { browser, open } = await aTaskSetUp();
+  const { browser, open } = await aFormSetUp();
   const form = await open(welcomePage);
 
   const { after } = await submit(browser, form, "Comment", { text: "日".repeat(4_000) });

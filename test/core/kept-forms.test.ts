@@ -4,10 +4,10 @@ import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { Switches } from "../../sandbox/switches.ts";
 import { aBrowser, type Browser, formWith, unescapeHtml } from "../support/browser.ts";
 import { aClock, minute, second } from "../support/clock.ts";
+import { aFormSetUp, type OpenPage, submit } from "../support/forms.ts";
 import { dropForms } from "../support/rows.ts";
+import { resultOf, shownText } from "../support/shown.ts";
 import { answerSandbox, signIn } from "../support/sign-in.ts";
-import { aTaskSetUp, type OpenPage, submit } from "../support/task-pages.ts";
-import { resultOf, shownText } from "../support/told-calls.ts";
 
 const organization = "1201000000000101";
 const welcomePage = "/demo/tasks/1201000000000401";
@@ -50,7 +50,7 @@ const endings: readonly [
 
 describe.each(forms)("the form with $button", ({ button, page, typed }) => {
   test("leads to a page that offers to connect again, and says that nothing is lost", async () => {
-    const { sandbox, browser, open } = await aTaskSetUp();
+    const { sandbox, browser, open } = await aFormSetUp();
     const form = await open(page);
     sandbox.setSwitches({ revokeTokens: "now" });
 
@@ -64,7 +64,7 @@ describe.each(forms)("the form with $button", ({ button, page, typed }) => {
   });
 
   test("is shown filled in after connecting again, and was not sent by itself", async () => {
-    const { sandbox, browser, open, changes } = await aTaskSetUp();
+    const { sandbox, browser, open, changes } = await aFormSetUp();
     const form = await open(page);
     sandbox.setSwitches({ revokeTokens: "now" });
     const { location, after } = await submit(browser, form, button, typed);
@@ -83,7 +83,7 @@ describe.each(forms)("the form with $button", ({ button, page, typed }) => {
   });
 
   test("is done once when its button is pressed then", async () => {
-    const { sandbox, browser, open, changes } = await aTaskSetUp();
+    const { sandbox, browser, open, changes } = await aFormSetUp();
     const form = await open(page);
     sandbox.setSwitches({ revokeTokens: "now" });
     const { after } = await submit(browser, form, button, typed);
@@ -98,7 +98,7 @@ describe.each(forms)("the form with $button", ({ button, page, typed }) => {
 });
 
 test.each(endings)("a form is kept when %s", async (_name, end, switches) => {
-  const { sandbox, browser, open } = await aTaskSetUp({ sandbox: { switches } });
+  const { sandbox, browser, open } = await aFormSetUp({ sandbox: { switches } });
   const form = await open(welcomePage);
   await end({ sandbox, browser });
 
@@ -110,7 +110,7 @@ test.each(endings)("a form is kept when %s", async (_name, end, switches) => {
 });
 
 test("the page that offers to connect again is shown when the store cannot say what is kept", async () => {
-  const { app, sandbox, browser, open } = await aTaskSetUp();
+  const { app, sandbox, browser, open } = await aFormSetUp();
   const { location } = await submit(browser, await open(welcomePage), "Complete");
   sandbox.setSwitches({ revokeTokens: "now" });
   dropForms(app.databaseFile);
@@ -123,7 +123,7 @@ test("the page that offers to connect again is shown when the store cannot say w
 });
 
 test("a form is kept through Cancel, and through a second try", async () => {
-  const { sandbox, browser, open } = await aTaskSetUp();
+  const { sandbox, browser, open } = await aFormSetUp();
   const form = await open(welcomePage);
   sandbox.setSwitches({ revokeTokens: "now" });
   const { location, after } = await submit(browser, form, "Comment", { text: "Typed with care" });
@@ -138,7 +138,7 @@ test("a form is kept through Cancel, and through a second try", async () => {
 
 describe("what was typed is nobody else's:", () => {
   test("another person who signs in in between does not see it", async () => {
-    const { app, sandbox, browser, open } = await aTaskSetUp();
+    const { app, sandbox, browser, open } = await aFormSetUp();
     const form = await open("/demo");
     sandbox.setSwitches({ revokeTokens: "now" });
     const typed = { name: "Only for Ana", workspace: organization };
@@ -156,7 +156,7 @@ describe("what was typed is nobody else's:", () => {
   });
 
   test("another session of the same person does not see it", async () => {
-    const { app, sandbox, browser, open } = await aTaskSetUp();
+    const { app, sandbox, browser, open } = await aFormSetUp();
     const other = aBrowser();
     const form = await open(welcomePage);
     sandbox.setSwitches({ revokeTokens: "now" });
@@ -171,7 +171,7 @@ describe("what was typed is nobody else's:", () => {
   });
 
   test("two sessions each see their own", async () => {
-    const { app, sandbox, browser, open } = await aTaskSetUp();
+    const { app, sandbox, browser, open } = await aFormSetUp();
     const other = aBrowser();
     await signIn(other, { app, sandbox });
     const [mine, theirs] = [await open(welcomePage), await other.open(app.origin + welcomePage)];
@@ -191,7 +191,7 @@ describe("what was typed is nobody else's:", () => {
   });
 
   test("whoever reads the files does not see it", async () => {
-    const { app, sandbox, browser, open } = await aTaskSetUp();
+    const { app, sandbox, browser, open } = await aFormSetUp();
     const form = await open(welcomePage);
     sandbox.setSwitches({ revokeTokens: "now" });
 
@@ -213,7 +213,7 @@ test.each([
   ["after ten minutes", 10 * minute, ""],
 ])("a form is looked for %s", async (_name, waited, text) => {
   const clock = aClock();
-  const { sandbox, browser, open } = await aTaskSetUp({ now: clock.now });
+  const { sandbox, browser, open } = await aFormSetUp({ now: clock.now });
   const form = await open(welcomePage);
   sandbox.setSwitches({ revokeTokens: "now" });
   const { after } = await submit(browser, form, "Comment", { text: "Typed in time" });
@@ -227,7 +227,7 @@ test.each([
 
 describe("a form of", () => {
   test("almost 16 kB is kept whole", async () => {
-    const { sandbox, browser, open } = await aTaskSetUp();
+    const { sandbox, browser, open } = await aFormSetUp();
     const text = "Sixteen-thousand-letters.".repeat(640);
     const form = await open(welcomePage);
     sandbox.setSwitches({ revokeTokens: "now" });
@@ -240,7 +240,7 @@ describe("a form of", () => {
   });
 
   test("more than that gets a page that says so, and nothing of it is kept", async () => {
-    const { sandbox, browser, open, changes } = await aTaskSetUp();
+    const { sandbox, browser, open, changes } = await aFormSetUp();
     const form = await open(welcomePage);
     sandbox.setSwitches({ revokeTokens: "now" });
 

@@ -3,9 +3,9 @@ import { fullPermissionsClient } from "../../sandbox/fixed-values.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { RunningApp } from "../support/app.ts";
 import { type Browser, unescapeHtml } from "../support/browser.ts";
+import { type OpenPage, submit } from "../support/forms.ts";
+import { resultOf, shownText } from "../support/shown.ts";
 import { answerSandbox, aSetUp, signIn } from "../support/sign-in.ts";
-import { type OpenPage, submit } from "../support/task-pages.ts";
-import { resultOf, shownText } from "../support/told-calls.ts";
 
 const readOnly = "openid email profile users:read workspaces:read projects:read tasks:read";
 const welcomePage = "/demo/tasks/1201000000000401";

@@ -8,8 +8,8 @@ import {
   openMethodsAtLyingProvider,
 } from "../support/methods-page.ts";
 import { aSandbox, tokensFor } from "../support/sandbox-client.ts";
+import { shownText } from "../support/shown.ts";
 import { answerSandbox, signIn } from "../support/sign-in.ts";
-import { shownText } from "../support/told-calls.ts";
 
 describe("an administrator sees", () => {
   test.each([

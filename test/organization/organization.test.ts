@@ -4,8 +4,8 @@ import { startApp } from "../support/app.ts";
 import { aBrowser } from "../support/browser.ts";
 import { whereProjectIsGone } from "../support/gone-project.ts";
 import { api, aSandbox } from "../support/sandbox-client.ts";
+import { shownText } from "../support/shown.ts";
 import { aSetUp, signIn } from "../support/sign-in.ts";
-import { shownText } from "../support/told-calls.ts";
 
 const paths = (organization.rows ?? []).map(({ path }) => path);
 const mira = 3;

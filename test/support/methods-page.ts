@@ -3,8 +3,8 @@ import { startApp } from "./app.ts";
 import { aBrowser } from "./browser.ts";
 import { aLyingProvider, type Lie, signInAtLyingProvider } from "./lying-provider.ts";
 import { aSandbox } from "./sandbox-client.ts";
+import { shownText } from "./shown.ts";
 import { signIn } from "./sign-in.ts";
-import { shownText } from "./told-calls.ts";
 
 /** The sandbox's first person, who administers, and its last, who does not. */
 export const [ana, mira] = [0, 3];

@@ -1,4 +1,5 @@
 import { unescapeHtml } from "./browser.ts";
+import { resultOf as coreResultOf, shownIn } from "./shown.ts";
 
 /** A request as a page tells it. */
 export interface ToldCall {
@@ -13,18 +14,12 @@ export interface ToldCall {
 }
 
 /** What a page says came of the form that led to it, and which requests the form made. */
-export function resultOf({ text }: { readonly text: string }): {
+export function resultOf(page: { readonly text: string }): {
   readonly heading: string;
   readonly says: string;
   readonly calls: readonly ToldCall[];
 } {
-  const section = /<section[^>]* aria-labelledby="result">[\s\S]*?<\/section>/.exec(text)?.[0];
-  if (!section) return { heading: "", says: "", calls: [] };
-  return {
-    heading: shownIn(section, /<h2 id="result">([\s\S]*?)<\/h2>/),
-    says: shownIn(section, /<\/h2>([\s\S]*?)<\/div>/),
-    calls: callsIn(ofForm.exec(text)?.[1] ?? ""),
-  };
+  return { ...coreResultOf(page), calls: callsIn(ofForm.exec(page.text)?.[1] ?? "") };
 }
 
 const ofForm = /<h2>The requests that the form made<\/h2>([\s\S]*?)<\/ol>/;
@@ -32,13 +27,6 @@ const ofForm = /<h2>The requests that the form made<\/h2>([\s\S]*?)<\/ol>/;
 /** The requests that a page, or a part of one, tells. */
 export function callsIn(html: string): readonly ToldCall[] {
   return html.split("<h3>").slice(1).map(toldCall);
-}
-
-/** What a person reads of a piece of HTML, folded parts included. */
-export function shownText(html: string): string {
-  return unescapeHtml(html.replaceAll(/<[^>]*>/g, " "))
-    .replaceAll(/\s+/g, " ")
-    .trim();
 }
 
 function toldCall(card: string): ToldCall {
@@ -58,8 +46,4 @@ function toldCall(card: string): ToldCall {
     json: folded("Answer as JSON"),
     curl: folded("The same with curl"),
   };
-}
-
-function shownIn(html: string, part: RegExp): string {
-  return shownText(part.exec(html)?.[1] ?? "");
 }

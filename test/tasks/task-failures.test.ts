@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Switches } from "../../sandbox/switches.ts";
 import { formWith } from "../support/browser.ts";
-import { aTaskSetUp, submit } from "../support/task-pages.ts";
+import { aFormSetUp, submit } from "../support/forms.ts";
 import { resultOf } from "../support/told-calls.ts";
 
 const welcomePage = "/demo/tasks/1201000000000401";
@@ -36,7 +36,7 @@ describe.each(failures)("a comment that Asana answers with %s", (...row) => {
   const [, switches, isDone, says] = row;
 
   test("is sent once; the page says what happened and shows the text again", async () => {
-    const { sandbox, browser, open, changes } = await aTaskSetUp({ pageTimeMs: 3_000 });
+    const { sandbox, browser, open, changes } = await aFormSetUp({ pageTimeMs: 3_000 });
     const page = await open(welcomePage);
     sandbox.setSwitches(switches);
 
@@ -55,7 +55,7 @@ describe.each(failures)("a comment that Asana answers with %s", (...row) => {
   });
 
   test("is done by the first request after it is over", async () => {
-    const { sandbox, browser, open } = await aTaskSetUp({ pageTimeMs: 3_000 });
+    const { sandbox, browser, open } = await aFormSetUp({ pageTimeMs: 3_000 });
     const page = await open(welcomePage);
     sandbox.setSwitches(switches);
     const failed = await submit(browser, page, "Comment", { text: "Typed with care" });
@@ -70,7 +70,7 @@ describe.each(failures)("a comment that Asana answers with %s", (...row) => {
 });
 
 test("a short rate limit is waited for, and the change is made", async () => {
-  const { sandbox, browser, open, changes } = await aTaskSetUp();
+  const { sandbox, browser, open, changes } = await aFormSetUp();
   const page = await open(welcomePage);
   sandbox.setSwitches({ force429: 1, retryAfterSeconds: 1 });
 
@@ -83,7 +83,7 @@ test("a short rate limit is waited for, and the change is made", async () => {
 });
 
 test("comments that cannot be read leave the task and its forms in place", async () => {
-  const { sandbox, browser, open } = await aTaskSetUp();
+  const { sandbox, browser, open } = await aFormSetUp();
   const path = "/tasks/1201000000000401/stories";
   sandbox.setSwitches({ fail: { endpoint: "rest", kind: 500, times: 2, path } });
 

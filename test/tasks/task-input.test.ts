@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { people } from "../../sandbox/people.ts";
 import { formWith } from "../support/browser.ts";
+import { aFormSetUp, submit } from "../support/forms.ts";
 import { api } from "../support/sandbox-client.ts";
-import { aTaskSetUp, submit } from "../support/task-pages.ts";
-import { resultOf, shownText } from "../support/told-calls.ts";
+import { shownText } from "../support/shown.ts";
+import { resultOf } from "../support/told-calls.ts";
 
 const organization = "1201000000000101";
 const studioOfSomebodyElse = "1201000000000104";
@@ -31,7 +32,7 @@ describe("what cannot be used", () => {
 
   test.each(rows)("to create a task, %s: says so, sends nothing, loses nothing", async (...row) => {
     const [, typed, says] = row;
-    const { browser, open, changes } = await aTaskSetUp();
+    const { browser, open, changes } = await aFormSetUp();
 
     const { status, after } = await submit(browser, await open("/demo"), "Create task", {
       ...whole,
@@ -51,7 +52,7 @@ describe("what cannot be used", () => {
     ["Comment", { text: "" }, "Write something first. Nothing was sent."],
     ["Comment", { text: "\r\n \r\n" }, "Write something first. Nothing was sent."],
   ])("%s with %j says so and sends nothing", async (button, typed, says) => {
-    const { browser, open, changes } = await aTaskSetUp();
+    const { browser, open, changes } = await aFormSetUp();
 
     const page = await open(`/demo/tasks/${welcome}`);
     const { after } = await submit(browser, page, button, typed);
@@ -73,7 +74,7 @@ describe("what cannot be used", () => {
 
   test.each(refusedByAsana)("by Asana, %s: says so and loses nothing", async (...row) => {
     const [, typed, status, says] = row;
-    const { browser, open } = await aTaskSetUp();
+    const { browser, open } = await aFormSetUp();
 
     const { after } = await submit(browser, await open("/demo"), "Create task", {
       ...whole,
@@ -91,7 +92,7 @@ describe("what cannot be used", () => {
   });
 
   test("a form of 20 kB gets a page that says so, and nothing is sent", async () => {
-    const { browser, open, changes } = await aTaskSetUp();
+    const { browser, open, changes } = await aFormSetUp();
     const page = await open("/demo");
 
     const answer = await browser.press(page, "Create task", {
@@ -118,7 +119,7 @@ describe("a name of", () => {
   ];
 
   test.each(names)("%s is created, shown and renamed as it is", async (_name, name) => {
-    const { browser, open, ask } = await aTaskSetUp();
+    const { browser, open, ask } = await aFormSetUp();
     const typed = { name, workspace: organization };
 
     const created = await submit(browser, await open("/demo"), "Create task", typed);
@@ -135,7 +136,7 @@ describe("a name of", () => {
   });
 
   test("a comment of several lines and markup is shown as it was typed", async () => {
-    const { browser, open, ask } = await aTaskSetUp();
+    const { browser, open, ask } = await aFormSetUp();
     const text = "Line one\n\n<b>line</b> two 🦊 & 'more'";
 
     const page = await open(`/demo/tasks/${welcome}`);
@@ -149,7 +150,7 @@ describe("a name of", () => {
 
 describe("an id beyond 2^53", () => {
   test("of a task stays as it is, from the list to the change", async () => {
-    const { browser, open, ask, changes } = await aTaskSetUp();
+    const { browser, open, ask, changes } = await aFormSetUp();
 
     const page = await open("/demo/tasks/9007199254740999");
     const { after } = await submit(browser, page, "Complete");
@@ -160,7 +161,7 @@ describe("an id beyond 2^53", () => {
   });
 
   test("of a workspace stays as it is in a new task", async () => {
-    const { browser, open, ask } = await aTaskSetUp();
+    const { browser, open, ask } = await aFormSetUp();
     const typed = { name: "Sweep the yard", workspace: "9007199254740995" };
 
     const { location } = await submit(browser, await open("/demo"), "Create task", typed);
@@ -170,7 +171,7 @@ describe("an id beyond 2^53", () => {
   });
 
   test("of a person makes no difference to their tasks", async () => {
-    const { browser, open, ask } = await aTaskSetUp({}, { person: 2 });
+    const { browser, open, ask } = await aFormSetUp({}, { person: 2 });
     const typed = { name: "Mine", workspace: organization };
 
     const { location } = await submit(browser, await open("/demo"), "Create task", typed);
@@ -190,7 +191,7 @@ describe("a task that is not there", () => {
   test.each(tooLate)(
     "any more when somebody presses %s gets a page that says so",
     async (button, typed) => {
-      const { sandbox, browser, open } = await aTaskSetUp();
+      const { sandbox, browser, open } = await aFormSetUp();
       const page = await open(`/demo/tasks/${welcome}`);
       const { ASANA_SERVICE_ACCOUNT_TOKEN } = sandbox.settings;
       await api(sandbox, ASANA_SERVICE_ACCOUNT_TOKEN, `DELETE /tasks/${welcome}`);
@@ -203,7 +204,7 @@ describe("a task that is not there", () => {
   );
 
   test("any more when somebody deletes it gets a page that says so", async () => {
-    const { sandbox, browser, open } = await aTaskSetUp();
+    const { sandbox, browser, open } = await aFormSetUp();
     const page = await open(`/demo/tasks/${welcome}/delete`);
     const { ASANA_SERVICE_ACCOUNT_TOKEN } = sandbox.settings;
     await api(sandbox, ASANA_SERVICE_ACCOUNT_TOKEN, `DELETE /tasks/${welcome}`);
@@ -215,7 +216,7 @@ describe("a task that is not there", () => {
   });
 
   test.each(["", "/delete"])("for this person, but for another one, at …%s", async (rest) => {
-    const { open } = await aTaskSetUp();
+    const { open } = await aFormSetUp();
 
     const page = await open(`/demo/tasks/${taskOfSomebodyElse}${rest}`);
 
@@ -227,7 +228,7 @@ describe("a task that is not there", () => {
   test.each(["abc", "12a", "-1", "1.5", "1%2F2", "0x10", "me", "1".repeat(31), "%00", "1%0A"])(
     "because %s is no id is 404, and Asana is not asked",
     async (gid) => {
-      const { app, sandbox, browser, open } = await aTaskSetUp();
+      const { app, sandbox, browser, open } = await aFormSetUp();
       const before = sandbox.requests.length;
 
       const page = await open(`/demo/tasks/${gid}`);
@@ -241,7 +242,7 @@ describe("a task that is not there", () => {
 });
 
 test("a colleague's task can be completed where Asana lets one", async () => {
-  const { browser, open, ask } = await aTaskSetUp();
+  const { browser, open, ask } = await aFormSetUp();
 
   const page = await open("/demo/tasks/1201000000000451");
   const { after } = await submit(browser, page, "Complete");

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { unescapeHtml } from "../support/browser.ts";
+import { aFormSetUp, type OpenPage } from "../support/forms.ts";
 import { api } from "../support/sandbox-client.ts";
-import { aTaskSetUp, type OpenPage } from "../support/task-pages.ts";
-import { callsIn, shownText } from "../support/told-calls.ts";
+import { shownText } from "../support/shown.ts";
+import { callsIn } from "../support/told-calls.ts";
 
 const organization = "1201000000000101";
 const home = "9007199254740995";
@@ -11,7 +12,7 @@ const ana = "1201000000000011";
 
 describe("the list", () => {
   test("holds the open tasks of all workspaces, each with a link here and one to Asana", async () => {
-    const { sandbox, open } = await aTaskSetUp();
+    const { sandbox, open } = await aFormSetUp();
 
     const page = await open("/demo");
 
@@ -42,7 +43,7 @@ describe("the list", () => {
 
   test.each(filters)("of %s holds those tasks, and the form keeps the choice", async (...row) => {
     const [, query, names, choice] = row;
-    const { open } = await aTaskSetUp();
+    const { open } = await aFormSetUp();
 
     const page = await open(`/demo${query}`);
 
@@ -51,7 +52,7 @@ describe("the list", () => {
   });
 
   test("marks the tasks that are completed", async () => {
-    const { open } = await aTaskSetUp();
+    const { open } = await aFormSetUp();
 
     const page = await open(`/demo?workspace=${home}&show=all`);
 
@@ -65,7 +66,7 @@ describe("the list", () => {
     ["markup", "?workspace=%22%3E%3Cscript%3E"],
     ["nothing", "?workspace=&show=&offset="],
   ])("is the whole one when the address names %s as workspace", async (_name, query) => {
-    const { open } = await aTaskSetUp();
+    const { open } = await aFormSetUp();
 
     const page = await open(`/demo${query}`);
 
@@ -76,7 +77,7 @@ describe("the list", () => {
 
 describe("a list of more than one page", () => {
   test("is walked through by its links, each task once, filters kept", async () => {
-    const { sandbox, browser, open } = await aTaskSetUp();
+    const { sandbox, browser, open } = await aFormSetUp();
     await createTasks(sandbox, 45);
     const seen: string[][] = [];
     const choices: object[] = [];
@@ -99,7 +100,7 @@ describe("a list of more than one page", () => {
   });
 
   test("has no page before the first and none after the last", async () => {
-    const { sandbox, browser, open } = await aTaskSetUp();
+    const { sandbox, browser, open } = await aFormSetUp();
     await createTasks(sandbox, 20);
 
     const first = await open(`/demo?workspace=${organization}`);
@@ -110,7 +111,7 @@ describe("a list of more than one page", () => {
   });
 
   test("of all workspaces shows fifty, and says where there are more", async () => {
-    const { sandbox, open } = await aTaskSetUp();
+    const { sandbox, open } = await aFormSetUp();
     await createTasks(sandbox, 60);
 
     const page = await open("/demo");
@@ -124,7 +125,7 @@ describe("a list of more than one page", () => {
 
   describe.each([400, 412] as const)("when Asana refuses an old offset with %d", (offsetStatus) => {
     test("starts again from the first page with a note, filters kept", async () => {
-      const { sandbox, browser, open } = await aTaskSetUp();
+      const { sandbox, browser, open } = await aFormSetUp();
       await createTasks(sandbox, 30);
       const first = await open(`/demo?workspace=${organization}&show=all`);
       sandbox.setSwitches({ offsetTtlSeconds: 0, offsetStatus });
@@ -144,7 +145,7 @@ describe("a list of more than one page", () => {
   });
 
   test("starts from the first page when the address holds an offset that was made up", async () => {
-    const { open } = await aTaskSetUp();
+    const { open } = await aFormSetUp();
 
     const page = await open(`/demo?workspace=${home}&offset=${encodeURIComponent('"><b>1')}`);
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "@jest/globals";
+import { aFormSetUp, lastAccessToken, type OpenPage, submit } from "../support/forms.ts";
 import { api } from "../support/sandbox-client.ts";
-import { aTaskSetUp, lastAccessToken, type OpenPage, submit } from "../support/task-pages.ts";
 import { callsIn, resultOf, type ToldCall } from "../support/told-calls.ts";
 
 const organization = "1201000000000101";
@@ -83,7 +83,7 @@ const actions: Readonly<Record<string, Action>> = {
 
 describe.each(Object.entries(actions))("%s", (_name, action) => {
   test("redirects to a page that says what was done", async () => {
-    const { browser, open } = await aTaskSetUp();
+    const { browser, open } = await aFormSetUp();
     const page = await open(action.page);
 
     const { status, location, after } = await submit(browser, page, action.button, action.typed);
@@ -94,7 +94,7 @@ describe.each(Object.entries(actions))("%s", (_name, action) => {
   });
 
   test("shows the call that did it, and no token", async () => {
-    const { sandbox, browser, open } = await aTaskSetUp();
+    const { sandbox, browser, open } = await aFormSetUp();
     const page = await open(action.page);
 
     const { after } = await submit(browser, page, action.button, action.typed);
@@ -118,7 +118,7 @@ describe.each(Object.entries(actions))("%s", (_name, action) => {
 
 describe("afterwards, at Asana,", () => {
   test("a task that was created is the person's own, as they wrote it", async () => {
-    const { browser, open, ask } = await aTaskSetUp();
+    const { browser, open, ask } = await aFormSetUp();
 
     const { location } = await perform(browser, open, "creating a task");
 
@@ -139,7 +139,7 @@ describe("afterwards, at Asana,", () => {
     ["completing a task", welcome, { name: "Write the welcome text", completed: true }],
     ["reopening a task", bought, { name: "Buy the domain", completed: false }],
   ])("%s has changed that and nothing else", async (name, gid, changed) => {
-    const { browser, open, ask } = await aTaskSetUp();
+    const { browser, open, ask } = await aFormSetUp();
     const before = (await ask(`/tasks/${gid}`)).data;
 
     await perform(browser, open, name);
@@ -149,7 +149,7 @@ describe("afterwards, at Asana,", () => {
   });
 
   test("a comment stands below the task, in the person's name", async () => {
-    const { browser, open, ask } = await aTaskSetUp();
+    const { browser, open, ask } = await aFormSetUp();
 
     const { after } = await perform(browser, open, "commenting on a task");
 
@@ -162,7 +162,7 @@ describe("afterwards, at Asana,", () => {
   });
 
   test("a task that was deleted is gone, and from the list as well", async () => {
-    const { browser, open, ask } = await aTaskSetUp();
+    const { browser, open, ask } = await aFormSetUp();
 
     const { after } = await perform(browser, open, "deleting a task");
 
@@ -173,7 +173,7 @@ describe("afterwards, at Asana,", () => {
 });
 
 test("the page that asks before a task is deleted deletes nothing, and names the trash", async () => {
-  const { open, ask, changes } = await aTaskSetUp();
+  const { open, ask, changes } = await aFormSetUp();
 
   const page = await open(`${welcomePage}/delete`);
 
@@ -185,7 +185,7 @@ test("the page that asks before a task is deleted deletes nothing, and names the
 });
 
 test("a task with more than a hundred comments says that some are left out", async () => {
-  const { sandbox, open } = await aTaskSetUp();
+  const { sandbox, open } = await aFormSetUp();
   const call = `POST /tasks/${welcome}/stories`;
   const token = lastAccessToken(sandbox);
 
@@ -201,7 +201,7 @@ test("a task with more than a hundred comments says that some are left out", asy
 test.each(["creating a task", "renaming a task", "completing a task", "commenting on a task"])(
   "%s leads to a page that links to the task at Asana",
   async (name) => {
-    const { browser, open, ask } = await aTaskSetUp();
+    const { browser, open, ask } = await aFormSetUp();
 
     const { location, after } = await perform(browser, open, name);
 
@@ -215,7 +215,7 @@ describe("the curl command", () => {
   const awkward = `It's "done"; $(reboot) \`x\` \\ %s\n& more 🦊`;
 
   test("of a task with an awkward name says the same to a shell", async () => {
-    const { app, browser, open } = await aTaskSetUp();
+    const { app, browser, open } = await aFormSetUp();
     const page = await open("/demo");
     const typed = { name: awkward, notes: "a\n'b'\n", workspace: organization };
 
@@ -243,7 +243,7 @@ describe("the curl command", () => {
   });
 
   test("of every call that fetched a page names its whole address", async () => {
-    const { sandbox, open } = await aTaskSetUp();
+    const { sandbox, open } = await aFormSetUp();
 
     const page = await open(welcomePage);
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Browser, formWith, unescapeHtml } from "../support/browser.ts";
+import { aFormSetUp, type OpenPage, submit } from "../support/forms.ts";
 import { requestsTo } from "../support/requests.ts";
+import { resultOf, shownText } from "../support/shown.ts";
 import { answerSandbox } from "../support/sign-in.ts";
 import { aSignedInSetUp } from "../support/signed-in.ts";
-import { aTaskSetUp, type OpenPage, submit } from "../support/task-pages.ts";
-import { resultOf, shownText } from "../support/told-calls.ts";
 
 const readOnly = "openid email profile users:read workspaces:read projects:read tasks:read";
 const everything = `${readOnly} tasks:write tasks:delete stories:read stories:write`;
@@ -13,7 +13,7 @@ const organization = "1201000000000101";
 
 /** The app asks for everything and believes that it has it; Asana granted less and did not say so. */
 async function aSetUpWith(grant: string, scopeStatus: 401 | 403) {
-  const setUp = await aTaskSetUp({ sandbox: { switches: { grant, scopeStatus } } });
+  const setUp = await aFormSetUp({ sandbox: { switches: { grant, scopeStatus } } });
   return { ...setUp, asked: requestsTo(setUp.sandbox) };
 }
 
@@ -156,7 +156,7 @@ describe.each([403, 401] as const)("when Asana tells a missing scope with %d", (
 });
 
 test("a scope that Asana says it did not grant is asked for at once", async () => {
-  const { open, changes } = await aTaskSetUp({
+  const { open, changes } = await aFormSetUp({
     sandbox: { switches: { grant: readOnly, tokenScope: "present" } },
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { button, textOf } from "../../core/browser/steps.ts";
-import { aVisitWithEveryPermission } from "../../core/browser/visit.ts";
+import { button, textOf } from "../../support/browser/steps.ts";
+import { aVisitWithEveryPermission } from "../../support/browser/visit.ts";
 import { aChromium } from "../../support/chromium.ts";
 import { changesAt } from "../../tasks/browser/task-steps.ts";
 

@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
+import { barriersOf, fourLooks, twoLooks } from "../../support/browser/barriers.ts";
+import { keepPictures } from "../../support/browser/looks.ts";
+import { sidewaysOn } from "../../support/browser/sideways.ts";
 import { aChromium } from "../../support/chromium.ts";
 import { aSetUp } from "../../support/sign-in.ts";
-import { barriersOf, fourLooks, twoLooks } from "./barriers.ts";
-import { keepPictures } from "./looks.ts";
 import { appPages, sandboxPages } from "./pages.ts";
-import { sidewaysOn } from "./sideways.ts";
 
 const chromium = aChromium();
 

@@ -1,8 +1,15 @@
 import { expect, test } from "@jest/globals";
+import { complaintsOf } from "../../support/browser/complaints.ts";
+import {
+  addressOf,
+  arrivesAt,
+  button,
+  goToConsent,
+  signInLink,
+  textOf,
+} from "../../support/browser/steps.ts";
 import { aChromium } from "../../support/chromium.ts";
 import { aSetUp } from "../../support/sign-in.ts";
-import { complaintsOf } from "./complaints.ts";
-import { addressOf, arrivesAt, button, goToConsent, signInLink, textOf } from "./steps.ts";
 
 const chromium = aChromium();
 

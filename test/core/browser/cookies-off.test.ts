@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { chromium, type Page } from "playwright-core";
+import { ana, arrivesAt, button, signInLink, textOf } from "../../support/browser/steps.ts";
 import { launchOptions, patienceMs } from "../../support/chromium.ts";
 import { afterThisTest } from "../../support/cleanup.ts";
 import { aFolder } from "../../support/folder.ts";
 import { aSetUp } from "../../support/sign-in.ts";
-import { ana, arrivesAt, button, signInLink, textOf } from "./steps.ts";
 
 test("whose browser keeps no cookies of the app is told so when they come back from Asana", async () => {
   const { app } = await aSetUp();

@@ -1,8 +1,17 @@
 import { expect, test } from "@jest/globals";
 import type { Locator, Page } from "playwright-core";
+import {
+  ana,
+  arrivesAt,
+  ben,
+  button,
+  goToConsent,
+  signIn,
+  textOf,
+  zoe,
+} from "../../support/browser/steps.ts";
 import { aChromium } from "../../support/chromium.ts";
 import { aSetUp } from "../../support/sign-in.ts";
-import { ana, arrivesAt, ben, button, goToConsent, signIn, textOf, zoe } from "./steps.ts";
 
 const chromium = aChromium();
 

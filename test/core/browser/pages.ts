@@ -2,8 +2,6 @@ import type { Page } from "playwright-core";
 import type { SandboxOptions } from "../../../sandbox/sandbox.ts";
 import { errorPages } from "../../../src/web/errors/error-pages.ts";
 import { organizationPages } from "../../organization/browser/organization-pages.ts";
-import { taskPages } from "../../tasks/browser/task-pages.ts";
-import { everyScope } from "../../tasks/browser/task-steps.ts";
 import {
   ana,
   arrivesAt,
@@ -14,7 +12,9 @@ import {
   type SetUp,
   signIn,
   zoe,
-} from "./steps.ts";
+} from "../../support/browser/steps.ts";
+import { taskPages } from "../../tasks/browser/task-pages.ts";
+import { everyScope } from "../../tasks/browser/task-steps.ts";
 
 export interface PageRow {
   readonly name: string;

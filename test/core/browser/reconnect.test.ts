@@ -1,9 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
+import {
+  addressOf,
+  ana,
+  arrivesAt,
+  button,
+  type SetUp,
+  textOf,
+} from "../../support/browser/steps.ts";
+import { aVisitWithEveryPermission } from "../../support/browser/visit.ts";
 import { aChromium } from "../../support/chromium.ts";
 import { changesAt, welcomeText } from "../../tasks/browser/task-steps.ts";
-import { addressOf, ana, arrivesAt, button, type SetUp, textOf } from "./steps.ts";
-import { aVisitWithEveryPermission } from "./visit.ts";
 
 const chromium = aChromium();
 const task = `/demo/tasks/${welcomeText.gid}`;

@@ -1,10 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Locator, Page } from "playwright-core";
+import { complaintsOf } from "../../support/browser/complaints.ts";
+import { tabTo } from "../../support/browser/keyboard.ts";
+import {
+  addressOf,
+  ana,
+  arrivesAt,
+  button,
+  signIn,
+  signInLink,
+  textOf,
+} from "../../support/browser/steps.ts";
 import { aChromium } from "../../support/chromium.ts";
 import { aSetUp } from "../../support/sign-in.ts";
-import { complaintsOf } from "./complaints.ts";
-import { tabTo } from "./keyboard.ts";
-import { addressOf, ana, arrivesAt, button, signIn, signInLink, textOf } from "./steps.ts";
 
 const chromium = aChromium();
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { addressOf, button, textOf } from "../../support/browser/steps.ts";
+import { aVisit } from "../../support/browser/visit.ts";
 import { aChromium } from "../../support/chromium.ts";
 import { changesAt, welcomeText } from "../../tasks/browser/task-steps.ts";
-import { addressOf, button, textOf } from "./steps.ts";
-import { aVisit } from "./visit.ts";
 
 const chromium = aChromium();
 const task = `/demo/tasks/${welcomeText.gid}`;

@@ -1,7 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
-import { aChromium } from "../../support/chromium.ts";
-import { aSetUp } from "../../support/sign-in.ts";
 import {
   addressOf,
   ana,
@@ -12,7 +10,9 @@ import {
   signIn,
   signInLink,
   textOf,
-} from "./steps.ts";
+} from "../../support/browser/steps.ts";
+import { aChromium } from "../../support/chromium.ts";
+import { aSetUp } from "../../support/sign-in.ts";
 
 const chromium = aChromium();
 

@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
-import { barriersOf, fourLooks } from "../../core/browser/barriers.ts";
-import { complaintsOf } from "../../core/browser/complaints.ts";
-import { tabTo } from "../../core/browser/keyboard.ts";
-import { keepPictures } from "../../core/browser/looks.ts";
-import { sidewaysOn } from "../../core/browser/sideways.ts";
-import { addressOf, button } from "../../core/browser/steps.ts";
+import { barriersOf, fourLooks } from "../../support/browser/barriers.ts";
+import { complaintsOf } from "../../support/browser/complaints.ts";
+import { tabTo } from "../../support/browser/keyboard.ts";
+import { keepPictures } from "../../support/browser/looks.ts";
+import { sidewaysOn } from "../../support/browser/sideways.ts";
+import { addressOf, button } from "../../support/browser/steps.ts";
 import { aChromium } from "../../support/chromium.ts";
 import { aSetUp } from "../../support/sign-in.ts";
 

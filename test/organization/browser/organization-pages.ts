@@ -1,5 +1,5 @@
 import type { PageRow } from "../../core/browser/pages.ts";
-import { button, mira, signIn } from "../../core/browser/steps.ts";
+import { button, mira, signIn } from "../../support/browser/steps.ts";
 import { everyScope } from "../../tasks/browser/task-steps.ts";
 
 /** The pages that use tokens of the app's own. */

@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { organization } from "../../../src/features/organization/organization.ts";
-import { complaintsOf } from "../../core/browser/complaints.ts";
-import { tabTo } from "../../core/browser/keyboard.ts";
-import { addressOf, arrivesAt, button, mira, signIn, textOf } from "../../core/browser/steps.ts";
-import { aVisit } from "../../core/browser/visit.ts";
+import { complaintsOf } from "../../support/browser/complaints.ts";
+import { tabTo } from "../../support/browser/keyboard.ts";
+import { addressOf, arrivesAt, button, mira, signIn, textOf } from "../../support/browser/steps.ts";
+import { aVisit } from "../../support/browser/visit.ts";
 import { aChromium } from "../../support/chromium.ts";
 import { aSetUp } from "../../support/sign-in.ts";
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import type { SandboxOptions } from "../../../sandbox/sandbox.ts";
-import { barriersOf, fourLooks } from "../../core/browser/barriers.ts";
-import { tabTo } from "../../core/browser/keyboard.ts";
-import { keepPictures } from "../../core/browser/looks.ts";
-import { ana, arrivesAt, button, textOf, zoe } from "../../core/browser/steps.ts";
+import { barriersOf, fourLooks } from "../../support/browser/barriers.ts";
+import { tabTo } from "../../support/browser/keyboard.ts";
+import { keepPictures } from "../../support/browser/looks.ts";
+import { ana, arrivesAt, button, textOf, zoe } from "../../support/browser/steps.ts";
 import { aChromium } from "../../support/chromium.ts";
 import { aSandbox, switchesOf, tokensFor } from "../../support/sandbox-client.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
-import { complaintsOf } from "../../core/browser/complaints.ts";
-import { addressOf, arrivesAt, button, type SetUp, textOf } from "../../core/browser/steps.ts";
-import { aVisit, type Visit } from "../../core/browser/visit.ts";
+import { complaintsOf } from "../../support/browser/complaints.ts";
+import { addressOf, arrivesAt, button, type SetUp, textOf } from "../../support/browser/steps.ts";
+import { aVisit, type Visit } from "../../support/browser/visit.ts";
 import { aChromium } from "../../support/chromium.ts";
 import { welcomeText } from "../../tasks/browser/task-steps.ts";
 

@@ -1,6 +1,6 @@
 import { serviceAccountToken } from "../../../sandbox/fixed-values.ts";
 import type { PageRow } from "../../core/browser/pages.ts";
-import { button, type SetUp, signIn, zoe } from "../../core/browser/steps.ts";
+import { button, type SetUp, signIn, zoe } from "../../support/browser/steps.ts";
 import { api } from "../../support/sandbox-client.ts";
 import { everyScope, welcomeText } from "./task-steps.ts";
 

@@ -1,5 +1,5 @@
 import * as permissions from "../../../src/features/tasks/tasks-permissions.ts";
-import type { SetUp } from "../../core/browser/steps.ts";
+import type { SetUp } from "../../support/browser/steps.ts";
 
 /** Gids and names of tasks of the first person in the sandbox. */
 export const welcomeText = { gid: "1201000000000401", name: "Write the welcome text" };

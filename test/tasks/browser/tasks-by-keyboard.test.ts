@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Locator, Page } from "playwright-core";
-import { complaintsOf } from "../../core/browser/complaints.ts";
-import { tabTo } from "../../core/browser/keyboard.ts";
+import { complaintsOf } from "../../support/browser/complaints.ts";
+import { tabTo } from "../../support/browser/keyboard.ts";
 import {
   ana,
   arrivesAt,
@@ -9,7 +9,7 @@ import {
   type SetUp,
   signInLink,
   textOf,
-} from "../../core/browser/steps.ts";
+} from "../../support/browser/steps.ts";
 import { aChromium } from "../../support/chromium.ts";
 import { aSetUp } from "../../support/sign-in.ts";
 import { changesAt } from "./task-steps.ts";

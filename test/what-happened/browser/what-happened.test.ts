@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import type { Switches } from "../../../sandbox/switches.ts";
-import { barriersOf, fourLooks } from "../../core/browser/barriers.ts";
-import { complaintsOf } from "../../core/browser/complaints.ts";
-import { tabTo } from "../../core/browser/keyboard.ts";
-import { keepPictures, lookAt } from "../../core/browser/looks.ts";
-import { stickingOut } from "../../core/browser/sideways.ts";
-import { arrivesAt, type SetUp, signIn, signInLink } from "../../core/browser/steps.ts";
+import { barriersOf, fourLooks } from "../../support/browser/barriers.ts";
+import { complaintsOf } from "../../support/browser/complaints.ts";
+import { tabTo } from "../../support/browser/keyboard.ts";
+import { keepPictures, lookAt } from "../../support/browser/looks.ts";
+import { stickingOut } from "../../support/browser/sideways.ts";
+import { arrivesAt, type SetUp, signIn, signInLink } from "../../support/browser/steps.ts";
 import { aChromium } from "../../support/chromium.ts";
 import { aSetUp } from "../../support/sign-in.ts";
 

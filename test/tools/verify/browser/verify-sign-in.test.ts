@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import type { Switches } from "../../../../sandbox/switches.ts";
-import { button } from "../../../core/browser/steps.ts";
+import { button } from "../../../support/browser/steps.ts";
 import { aChromium } from "../../../support/chromium.ts";
 import { aFreePort } from "../../../support/ports.ts";
 import { type Run, repository, run, until } from "../../../support/process.ts";

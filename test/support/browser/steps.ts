@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
-import type { RunningApp } from "../../support/app.ts";
+import type { RunningApp } from "../app.ts";
 
 /** An app, and the sandbox where it signs people in. */
 export interface SetUp {

@@ -6,8 +6,8 @@ import { aSetUp, signIn } from "./sign-in.ts";
 
 export type OpenPage = Awaited<ReturnType<Browser["open"]>>;
 
-/** Somebody who is signed in, with every permission that the pages of the tasks need. */
-export async function aTaskSetUp(
+/** Somebody who is signed in, with every permission that pages and forms need. */
+export async function aFormSetUp(
   options: Parameters<typeof aSetUp>[0] = {},
   { person = 0 }: { readonly person?: number } = {},
 ) {

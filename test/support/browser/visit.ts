@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
-import type { Chromium } from "../../support/chromium.ts";
-import { aSetUp } from "../../support/sign-in.ts";
 import { everyScope } from "../../tasks/browser/task-steps.ts";
+import type { Chromium } from "../chromium.ts";
+import { aSetUp } from "../sign-in.ts";
 import { complaintsOf } from "./complaints.ts";
 import { type SetUp, signIn } from "./steps.ts";
 
