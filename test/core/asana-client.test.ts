@@ -57,7 +57,7 @@ describe("what is sent", () => {
 
     const [sent] = received;
     expect(`${sent?.method} ${sent?.url.pathname}`).toBe(request);
-    expect(sent?.url.searchParams.get("opt_fields")).toMatch(/^[a-z_.]+(,[a-z_.]+)*$/);
+    expect(sent?.url.searchParams.get("opt_fields")).toMatch(/^[a-z0-9_.]+(,[a-z0-9_.]+)*$/);
     expect(call.scope).toBe(scope);
   });
 
