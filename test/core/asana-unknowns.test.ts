@@ -58,11 +58,11 @@ const rows: readonly Unknown[] = [...signInUnknowns, ...tokenUnknowns, ...apiUnk
 
 describe("whatever Asana does", () => {
   test.each(rows.map((row) => [titleOf(row), row] as const))("%s", async (_title, row) => {
-    const { walk, signIn, profile, demo, refresh } = await walkThrough(row);
+    const { walk, signIn, profile, probe, refresh } = await walkThrough(row);
 
     expect(met(signIn, row.signIn)).toEqual(expected(row.signIn));
     if (row.profile) expect(profile && met(profile, row.profile)).toEqual(expected(row.profile));
-    expect(met(demo, row.demo)).toEqual(expected(row.demo));
+    expect(met(probe, row.probe)).toEqual(expected(row.probe));
     expect(met(refresh, row.refresh)).toEqual(expected(row.refresh));
     expect(complaintsAbout(walk.browser.seen, walk)).toEqual([]);
     expect(walk.app.log()).toContain(row.log ?? "");

@@ -4,6 +4,7 @@ import type { KeptTokens } from "../../src/auth/token-ledger.ts";
 import { type RunningApp, startApp } from "./app.ts";
 import { aClock, minute } from "./clock.ts";
 import { keptTokens } from "./kept-tokens.ts";
+import { probePath } from "./probe.ts";
 import { rowCounts } from "./rows.ts";
 import { aSandbox } from "./sandbox-client.ts";
 import { answerSandbox } from "./sign-in.ts";
@@ -25,8 +26,8 @@ export interface Unknown {
   readonly pageTimeMs?: number;
   readonly signIn: Ending;
   readonly profile?: Ending;
-  readonly demo: Ending;
-  /** The demo page when the access token has run out. */
+  readonly probe: Ending;
+  /** The probe page when the access token has run out. */
   readonly refresh: Ending;
   /** What the operator reads. */
   readonly log?: string;
@@ -46,7 +47,7 @@ export interface Happening {
 }
 
 /** `answer` is when Asana has sent the person back and the app has not read it yet. */
-export type Stage = "sign-in" | "answer" | "profile" | "demo" | "refresh";
+export type Stage = "sign-in" | "answer" | "profile" | "probe" | "refresh";
 
 /** Where one step of a walk ends. */
 export interface Ending {
@@ -95,7 +96,7 @@ export interface Walked {
   readonly walk: Walk;
   readonly signIn: Met;
   readonly profile: Met | undefined;
-  readonly demo: Met;
+  readonly probe: Met;
   readonly refresh: Met;
 }
 
@@ -104,7 +105,7 @@ export interface Met {
   readonly stored: Stored;
 }
 
-/** Signs in, opens the demo page, waits until the access token has run out, opens it again. */
+/** Signs in, opens the probe page, waits until the access token has run out, opens it again. */
 export async function walkThrough(row: Unknown): Promise<Walked> {
   const clock = aClock();
   const sandbox = await aSandbox({ now: clock.now, switches: row.switches });
@@ -133,18 +134,18 @@ export async function walkThrough(row: Unknown): Promise<Walked> {
   await happen(row, "sign-in", walk);
   const signIn = await meet("sign-in", () => signInWith(row, walk));
   const profile = row.profile && (await open("profile", "/profile"));
-  const demo = await open("demo", "/demo");
+  const probe = await open("probe", probePath);
   clock.move(61 * minute);
-  const refresh = await open("refresh", "/demo");
-  return { walk, signIn, profile, demo, refresh };
+  const refresh = await open("refresh", probePath);
+  return { walk, signIn, profile, probe, refresh };
 }
 
 /** Its title: the unknown, the answer, and how the three steps end. */
 export function titleOf(row: Unknown): string {
-  const { unknown, switches, settings, person, press, happening, signIn, demo, refresh } = row;
+  const { unknown, switches, settings, person, press, happening, signIn, probe, refresh } = row;
   const who = person && `person ${person + 1}`;
   const answer = [...switchesInWords(switches), settings?.words, who, press, happening?.words];
-  const ends = [signIn, demo, refresh].map(({ words }) => words);
+  const ends = [signIn, probe, refresh].map(({ words }) => words);
   return `${unknown} (${answer.filter(Boolean).join(", ")}): ${ends.join(", ")}`;
 }
 

@@ -1,4 +1,8 @@
 import type { Switches } from "../../../sandbox/switches.ts";
+import { asanaErrorPages } from "../../../src/web/errors/asana-error-pages.ts";
+import { signInAddress } from "../../../src/web/sign-in/sign-in-address.ts";
+import { permissionAddress } from "../../../src/web/who-may/permission-request.ts";
+import { probePath, probeReading } from "../../support/probe.ts";
 import {
   type Ending,
   type Happening,
@@ -40,41 +44,64 @@ export function signedIn(
   return { words: "signed in", page: at("/", "Welcome back", says), stored };
 }
 
-/** The person's tasks, by the name of one. */
-export function tasks(stored: Stored = kept(), name = "Write the welcome text"): Ending {
-  return { words: "tasks", page: demo(name), stored };
+/** The workspaces of the first of the sandbox's people, unless others are named. */
+export function workspaces(stored: Stored = kept(), names: readonly string[] = ofAna): Ending {
+  return { words: "workspaces", page: probe(...names.map((name) => `<bdi>${name}</bdi>`)), stored };
 }
 
-/** The tasks again, with an access token of the first refresh. */
-export function renewed(but: Partial<OneSession> = {}, name?: string): Ending {
-  return { ...tasks(kept({ refreshes: 1, ...but }), name), words: "renewed" };
+const ofAna = ["Example Organization", "Neighbourhood choir", "Home"];
+const ofBen = ["Ben’s studio"];
+
+/** The workspaces again, with an access token of the first refresh. */
+export function renewed(but: Partial<OneSession> = {}, names?: readonly string[]): Ending {
+  return { ...workspaces(kept({ refreshes: 1, ...but }), names), words: "renewed" };
 }
 
-/** The page of the tasks when there are none. */
+/** The probe page when there are no workspaces. */
 export function emptyList(but: Partial<OneSession> = {}): Ending {
   return {
     words: "an empty list",
-    page: demo("No open task is assigned to you."),
+    page: probe(/<ul aria-label="Workspaces">\s*<\/ul>/),
     stored: kept(but),
   };
 }
 
-/** The page of the tasks, with something to say. */
-export function notice(says: string | RegExp, stored: Stored = kept()): Ending {
-  return { words: "a notice", page: demo(says), stored };
+/** The error page of a call that got nothing from Asana. */
+export function callFailed(
+  kind: "rate-limited" | "failed" | "unreachable" | "unreadable" | "slow",
+  ...says: Page["says"]
+): Ending {
+  const { status, title: heading, whatHappened } = asanaErrorPages[`asana-${kind}`];
+  return failure(
+    `asana-${kind}`,
+    { status, heading, says: [whatHappened, ...says] },
+    { path: probePath, stored: kept() },
+  );
 }
 
-/** The page of the tasks, with a link that asks for a permission at Asana. */
-export function permissionAsked(says: string, stored: Stored): Ending {
-  const link = "/auth/login?allow=see-tasks&returnTo=%2Fdemo";
-  return { words: "a permission asked for", page: demo(says, link), stored };
+/** Asana said that a scope is missing, which the app had thought granted. */
+export function scopeMissing(stored: Stored): Ending {
+  const { status, title: heading } = asanaErrorPages["asana-scope-missing"];
+  const says = [`<a class="button button-primary" href="${probePath}">Try again</a>`];
+  return failure("asana-scope-missing", { status, heading, says }, { path: probePath, stored });
+}
+
+/** A page with a link that asks for a permission at Asana. */
+export function permissionAsked(stored: Stored): Ending {
+  const { why, scope } = probeReading;
+  const says = [`${why} (${scope})`, permissionAddress(probeReading, probePath)];
+  return {
+    words: "a permission asked for",
+    page: at(probePath, "This page needs a permission", says),
+    stored,
+  };
 }
 
 export function reconnect(stored: Stored = forgotten()): Ending {
-  const says = ["Asana no longer accepts this app's access", "/auth/login?returnTo=%2Fdemo"];
+  const says = ["Asana no longer accepts this app's access", signInAddress(probePath)];
   return {
     words: "connect again",
-    page: { ...at("/demo", "Connect to Asana again", says), status: 403 },
+    page: { ...at(probePath, "Connect to Asana again", says), status: 403 },
     stored,
   };
 }
@@ -90,14 +117,14 @@ export function failure(
 }
 
 /** The whole walk of somebody who could not be signed in. */
-export function nobody(signIn: Ending): { signIn: Ending; demo: Ending; refresh: Ending } {
-  return { signIn, demo: startPage, refresh: startPage };
+export function nobody(signIn: Ending): { signIn: Ending; probe: Ending; refresh: Ending } {
+  return { signIn, probe: startPage, refresh: startPage };
 }
 
 /** Where a personal page sends whoever is not signed in. */
 export const startPage: Ending = {
   words: "start page",
-  page: at("/", "Sign in with Asana", ["Signing in takes you to your open tasks."]),
+  page: at("/", "Sign in with Asana", ["Signing in takes you to the probe."]),
   stored: "nothing",
 };
 
@@ -127,13 +154,13 @@ export function stoppedAtAsana(error: string): Ending {
 }
 
 /** A walk that ends as if there were no question. */
-export const asEver = { signIn: signedIn(), demo: tasks(), refresh: renewed() };
+export const asEver = { signIn: signedIn(), probe: workspaces(), refresh: renewed() };
 
 /** The same, when the second of the sandbox's people signs in. */
 export const asBen = {
   signIn: signedIn(kept(), { name: "Ben Solo", email: "(ben@example.com)" }),
-  demo: tasks(kept(), "Frame the prints"),
-  refresh: renewed({}, "Frame the prints"),
+  probe: workspaces(kept(), ofBen),
+  refresh: renewed({}, ofBen),
 };
 
 /** Switches that are turned on the way. */
@@ -149,8 +176,8 @@ export function withScopes(scope: string): Settings {
   return { words: `asked for ${scope}`, of: () => ({ ASANA_SCOPES: scope }) };
 }
 
-function demo(...says: Page["says"]): Page {
-  return at("/demo", "Your tasks", says);
+function probe(...says: Page["says"]): Page {
+  return at(probePath, "Probe", says);
 }
 
 function at(path: string, heading: string, says: Page["says"]): Page {

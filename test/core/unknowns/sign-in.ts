@@ -1,4 +1,5 @@
 import { fullPermissionsClient } from "../../../sandbox/fixed-values.ts";
+import { probePath } from "../../support/probe.ts";
 import { exchange } from "../../support/sandbox-client.ts";
 import { signIn } from "../../support/sign-in.ts";
 import type { Happening, Settings, Unknown } from "../../support/unknowns.ts";
@@ -13,9 +14,9 @@ import {
   saidNo,
   signedIn,
   stoppedAtAsana,
-  tasks,
   turned,
   withScopes,
+  workspaces,
 } from "./endings.ts";
 
 const withWrongSecret: Settings = {
@@ -52,7 +53,7 @@ const clientRefusedLater = (but = {}) =>
   failure(
     "refresh-refused",
     { status: 502, heading: "Asana refuses to renew this app's access" },
-    { path: "/demo", stored: kept(but) },
+    { path: probePath, stored: kept(but) },
   );
 const codeRefused = failure("code-refused", {
   status: 400,
@@ -68,18 +69,18 @@ const keysChange: Happening = {
   },
 };
 const secondSignIn: Happening = {
-  before: "demo",
+  before: "probe",
   words: "a second sign-in",
   perform: (walk) => signIn(walk.browser, walk),
 };
 const codeUsedElsewhere: Happening = {
-  before: "demo",
+  before: "probe",
   words: "the code is used again by somebody else",
   perform: ({ sandbox, answer = "" }) =>
     exchange(sandbox, new URL(answer).searchParams.get("code") ?? ""),
 };
 const answerOpenedAgain: Happening = {
-  before: "demo",
+  before: "probe",
   words: "the answer is opened again",
   perform: ({ browser, answer = "" }) => browser.get(answer),
 };
@@ -246,7 +247,7 @@ export const signInUnknowns: readonly Unknown[] = [
     switches: { codeReuse: "revoke" },
     happening: codeUsedElsewhere,
     signIn: signedIn(),
-    demo: reconnect(),
+    probe: reconnect(),
     refresh: reconnect(),
   },
   ...(["remember", "always"] as const).map((consent) => ({
@@ -254,7 +255,7 @@ export const signInUnknowns: readonly Unknown[] = [
     switches: { consent },
     happening: secondSignIn,
     signIn: signedIn(),
-    demo: tasks(kept({ refreshToken: "another" })),
+    probe: workspaces(kept({ refreshToken: "another" })),
     refresh: renewed({ refreshToken: "another" }),
   })),
   ...(["allowed", "must-register"] as const).map((identityScopes) => ({
@@ -267,7 +268,7 @@ export const signInUnknowns: readonly Unknown[] = [
     switches: { identityScopes: "allowed" },
     settings: withFullPermissions,
     signIn: signedIn(kept({ scope: full })),
-    demo: tasks(kept({ scope: full })),
+    probe: workspaces(kept({ scope: full })),
     refresh: renewed({ scope: full }),
   },
   {
@@ -283,7 +284,7 @@ export const signInUnknowns: readonly Unknown[] = [
     signIn: signedIn(kept({ scope: identityAndTasks }), {
       email: dataEmail === "present" ? "(ana@example.com)" : "</strong>.",
     }),
-    demo: tasks(kept({ scope: identityAndTasks })),
+    probe: workspaces(kept({ scope: identityAndTasks })),
     refresh: renewed({ scope: identityAndTasks }),
   })),
 ];

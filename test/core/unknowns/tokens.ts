@@ -1,5 +1,6 @@
 import type { Switches } from "../../../sandbox/switches.ts";
 import { minute } from "../../support/clock.ts";
+import { probePath } from "../../support/probe.ts";
 import { aSandbox } from "../../support/sandbox-client.ts";
 import type { Happening, Unknown } from "../../support/unknowns.ts";
 import {
@@ -14,31 +15,30 @@ import {
   permissionAsked,
   reconnect,
   renewed,
+  scopeMissing,
   signedIn,
   startPage,
-  tasks,
   turned,
   withScopes,
+  workspaces,
 } from "./endings.ts";
 
 const identity = "openid email profile";
-const withoutTasks = "openid email profile workspaces:read";
+const withoutWorkspaces = "openid email profile tasks:read";
 const withoutEmail = "openid profile workspaces:read tasks:read";
 const withoutOpenid = "workspaces:read tasks:read";
-
-const needsTasks = "This page needs permissions that the app was not given";
 
 const refreshedBefore: Happening = {
   before: "refresh",
   words: "after an earlier refresh",
   async perform({ app, browser, clock }) {
-    await browser.look(`${app.origin}/demo`);
+    await browser.look(`${app.origin}${probePath}`);
     clock.move(61 * minute);
   },
 };
 
 const disconnect: Happening = {
-  before: "demo",
+  before: "probe",
   words: "disconnected",
   async perform({ app, browser }) {
     const profile = await browser.open(`${app.origin}/profile`);
@@ -48,7 +48,7 @@ const disconnect: Happening = {
 };
 
 /** A sandbox without memory takes the place of the one that gave the tokens. */
-function asanaForgetsAll(switches: Partial<Switches>, before: "profile" | "demo"): Happening {
+function asanaForgetsAll(switches: Partial<Switches>, before: "profile" | "probe"): Happening {
   return {
     before,
     words: `before the ${before}: Asana forgets all`,
@@ -87,7 +87,7 @@ export const tokenUnknowns: readonly Unknown[] = [
     unknown: "refresh token at all",
     switches: { refreshToken: "absent" },
     signIn: signedIn(kept({ refreshToken: "none" })),
-    demo: tasks(kept({ refreshToken: "none" })),
+    probe: workspaces(kept({ refreshToken: "none" })),
     refresh: reconnect(),
   },
   { unknown: "refresh-token expiry", switches: { refreshTtlSeconds: "never" }, ...asEver },
@@ -100,9 +100,9 @@ export const tokenUnknowns: readonly Unknown[] = [
   {
     unknown: "refresh-token expiry",
     switches: {},
-    happening: turned({ revokeTokens: "now" }, "demo"),
+    happening: turned({ revokeTokens: "now" }, "probe"),
     signIn: signedIn(),
-    demo: reconnect(),
+    probe: reconnect(),
     refresh: reconnect(),
   },
   {
@@ -117,16 +117,16 @@ export const tokenUnknowns: readonly Unknown[] = [
     unknown: "`expires_in` missing",
     switches: { expiresIn: 600 },
     signIn: signedIn(kept({ minutes: 10 })),
-    demo: tasks(kept({ minutes: 10 })),
+    probe: workspaces(kept({ minutes: 10 })),
     refresh: renewed({ minutes: 10 }),
   },
   { unknown: "`expires_in` missing", switches: { expiresIn: "absent" }, ...asEver },
   {
     unknown: "`expires_in` missing",
     switches: { expiresIn: "absent" },
-    happening: turned({ expireTokens: "now" }, "demo"),
+    happening: turned({ expireTokens: "now" }, "probe"),
     signIn: signedIn(),
-    demo: tasks(kept({ refreshes: 1 })),
+    probe: workspaces(kept({ refreshes: 1 })),
     refresh: renewed({ refreshes: 2 }),
   },
   { unknown: "`expires_in` missing", switches: { expiresIn: "string" }, ...asEver },
@@ -136,18 +136,18 @@ export const tokenUnknowns: readonly Unknown[] = [
   { unknown: "`scope` in the token response", switches: { tokenScope: "present" }, ...asEver },
   {
     unknown: "`scope` in the token response",
-    switches: { tokenScope: "absent", grant: withoutTasks },
+    switches: { tokenScope: "absent", grant: withoutWorkspaces },
     signIn: signedIn(),
-    profile: accountPage("tasks:read", kept({ scope: withoutTasks })), // by introspection
-    demo: permissionAsked(needsTasks, kept({ scope: withoutTasks })),
-    refresh: permissionAsked(needsTasks, kept({ scope: withoutTasks })),
+    profile: accountPage("tasks:read", kept({ scope: withoutWorkspaces })), // by introspection
+    probe: permissionAsked(kept({ scope: withoutWorkspaces })),
+    refresh: permissionAsked(kept({ scope: withoutWorkspaces })),
   },
   {
     unknown: "`scope` in the token response",
-    switches: { tokenScope: "present", grant: withoutTasks },
-    signIn: signedIn(kept({ scope: withoutTasks })),
-    demo: permissionAsked(needsTasks, kept({ scope: withoutTasks })),
-    refresh: permissionAsked(needsTasks, kept({ scope: withoutTasks })),
+    switches: { tokenScope: "present", grant: withoutWorkspaces },
+    signIn: signedIn(kept({ scope: withoutWorkspaces })),
+    probe: permissionAsked(kept({ scope: withoutWorkspaces })),
+    refresh: permissionAsked(kept({ scope: withoutWorkspaces })),
   },
   { unknown: "partial grant", switches: { grant: "all" }, ...asEver },
   { unknown: "partial grant", switches: { grant: askedScope }, ...asEver },
@@ -156,8 +156,8 @@ export const tokenUnknowns: readonly Unknown[] = [
     switches: { grant: identity },
     signIn: signedIn(),
     profile: accountPage("it was not given workspaces:read", kept({ scope: identity })),
-    demo: permissionAsked(needsTasks, kept({ scope: identity })),
-    refresh: permissionAsked(needsTasks, kept({ scope: identity })),
+    probe: permissionAsked(kept({ scope: identity })),
+    refresh: permissionAsked(kept({ scope: identity })),
   },
   { unknown: "partial grant", switches: { grant: withoutEmail }, ...asEver },
   {
@@ -168,17 +168,14 @@ export const tokenUnknowns: readonly Unknown[] = [
     ),
   },
   ...([403, 401] as const).flatMap((scopeStatus) =>
-    [
-      { grant: identity, missing: "workspaces:read" },
-      { grant: withoutTasks, missing: "tasks:read" },
-    ].map(({ grant, missing }) => {
+    [identity, withoutWorkspaces].map((grant) => {
       const refreshes = scopeStatus === 401 ? 1 : 0; // a token that is refused is renewed, once
       return {
         unknown: "missing scope at REST",
         switches: { scopeStatus, grant },
         signIn: signedIn(),
-        demo: permissionAsked(`${missing} is not granted`, kept({ scope: grant, refreshes })),
-        refresh: permissionAsked(needsTasks, kept({ scope: grant, refreshes })),
+        probe: scopeMissing(kept({ scope: grant, refreshes })),
+        refresh: permissionAsked(kept({ scope: grant, refreshes })),
       };
     }),
   ),
@@ -195,8 +192,8 @@ export const tokenUnknowns: readonly Unknown[] = [
         "Asana says that this app's access has ended",
         forgotten({ scope: identity }),
       ),
-      demo: permissionAsked(needsTasks, forgotten({ scope: identity })),
-      refresh: permissionAsked(needsTasks, forgotten({ scope: identity })),
+      probe: permissionAsked(forgotten({ scope: identity })),
+      refresh: permissionAsked(forgotten({ scope: identity })),
     },
     {
       unknown: "introspection of unknown token",
@@ -204,15 +201,15 @@ export const tokenUnknowns: readonly Unknown[] = [
       happening: asanaForgetsAll({ introspectUnknown }, "profile"),
       signIn: signedIn(),
       profile: accountPage("it has run out, or was withdrawn", forgotten()),
-      demo: reconnect(),
+      probe: reconnect(),
       refresh: reconnect(),
     },
     {
       unknown: "introspection of unknown token",
       switches: { introspectUnknown },
-      happening: asanaForgetsAll({ introspectUnknown }, "demo"),
+      happening: asanaForgetsAll({ introspectUnknown }, "probe"),
       signIn: signedIn(),
-      demo: reconnect(),
+      probe: reconnect(),
       refresh: reconnect(),
     },
   ]),
@@ -221,7 +218,7 @@ export const tokenUnknowns: readonly Unknown[] = [
     switches: kind ? { fail: { endpoint: "revoke", kind, times: 1 } as const } : {},
     happening: disconnect,
     signIn: signedIn(),
-    demo: disconnected,
+    probe: disconnected,
     refresh: startPage,
   })),
 ];
