@@ -2,32 +2,32 @@ import { describe, expect, test } from "@jest/globals";
 import { aBrowser, formWith } from "../support/browser.ts";
 import { aClock, minute, second } from "../support/clock.ts";
 import { aFormSetUp, type OpenPage, submit } from "../support/forms.ts";
+import { probePath } from "../support/probe.ts";
 import { rowCounts } from "../support/rows.ts";
-import { resultOf } from "../support/shown.ts";
+import { errorCodeIn, resultOf } from "../support/shown.ts";
 import { signIn } from "../support/sign-in.ts";
 
-const welcomePage = "/demo/tasks/1201000000000401";
+const send = "Send";
+const sent = "It was sent.";
 
 describe("the key of a form", () => {
   test("that another session used does nothing there, and shows nothing of it", async () => {
     const setUp = await aFormSetUp();
     const { app, sandbox, browser, open, changes } = setUp;
-    const form = await open(welcomePage);
-    const key = keyOf(form, "Comment");
-    const { location } = await submit(browser, form, "Comment", { text: "Between us" });
+    const form = await open(probePath);
+    const key = keyOf(form, send);
+    const { location } = await submit(browser, form, send, { name: "Between us" });
     const other = aBrowser();
     await signIn(other, { app, sandbox });
 
     const seen = await other.open(app.origin + location);
-    const { action, hidden } = formWith(seen.text, "Comment");
-    const used = await other.post(app.origin + action, { ...hidden, key, text: "Mine" });
+    const { action, hidden } = formWith(seen.text, send);
+    const used = await other.post(app.origin + action, { ...hidden, key, name: "Mine" });
     const after = await other.open(app.origin + used.headers.location);
 
     for (const page of [seen, after]) expect(resultOf(page).heading).toBe("");
     expect(changes()).toHaveLength(1);
-    expect(resultOf(await open(location)).says).toBe(
-      "Your comment was added. Asana names Ana Everyday as its author.",
-    );
+    expect(resultOf(await open(location)).says).toBe(sent);
   });
 
   const badKeys: [string, Record<string, string>][] = [
@@ -40,35 +40,35 @@ describe("the key of a form", () => {
     ["under another name", { "key[]": "a".repeat(22) }],
   ];
 
-  test.each(badKeys)("that is %s is 400, and nothing is sent", async (_name, sent) => {
+  test.each(badKeys)("that is %s is 400, and nothing is sent", async (_name, field) => {
     const { app, browser, open, changes } = await aFormSetUp();
-    const { hidden, action } = formWith((await open(welcomePage)).text, "Comment");
+    const { hidden, action } = formWith((await open(probePath)).text, send);
     const { _csrf = "" } = hidden;
 
-    const answer = await browser.post(app.origin + action, { _csrf, text: "Hello", ...sent });
+    const answer = await browser.post(app.origin + action, { _csrf, name: "Hello", ...field });
 
-    expect([answer.status, codeIn(answer.text)]).toEqual([400, "request-malformed"]);
+    expect([answer.status, errorCodeIn(answer)]).toEqual([400, "request-malformed"]);
     expect(changes()).toEqual([]);
   });
 
   test("is of no use without the session's own token", async () => {
     const { app, browser, open, changes } = await aFormSetUp();
-    const { hidden, action } = formWith((await open(welcomePage)).text, "Comment");
+    const { hidden, action } = formWith((await open(probePath)).text, send);
 
     const { key = "" } = hidden;
-    const answer = await browser.post(app.origin + action, { key, text: "Hello" });
+    const answer = await browser.post(app.origin + action, { key, name: "Hello" });
 
-    expect([answer.status, codeIn(answer.text)]).toEqual([403, "form-not-ours"]);
+    expect([answer.status, errorCodeIn(answer)]).toEqual([403, "form-not-ours"]);
     expect(changes()).toEqual([]);
   });
 
   test("is of no use to whoever is signed out: they are led to the page by the button", async () => {
     const { app, open, changes } = await aFormSetUp();
-    const { hidden, action } = formWith((await open(welcomePage)).text, "Comment");
+    const { hidden, action } = formWith((await open(probePath)).text, send);
 
-    const answer = await aBrowser().post(app.origin + action, { ...hidden, text: "Hello" });
+    const answer = await aBrowser().post(app.origin + action, { ...hidden, name: "Hello" });
 
-    const returnTo = encodeURIComponent(welcomePage);
+    const returnTo = encodeURIComponent(probePath);
     expect([answer.status, answer.headers.location]).toEqual([303, `/?returnTo=${returnTo}`]);
     expect(changes()).toEqual([]);
   });
@@ -77,10 +77,10 @@ describe("the key of a form", () => {
 describe("a form that stands open in another tab", () => {
   test("is good after the same person has signed in again", async () => {
     const { app, sandbox, browser, open, changes } = await aFormSetUp();
-    const form = await open(welcomePage);
+    const form = await open(probePath);
     await signIn(browser, { app, sandbox });
 
-    const { after } = await submit(browser, form, "Comment", { text: "Still mine" });
+    const { after } = await submit(browser, form, send, { name: "Still mine" });
 
     expect(resultOf(after).heading).toBe("Done");
     expect(changes()).toHaveLength(1);
@@ -88,13 +88,13 @@ describe("a form that stands open in another tab", () => {
 
   test("is refused after another person has signed in", async () => {
     const { app, sandbox, browser, open, changes } = await aFormSetUp();
-    const form = await open(welcomePage);
+    const form = await open(probePath);
     await browser.open(`${sandbox.origin}/sandbox/use-another-person`);
     await signIn(browser, { app, sandbox }, { person: 3 });
 
-    const answer = await browser.press(form, "Comment", { text: "Not theirs" });
+    const answer = await browser.press(form, send, { name: "Not theirs" });
 
-    expect([answer.status, codeIn(answer.text)]).toEqual([403, "form-not-ours"]);
+    expect([answer.status, errorCodeIn(answer)]).toEqual([403, "form-not-ours"]);
     expect(changes()).toEqual([]);
   });
 });
@@ -103,29 +103,25 @@ describe("what a form did is remembered", () => {
   test("for ten minutes; then the same form is meant when it is sent again", async () => {
     const clock = aClock();
     const { browser, open, changes } = await aFormSetUp({ now: clock.now });
-    const form = await open(welcomePage);
-    const { location } = await submit(browser, form, "Comment", { text: "Once" });
+    const form = await open(probePath);
+    const { location } = await submit(browser, form, send, { name: "Once" });
 
     clock.move(10 * minute - second);
     const justBefore = await open(location);
     clock.move(second);
     const justAfter = await open(location);
-    const again = await submit(browser, form, "Comment", { text: "Again" });
+    const again = await submit(browser, form, send, { name: "Again" });
 
-    expect(resultOf(justBefore).says).toBe(
-      "Your comment was added. Asana names Ana Everyday as its author.",
-    );
+    expect(resultOf(justBefore).says).toBe(sent);
     expect(resultOf(justAfter).heading).toBe("");
-    expect(resultOf(again.after).says).toBe(
-      "Your comment was added. Asana names Ana Everyday as its author.",
-    );
+    expect(resultOf(again.after).says).toBe(sent);
     expect(changes()).toHaveLength(2);
   });
 
   test("until it is swept away", async () => {
     const clock = aClock();
     const { app, browser, open } = await aFormSetUp({ now: clock.now });
-    await submit(browser, await open(welcomePage), "Comment", { text: "Once" });
+    await submit(browser, await open(probePath), send, { name: "Once" });
 
     app.sessions.sweep();
     const before = formsIn(app.databaseFile);
@@ -139,13 +135,13 @@ describe("what a form did is remembered", () => {
     const { app, sandbox, browser, open } = await aFormSetUp();
     const other = aBrowser();
     await signIn(other, { app, sandbox });
-    const theirs = await submit(other, await other.open(app.origin + welcomePage), "Comment", {
-      text: "Theirs",
+    const theirs = await submit(other, await other.open(app.origin + probePath), send, {
+      name: "Theirs",
     });
     const locations: string[] = [];
 
     for (let number = 1; number <= 21; number += 1) {
-      const { location } = await submit(browser, await open(welcomePage), "Rename", { name: "" });
+      const { location } = await submit(browser, await open(probePath), send, { name: "" });
       locations.push(location);
     }
 
@@ -158,7 +154,7 @@ describe("what a form did is remembered", () => {
 
   test("as long as the session: nothing of it is left after signing out", async () => {
     const { app, browser, open } = await aFormSetUp();
-    const { after } = await submit(browser, await open(welcomePage), "Comment", { text: "Once" });
+    const { after } = await submit(browser, await open(probePath), send, { name: "Once" });
 
     await browser.press(after, "Sign out");
 
@@ -168,10 +164,6 @@ describe("what a form did is remembered", () => {
 
 function keyOf({ text }: OpenPage, button: string): string {
   return formWith(text, button).hidden.key ?? "";
-}
-
-function codeIn(page: string): string {
-  return /<dt>Error code<\/dt><dd><code>(.*?)</.exec(page)?.[1] ?? "";
 }
 
 /** How many forms are remembered. */

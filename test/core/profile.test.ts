@@ -75,6 +75,18 @@ describe("the profile", () => {
     expect(profile.text).toMatch(words);
   });
 
+  test("forgets an outage when it is over", async () => {
+    const { app, sandbox, browser } = await aSignedInSetUp();
+    sandbox.setSwitches({ fail: { endpoint: "rest", kind: 500, times: 2 } });
+
+    const during = await browser.open(`${app.origin}/profile`);
+    const after = await browser.open(`${app.origin}/profile`);
+
+    expect(during.text).toContain("Asana did not tell your workspaces");
+    expect(after.text).not.toContain("Asana did not tell your workspaces");
+    expect(after.text).toContain("Example Organization");
+  });
+
   test("names nobody who has no name", async () => {
     const { app, sandbox, browser } = await aSetUp({
       sandbox: { switches: { tokenData: "absent", grant: "openid" } },
