@@ -1,192 +1,175 @@
 import { describe, expect, test } from "@jest/globals";
 import { fullPermissionsClient } from "../../sandbox/fixed-values.ts";
-import type { Sandbox } from "../../sandbox/sandbox.ts";
-import type { RunningApp } from "../support/app.ts";
-import { type Browser, unescapeHtml } from "../support/browser.ts";
+import type { Permission } from "../../src/permissions.ts";
+import type { Feature } from "../../src/web/feature.ts";
+import { signInAddress, signInPath } from "../../src/web/sign-in/sign-in-address.ts";
+import { permissionAddress } from "../../src/web/who-may/permission-request.ts";
+import type { Browser } from "../support/browser.ts";
 import { type OpenPage, submit } from "../support/forms.ts";
+import { allow, linkAfter, needsIn, readOnly, scopeOf } from "../support/permission-links.ts";
+import { probePath, probePermission, probeReading } from "../support/probe.ts";
 import { resultOf, shownText } from "../support/shown.ts";
 import { answerSandbox, aSetUp, signIn } from "../support/sign-in.ts";
 
-const readOnly = "openid email profile users:read workspaces:read projects:read tasks:read";
-const welcomePage = "/demo/tasks/1201000000000401";
+const send = "Send";
+const why = `${probePermission.why} (${probePermission.scope})`;
 
-/** Where something is written, what the page says of it, and what it asks for on top. */
-const askingPages = [
-  {
-    page: "/demo",
-    why: "To create, rename and complete tasks in your name, this app needs to be able to change tasks. (tasks:write)",
-    asks: "tasks:write",
-    button: "Create task",
-  },
-  {
-    page: welcomePage,
-    why: "To create, rename and complete tasks in your name, this app needs to be able to change tasks. (tasks:write)",
-    asks: "tasks:write",
-    button: "Rename",
-  },
-  {
-    page: welcomePage,
-    why: "To show comments and write them in your name, this app needs to see and write comments. (stories:read stories:write)",
-    asks: "stories:read stories:write",
-    button: "Comment",
-  },
-  {
-    page: `${welcomePage}/delete`,
-    why: "To delete a task in your name, this app needs to be able to delete tasks. (tasks:delete)",
-    asks: "tasks:delete",
-    button: "Delete the task",
-  },
-] as const;
+/** Of a feature without a page. */
+const another: Permission = {
+  name: "another",
+  scope: "stories:read stories:write",
+  page: "Another part",
+  why: "Nobody reads this.",
+};
+const withAnother = { features: [{ name: "another", permissions: [another] } satisfies Feature] };
 
 test("the sign-in asks for identity and reading, and for nothing that writes", async () => {
   const { app, browser } = await aSetUp();
 
-  const scope = scopeOf((await browser.get(`${app.origin}/auth/login`)).headers.location);
+  const scope = scopeOf((await browser.get(app.origin + signInPath)).headers.location);
 
   expect(scope).toBe(readOnly);
 });
 
-describe.each(askingPages)("$page, for $button,", ({ page, why, asks, button }) => {
+describe("a page with a form that needs more", () => {
   test("says in one sentence why it needs more, with a link that asks for it", async () => {
     const { app, browser } = await aSignedInSetUp();
 
-    const opened = await browser.open(app.origin + page);
+    const opened = await browser.open(app.origin + probePath);
 
     expect(opened.status).toBe(200);
     expect(shownText(opened.text)).toContain(`${why} Allow it at Asana`);
-    expect(opened.text).not.toContain(`>${button}</button>`);
+    expect(opened.text).not.toContain(`>${send}</button>`);
     const address = new URL(linkAfter(opened, why), app.origin);
-    expect(address.pathname).toBe("/auth/login");
-    expect(address.searchParams.get("returnTo")).toBe(page);
+    expect(address.pathname).toBe(signInPath);
+    expect(address.searchParams.get("returnTo")).toBe(probePath);
   });
 
   test("asks for what is granted and what it needs, and the person comes back to it", async () => {
     const { app, sandbox, browser } = await aSignedInSetUp();
-    const opened = await browser.open(app.origin + page);
+    const opened = await browser.open(app.origin + probePath);
 
-    const { scope, after } = await allow(browser, sandbox, opened, why);
+    const { scope, after } = await allow(browser, opened, { sandbox, why });
 
-    expect(scope).toBe(`${readOnly} ${asks}`);
-    expect(pathOf(after)).toBe(page);
-    expect(after.text).toContain(`>${button}</button>`);
+    expect(scope).toBe(`${readOnly} ${probePermission.scope}`);
+    expect(pathOf(after)).toBe(probePath);
+    expect(after.text).toContain(`>${send}</button>`);
     expect(shownText(after.text)).not.toContain(why);
-    expect(shownText((await browser.get(`${app.origin}/demo`)).text)).toContain("Plant the tulips");
+    expect(after.text).toContain("<bdi>Example Organization</bdi>");
   });
 
   test("comes back with a friendly note after Deny, and can be read as before", async () => {
     const { app, sandbox, browser } = await aSignedInSetUp();
-    const opened = await browser.open(app.origin + page);
+    const opened = await browser.open(app.origin + probePath);
 
-    const { after } = await allow(browser, sandbox, opened, why, "Deny");
+    const { after } = await allow(browser, opened, { sandbox, why, press: "Deny" });
 
-    expect([pathOf(after), after.status]).toEqual([page, 200]);
+    expect([pathOf(after), after.status]).toEqual([probePath, 200]);
     expect(shownText(after.text)).toContain(
       "Nothing has changed: you did not allow more, and everything else works as before.",
     );
-    expect(after.text).toContain("Write the welcome text");
+    expect(after.text).toContain("<bdi>Example Organization</bdi>");
     expect(shownText(after.text)).toContain(why);
     expect(after.url).not.toContain("access_denied");
   });
 });
 
 test("permissions add up: each request carries what was allowed before", async () => {
-  const { app, sandbox, browser } = await aSignedInSetUp();
-  const scopes: string[] = [];
+  const { app, sandbox, browser } = await aSignedInSetUp(withAnother);
+  const opened = await browser.open(app.origin + probePath);
 
-  for (const { page, why } of askingPages.filter((_, index) => index !== 1)) {
-    const opened = await browser.open(app.origin + page);
-    scopes.push((await allow(browser, sandbox, opened, why)).scope);
-  }
+  const first = await allow(browser, opened, { sandbox, why });
+  const url = await authorizationRequest(app.origin + permissionAddress(another, "/"), browser);
+  await browser.open(await answerSandbox(browser, { sandbox, url }));
 
-  expect(scopes).toEqual([
-    `${readOnly} tasks:write`,
-    `${readOnly} tasks:write stories:read stories:write`,
-    `${readOnly} tasks:write stories:read stories:write tasks:delete`,
+  expect([first.scope, scopeOf(url)]).toEqual([
+    `${readOnly} ${probePermission.scope}`,
+    `${readOnly} ${probePermission.scope} ${another.scope}`,
   ]);
-  const task = await browser.open(app.origin + welcomePage);
-  const renamed = await submit(browser, task, "Rename", { name: "With all permissions" });
-  const commented = await submit(browser, renamed.after, "Comment", { text: "Allowed" });
-  expect([renamed, commented].map(({ after }) => resultOf(after).heading)).toEqual([
-    "Done",
-    "Done",
-  ]);
+  const form = await browser.open(app.origin + probePath);
+  const { after } = await submit(browser, form, send, { name: "With all permissions" });
+  expect(resultOf(after).heading).toBe("Done");
 });
 
 test("a sign-in while more is allowed keeps what is allowed", async () => {
   const { app, sandbox, browser } = await aSignedInSetUp();
-  const opened = await browser.open(`${app.origin}/demo`);
-  await allow(browser, sandbox, opened, askingPages[0].why);
+  const opened = await browser.open(app.origin + probePath);
+  await allow(browser, opened, { sandbox, why });
 
-  const { headers } = await browser.get(`${app.origin}/auth/login?returnTo=/demo`);
+  const url = await authorizationRequest(app.origin + signInAddress(probePath), browser);
 
-  expect(scopeOf(headers.location)).toBe(`${readOnly} tasks:write`);
+  expect(scopeOf(url)).toBe(`${readOnly} ${probePermission.scope}`);
 });
 
 describe("`allow` in the address of the sign-in", () => {
-  test.each(["change-tasks", "delete-tasks"])("%s adds nothing for a stranger", async (name) => {
-    const { app, browser } = await aSetUp();
+  test.each([probePermission.name, another.name])(
+    "%s adds nothing for a stranger",
+    async (name) => {
+      const { app, browser } = await aSetUp(withAnother);
 
-    const { headers } = await browser.get(`${app.origin}/auth/login?allow=${name}`);
+      const url = await authorizationRequest(`${app.origin}${signInPath}?allow=${name}`, browser);
 
-    expect(scopeOf(headers.location)).toBe(readOnly);
-  });
+      expect(scopeOf(url)).toBe(readOnly);
+    },
+  );
 
-  test.each(["tasks:delete", "default", "__proto__", "constructor", "", "change-tasks%20x"])(
+  test.each(["tasks:write", "default", "__proto__", "constructor", "", "probe%20x"])(
     "%s adds nothing, since no page needs what has this name",
     async (name) => {
       const { app, browser } = await aSignedInSetUp();
 
-      const { headers } = await browser.get(`${app.origin}/auth/login?allow=${name}`);
+      const url = await authorizationRequest(`${app.origin}${signInPath}?allow=${name}`, browser);
 
-      expect(scopeOf(headers.location)).toBe(readOnly);
+      expect(scopeOf(url)).toBe(readOnly);
     },
   );
 
   test("does not lead a stranger who says no to the page, but to the start", async () => {
     const { app, sandbox, browser } = await aSetUp();
-    const started = await browser.get(`${app.origin}/auth/login?allow=change-tasks&returnTo=/demo`);
+    const link = app.origin + permissionAddress(probePermission, probePath);
 
-    const url = started.headers.location ?? "";
+    const url = await authorizationRequest(link, browser);
     const callback = await answerSandbox(browser, { sandbox, url, press: "Deny" });
     const after = await browser.get(callback);
 
-    expect(after.headers.location).toBe("/?note=cancelled&returnTo=%2Fdemo");
+    expect(after.headers.location).toBe(
+      `/?note=cancelled&returnTo=${encodeURIComponent(probePath)}`,
+    );
   });
 });
 
 describe("with identity alone", () => {
   const identity = { settings: { ASANA_SCOPES: "openid email profile" } };
-  const why =
-    "This page needs permissions that the app was not given: to see your workspaces and tasks. (workspaces:read tasks:read)";
 
-  test("the demo explains, asks Asana nothing, and works once it is allowed", async () => {
+  test("a page that cannot do without more explains, asks Asana nothing, and works once it is allowed", async () => {
     const { app, sandbox, browser } = await aSignedInSetUp(identity);
     const before = sandbox.requests.length;
 
-    const opened = await browser.open(`${app.origin}/demo`);
+    const opened = await browser.open(app.origin + probePath);
     const asked = sandbox.requests.length - before;
-    const { scope, after } = await allow(browser, sandbox, opened, why);
+    const { scope, after } = await allow(browser, opened, { sandbox, why: probeReading.why });
 
     expect([opened.status, asked]).toEqual([200, 0]);
-    expect(scope).toBe("openid email profile workspaces:read tasks:read");
-    expect(after.text).toContain("Plant the tulips");
+    expect(opened.text).toContain("<h1>This page needs a permission</h1>");
+    expect(scope).toBe(`openid email profile ${probeReading.scope}`);
+    expect(pathOf(after)).toBe(probePath);
+    expect(after.text).toContain("<bdi>Example Organization</bdi>");
   });
 
-  test.each([welcomePage, `${welcomePage}/delete`])(
-    "%s explains instead of failing, and works once it is allowed",
-    async (page) => {
-      const { app, sandbox, browser } = await aSignedInSetUp(identity);
-      const before = sandbox.requests.length;
+  test("it says so after Deny, and still explains", async () => {
+    const { app, sandbox, browser } = await aSignedInSetUp(identity);
+    const opened = await browser.open(app.origin + probePath);
 
-      const opened = await browser.open(app.origin + page);
-      const asked = sandbox.requests.length - before;
-      const { after } = await allow(browser, sandbox, opened, why);
+    const { after } = await allow(browser, opened, {
+      sandbox,
+      why: probeReading.why,
+      press: "Deny",
+    });
 
-      expect([opened.status, asked]).toEqual([200, 0]);
-      expect(pathOf(after)).toBe(page);
-      expect(shownText(after.text)).toContain("Write the welcome text");
-    },
-  );
+    expect([pathOf(after), after.status]).toEqual([probePath, 200]);
+    expect(shownText(after.text)).toContain("Nothing has changed: you did not allow more");
+    expect(linkAfter(after, probeReading.why)).toBe(permissionAddress(probeReading, probePath));
+  });
 });
 
 describe("with full permissions", () => {
@@ -198,91 +181,63 @@ describe("with full permissions", () => {
     },
   };
 
-  test.each(askingPages)("$page has its form with $button, and asks for nothing", async (row) => {
+  test("a page has its form, and asks for nothing", async () => {
     const { app, browser } = await aSignedInSetUp(full);
 
-    const { text } = await browser.open(app.origin + row.page);
+    const { text } = await browser.open(app.origin + probePath);
 
-    expect(text).toContain(`>${row.button}</button>`);
-    expect(text).not.toContain("/auth/login?allow=");
+    expect(text).toContain(`>${send}</button>`);
+    expect(text).not.toContain(`${signInPath}?allow=`);
   });
 
   test("everything works", async () => {
     const { app, browser } = await aSignedInSetUp(full);
+    const form = await browser.open(app.origin + probePath);
 
-    const created = await submit(browser, await browser.open(`${app.origin}/demo`), "Create task", {
-      name: "With full permissions",
-    });
-    const commented = await submit(browser, created.after, "Comment", { text: "Works" });
-    const question = await browser.open(`${app.origin}${pathOf(created.after)}/delete`);
-    const deleted = await submit(browser, question, "Delete the task");
+    const { after } = await submit(browser, form, send, { name: "With full permissions" });
 
-    for (const { after } of [created, commented, deleted]) {
-      expect(resultOf(after).heading).toBe("Done");
-    }
+    expect(resultOf(after).heading).toBe("Done");
   });
 
   test("a sign-in for more still asks for `default` and never for a mixture", async () => {
     const { app, browser } = await aSignedInSetUp(full);
+    const link = app.origin + permissionAddress(probePermission, probePath);
 
-    const { headers } = await browser.get(`${app.origin}/auth/login?allow=change-tasks`);
+    const url = await authorizationRequest(link, browser);
 
-    expect(scopeOf(headers.location)).toBe("openid email profile default");
+    expect(scopeOf(url)).toBe("openid email profile default");
   });
 });
 
 describe("the profile", () => {
   test("marks what each page needs, what is granted, and links to what is not", async () => {
-    const { app, sandbox, browser } = await aSignedInSetUp();
-    const opened = await browser.open(`${app.origin}/demo`);
-    await allow(browser, sandbox, opened, askingPages[0].why);
+    const { app, sandbox, browser } = await aSignedInSetUp(withAnother);
+    const opened = await browser.open(app.origin + probePath);
+    await allow(browser, opened, { sandbox, why });
 
     const profile = await browser.open(`${app.origin}/profile`);
 
-    const list = /<ul [^>]*aria-labelledby="needs">([\s\S]*?)<\/ul>/.exec(profile.text)?.[1] ?? "";
-    expect([...list.matchAll(/<li[\s\S]*?<\/li>/g)].map(([need]) => shownText(need))).toEqual([
-      "Your tasks workspaces:read tasks:read granted",
-      "Create, rename, complete tasks tasks:write granted",
-      "Comments stories:read stories:write Allow : Comments",
-      "Delete tasks tasks:delete Allow : Delete tasks",
+    const { html, rows } = needsIn(profile);
+    expect(rows.slice(-3)).toEqual([
+      "The probe workspaces:read granted",
+      "The probe's form tasks:write granted",
+      "Another part stories:read stories:write Allow : Another part",
     ]);
-    expect(list).toContain('href="/auth/login?allow=comments&amp;returnTo=%2Fprofile"');
+    const address = permissionAddress(another, "/profile").replaceAll("&", "&amp;");
+    expect(html).toContain(`href="${address}"`);
     expect(profile.text).toContain("<code>tasks:write</code>");
   });
 });
 
-async function aSignedInSetUp(options: Parameters<typeof aSetUp>[0] = {}): Promise<{
-  app: RunningApp;
-  sandbox: Sandbox;
-  browser: Browser;
-}> {
+async function aSignedInSetUp(options: Parameters<typeof aSetUp>[0] = {}) {
   const setUp = await aSetUp(options);
   await signIn(setUp.browser, setUp);
   return setUp;
 }
 
-/** Follows the link beside a sentence to Asana and back; tells what was asked for there. */
-async function allow(
-  browser: Browser,
-  sandbox: Sandbox,
-  page: OpenPage,
-  why: string,
-  press = "Allow",
-): Promise<{ readonly scope: string; readonly after: OpenPage }> {
-  const link = new URL(linkAfter(page, why), page.url).href;
-  const url = (await browser.get(link)).headers.location ?? "";
-  const callback = await answerSandbox(browser, { sandbox, url, press });
-  return { scope: scopeOf(url), after: await browser.open(callback) };
-}
-
-/** The first link after a sentence. */
-function linkAfter({ text }: OpenPage, sentence: string): string {
-  const [, rest = ""] = unescapeHtml(text).split(sentence);
-  return /href="(\/auth\/login\?allow=[^"]*)"/.exec(rest)?.[1] ?? "no such link";
-}
-
-function scopeOf(authorizationRequest = ""): string {
-  return new URL(authorizationRequest).searchParams.get("scope") ?? "";
+/** Where a link of the app that starts a sign-in leads. */
+async function authorizationRequest(link: string, browser: Browser): Promise<string> {
+  return (await browser.get(link)).headers.location ?? "";
 }
 
 function pathOf({ url }: OpenPage): string {
