@@ -1,8 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { button, textOf } from "../../support/browser/steps.ts";
+import { button, changesAt, textOf } from "../../support/browser/steps.ts";
 import { aVisitWithEveryPermission } from "../../support/browser/visit.ts";
 import { aChromium } from "../../support/chromium.ts";
-import { changesAt } from "../../tasks/browser/task-steps.ts";
 
 const chromium = aChromium();
 const task = "/demo/tasks/1201000000000404";

@@ -9,6 +9,7 @@ import {
   textOf,
 } from "../../support/browser/steps.ts";
 import { aChromium } from "../../support/chromium.ts";
+import { probePath } from "../../support/probe.ts";
 import { aSetUp } from "../../support/sign-in.ts";
 
 const chromium = aChromium();
@@ -35,11 +36,11 @@ test("who presses Deny comes back to the start page, with a note and the button"
 test("who pressed Deny can sign in after all, and gets to the page they wanted", async () => {
   const setUp = await aSetUp();
   const page = await chromium.openTab();
-  await goToConsent(page, setUp, { returnTo: "/demo" });
+  await goToConsent(page, setUp, { returnTo: probePath });
   await button(page, "Deny").click();
 
   await signInLink(page).click();
   await button(page, "Allow").click();
 
-  await arrivesAt(page, "Your tasks");
+  await arrivesAt(page, "Probe");
 });

@@ -1,39 +1,26 @@
-import type { Page } from "playwright-core";
-import type { SandboxOptions } from "../../../sandbox/sandbox.ts";
 import { errorPages } from "../../../src/web/errors/error-pages.ts";
-import { organizationPages } from "../../organization/browser/organization-pages.ts";
+import { signInPath } from "../../../src/web/sign-in/sign-in-address.ts";
 import {
-  ana,
-  arrivesAt,
-  ben,
-  button,
-  goToConsent,
-  mira,
-  type SetUp,
-  signIn,
-  zoe,
-} from "../../support/browser/steps.ts";
-import { taskPages } from "../../tasks/browser/task-pages.ts";
-import { everyScope } from "../../tasks/browser/task-steps.ts";
+  allowedAt,
+  at,
+  everyPermission,
+  type PageRow,
+  signedInAt,
+} from "../../support/browser/page-row.ts";
+import { ben, button, goToConsent, signIn, zoe } from "../../support/browser/steps.ts";
+import { probePath } from "../../support/probe.ts";
 
-export interface PageRow {
-  readonly name: string;
-  /** Brings a browser that has been nowhere to the page. */
-  open(page: Page, setUp: SetUp): Promise<unknown>;
-  readonly sandbox?: SandboxOptions;
-  /** Of the app. */
-  readonly settings?: Readonly<Record<string, string>>;
-  /** Looked at in each width and each scheme; others in a choice of them. */
-  readonly isLikeNoOther?: true;
-}
+const longName = "Donaudampfschifffahrtsgesellschaftskapitän".repeat(8);
 
 /** The pages of the app when all goes as it should, or nearly. */
 export const appPages: readonly PageRow[] = [
   { name: "start page, signed out", open: at("/"), isLikeNoOther: true },
-  { name: "start page for a wanted page", open: at("/?returnTo=%2Fdemo") },
+  {
+    name: "start page for a wanted page",
+    open: at(`/?${new URLSearchParams({ returnTo: probePath })}`),
+  },
   { name: "start page after Cancel", open: at("/?note=cancelled") },
   { name: "start page after signing out", open: at("/?note=signed-out") },
-  { name: "start page after signing out everywhere", open: at("/?note=signed-out-everywhere") },
   { name: "start page after disconnecting", open: at("/?note=disconnected") },
   { name: "start page, half disconnected", open: at("/?note=disconnected-here-only") },
   { name: "start page, nothing withdrawn", open: at("/?note=disconnected-nothing-to-revoke") },
@@ -49,7 +36,7 @@ export const appPages: readonly PageRow[] = [
     name: "profile with every permission",
     isLikeNoOther: true,
     open: signedInAt("/profile"),
-    settings: { ASANA_SCOPES: everyScope },
+    settings: everyPermission,
   },
   {
     name: "profile, access taken away",
@@ -66,43 +53,63 @@ export const appPages: readonly PageRow[] = [
     open: signedInAt("/profile"),
     sandbox: { switches: { force429: 100 } },
   },
-  { name: "demo", open: signedInAt("/demo") },
+  { name: "page that asks for a permission to change", open: signedInAt(probePath) },
+  { name: "page with a form", ...allowedAt(probePath) },
   {
-    name: "demo, unfolded",
-    isLikeNoOther: true,
+    name: "page that needs a permission",
+    open: signedInAt(probePath),
+    sandbox: { switches: { tokenScope: "present", grant: "openid email profile" } },
+  },
+  {
+    name: "page after Deny",
     async open(page, setUp) {
-      await signIn(page, setUp, { returnTo: "/demo" });
-      for (const summary of await page.getByText(/^Answer as JSON$|^The same with curl$/).all()) {
-        await summary.click();
-      }
+      await signIn(page, setUp, { returnTo: probePath });
+      await page.getByRole("link", { name: "Allow it at Asana" }).click();
+      await button(page, "Deny").click();
+      await page.getByText("Nothing has changed").waitFor();
     },
   },
-  { name: "demo with an odd name", open: signedInAt("/demo", zoe) },
-  { name: "demo without tasks", open: signedInAt("/demo", mira) },
   {
-    name: "demo, Asana in trouble",
-    open: signedInAt("/demo"),
-    sandbox: { switches: { force429: 100 } },
-  },
-  ...taskPages,
-  ...organizationPages,
-  {
-    name: "sessions in two browsers",
-    isLikeNoOther: true,
+    name: "page after its form was sent",
+    settings: everyPermission,
     async open(page, setUp) {
-      await signIn(page, setUp);
-      await page.context().clearCookies();
-      await page.goto(`${setUp.app.origin}/auth/login?returnTo=/sessions`);
-      await button(page, ana).click(); // who has allowed it before
-      await arrivesAt(page, "Where you are signed in");
+      await signIn(page, setUp, { returnTo: probePath });
+      await page.getByLabel("Name").fill(longName);
+      await button(page, "Send").click();
+      await page.getByText("It was sent.").waitFor();
     },
   },
-  { name: "guide, signed out", open: at("/guide"), isLikeNoOther: true },
-  { name: "guide, signed in", open: signedInAt("/guide") },
   {
-    name: "guide, answered",
-    open: at("/guide?purpose=sign-in-and-act&author=person&unattended=always"),
-    isLikeNoOther: true,
+    name: "page with what was typed and not sent",
+    settings: everyPermission,
+    async open(page, setUp) {
+      await signIn(page, setUp, { returnTo: probePath });
+      setUp.sandbox.setSwitches({
+        fail: { endpoint: "rest", kind: 500, times: 1, method: "POST" },
+      });
+      await page.getByLabel("Name").fill(zoe);
+      await button(page, "Send").click();
+      await page.getByText("That did not work").waitFor();
+    },
+  },
+  {
+    name: "connect again",
+    async open(page, setUp) {
+      await signIn(page, setUp, { returnTo: probePath });
+      setUp.sandbox.setSwitches({ revokeTokens: "now" });
+      await page.reload();
+    },
+  },
+  {
+    name: "connect again, with something typed",
+    settings: everyPermission,
+    async open(page, setUp) {
+      await signIn(page, setUp, { returnTo: probePath });
+      setUp.sandbox.setSwitches({ revokeTokens: "now" });
+      await page.getByLabel("Name").fill("Done");
+      await button(page, "Send").click();
+      await page.getByText("What you typed is kept").waitFor();
+    },
   },
   { name: "no such page", open: at("/no-such-page") },
 ];
@@ -122,7 +129,7 @@ export const sandboxPages: readonly PageRow[] = [
       await page.goto(setUp.sandbox.origin);
     },
   },
-  { name: "sandbox sign-in", open: at("/auth/login") },
+  { name: "sandbox sign-in", open: at(signInPath) },
   { name: "sandbox consent", open: (page, setUp) => goToConsent(page, setUp) },
   {
     name: "sandbox consent with an odd name",
@@ -139,17 +146,6 @@ export const sandboxPages: readonly PageRow[] = [
   },
 ];
 
-function at(address: string): PageRow["open"] {
-  return (page, { app }) => page.goto(app.origin + address);
-}
-
 function scopesOf(kind: string): string {
   return kind === "scope-refused" ? "&scopes=tasks:read+projects:read" : "";
-}
-
-function signedInAt(returnTo: string, person?: string): PageRow["open"] {
-  return async (page, setUp) => {
-    await signIn(page, setUp, { returnTo, ...(person && { person }) });
-    await button(page, "Sign out").waitFor();
-  };
 }

@@ -1,88 +1,52 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Page } from "playwright-core";
+import { deauthorize, isOfServer } from "../../support/browser/deauthorize.ts";
 import {
   addressOf,
   ana,
   arrivesAt,
   button,
-  type SetUp,
+  changesAt,
+  signInLink,
   textOf,
 } from "../../support/browser/steps.ts";
 import { aVisitWithEveryPermission } from "../../support/browser/visit.ts";
 import { aChromium } from "../../support/chromium.ts";
-import { changesAt, welcomeText } from "../../tasks/browser/task-steps.ts";
+import { probePath } from "../../support/probe.ts";
 
 const chromium = aChromium();
-const task = `/demo/tasks/${welcomeText.gid}`;
+const send = "Send";
+const typed = 'Say "hello" & <wave>';
 
-interface FormRow {
-  readonly form: string;
-  readonly address: string;
-  /** By label, what is typed or chosen. */
-  readonly typed: Readonly<Record<string, string>>;
-  readonly done: string;
-}
+test("what was typed survives a withdrawn access: shown again, and sent when the button is pressed", async () => {
+  const { setUp, page, complaints } = await aVisitWithEveryPermission(chromium, probePath);
+  await page.getByLabel("Name").fill(typed);
+  await deauthorize(page, setUp);
 
-const forms: readonly FormRow[] = [
-  {
-    form: "Create task",
-    address: "/demo",
-    typed: {
-      Name: 'Say "hello" & <wave>',
-      "Due date": "2030-12-24",
-      Notes: "One line,\nand another.",
-    },
-    done: "The task was created.",
-  },
-  {
-    form: "Rename",
-    address: task,
-    typed: { "New name": "Write the farewell text" },
-    done: "The task was renamed.",
-  },
-  {
-    form: "Comment",
-    address: task,
-    typed: { "Your comment": "I began on Monday.\n\nWho helps?" },
-    done: "Your comment was added.",
-  },
-];
+  await button(page, send).click();
+  await arrivesAt(page, "Connect to Asana again");
+  const told = await textOf(page);
+  const refused = changesAt(setUp).length;
+  await page.getByRole("link", { name: "Connect to Asana again" }).click();
+  await button(page, "Allow").click();
+  await button(page, send).waitFor();
+  const shownAgain = await textOf(page);
+  const sentByItself = changesAt(setUp).slice(refused);
+  const stillThere = await page.getByLabel("Name").inputValue();
+  await button(page, send).click();
+  await page.getByText("It was sent.").waitFor();
 
-test.each(forms)(
-  "what was typed for “$form” survives a withdrawn access: shown again, and sent when the button is pressed",
-  async ({ form, address, typed, done }) => {
-    const { setUp, page, complaints } = await aVisitWithEveryPermission(chromium, address);
-    for (const [label, text] of Object.entries(typed)) await page.getByLabel(label).fill(text);
-    await deauthorize(page, setUp);
-
-    await button(page, form).click();
-    await arrivesAt(page, "Connect to Asana again");
-    const told = await textOf(page);
-    const refused = changesAt(setUp).length;
-    await page.getByRole("link", { name: "Connect to Asana again" }).click();
-    await button(page, "Allow").click();
-    await button(page, form).waitFor();
-    const shownAgain = await textOf(page);
-    const sentByItself = changesAt(setUp).slice(refused);
-    const stillThere = await Promise.all(
-      Object.keys(typed).map((label) => page.getByLabel(label).inputValue()),
-    );
-    await button(page, form).click();
-    await page.getByText(done).waitFor();
-
-    expect(told).toContain("What you typed is kept for ten minutes.");
-    expect(new URL(page.url()).origin).toBe(setUp.app.origin);
-    expect(stillThere).toEqual(Object.values(typed));
-    expect(shownAgain).toContain("That did not work");
-    expect(shownAgain).toContain("nothing was done");
-    expect(sentByItself).toEqual([]);
-    expect(changesAt(setUp)).toHaveLength(refused + 1);
-    expect(complaints.filter(isOfServer)).toEqual([]);
-  },
-);
+  expect(told).toContain("What you typed is kept for ten minutes.");
+  expect(new URL(page.url()).origin).toBe(setUp.app.origin);
+  expect(stillThere).toBe(typed);
+  expect(shownAgain).toContain("That did not work");
+  expect(shownAgain).toContain("nothing was done");
+  expect(sentByItself).toEqual([]);
+  expect(changesAt(setUp)).toHaveLength(refused + 1);
+  expect(complaints.filter(isOfServer)).toEqual([]);
+});
 
 describe("access taken away while somebody reads", () => {
-  test.each(["/demo", "/demo?workspace=9007199254740995&show=all", task, `${task}/delete`])(
+  test.each([probePath, `${probePath}?show=all`])(
     "%s offers to connect again, and leads back to the same page",
     async (address) => {
       const { setUp, page, complaints } = await aVisitWithEveryPermission(chromium, address);
@@ -119,7 +83,7 @@ describe("access taken away while somebody reads", () => {
   });
 
   test("who denies it then is still signed in, and can go on where they were", async () => {
-    const { setUp, page } = await aVisitWithEveryPermission(chromium, task);
+    const { setUp, page } = await aVisitWithEveryPermission(chromium, probePath);
     await deauthorize(page, setUp);
     await page.reload();
     await page.getByRole("link", { name: "Connect to Asana again" }).click();
@@ -132,33 +96,19 @@ describe("access taken away while somebody reads", () => {
   });
 });
 
-test("a session that was ended in another browser leads to signing in, and back to the page", async () => {
-  const { setUp, page, complaints } = await aVisitWithEveryPermission(chromium, task);
+test("a session that was ended in another tab leads to signing in, and back to the page", async () => {
+  const { setUp, page, complaints } = await aVisitWithEveryPermission(chromium, probePath);
   const other = await page.context().newPage();
-  await other.goto(`${setUp.app.origin}/sessions`);
-  await other.getByRole("button", { name: /^End the session on/ }).click();
-  await other.waitForURL(/returnTo=%2Fsessions/);
+  await other.goto(setUp.app.origin);
+  await button(other, "Sign out").click();
+  await arrivesAt(other, "Sign in with Asana");
 
-  await page.getByLabel("Your comment").fill("Done");
-  await button(page, "Comment").click();
-  await page.getByRole("link", { name: "Sign in with Asana", exact: true }).click();
-  await arrivesAt(page, welcomeText.name);
+  await page.getByLabel("Name").fill("Too late");
+  await button(page, send).click();
+  await signInLink(page).click();
+  await arrivesAt(page, "Probe");
 
-  expect(addressOf(page)).toBe(task);
+  expect(addressOf(page)).toBe(probePath);
   expect(changesAt(setUp)).toEqual([]);
   expect(complaints).toEqual([]);
 });
-
-/** As somebody does it at Asana: in another tab, in the list of the apps that have access. */
-async function deauthorize(page: Page, { sandbox }: SetUp): Promise<void> {
-  const tab = await page.context().newPage();
-  await tab.goto(`${sandbox.origin}/apps`);
-  await button(tab, "Deauthorize").click();
-  await tab.getByText("has no access any more").waitFor();
-  await tab.close();
-}
-
-/** The page that offers to connect again says so by its status, which the console repeats. */
-function isOfServer(complaint: string): boolean {
-  return !/\b403\b/.test(complaint);
-}

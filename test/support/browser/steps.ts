@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
+import { signInAddress } from "../../../src/web/sign-in/sign-in-address.ts";
 import type { RunningApp } from "../app.ts";
 
 /** An app, and the sandbox where it signs people in. */
@@ -44,7 +45,7 @@ export async function goToConsent(
   { app }: SetUp,
   { person = ana, returnTo = "/profile" } = {},
 ): Promise<void> {
-  await page.goto(`${app.origin}/auth/login?${new URLSearchParams({ returnTo })}`);
+  await page.goto(app.origin + signInAddress(returnTo));
   await button(page, person).click();
   await button(page, "Allow").waitFor();
 }
@@ -59,4 +60,11 @@ export async function signIn(
   await goToConsent(page, setUp, options);
   await button(page, "Allow").click();
   await page.waitForURL(setUp.app.origin + returnTo);
+}
+
+/** What the sandbox was asked to change: `POST /tasks`. */
+export function changesAt({ sandbox }: Pick<SetUp, "sandbox">): string[] {
+  return sandbox.requests
+    .filter(({ method, path }) => method !== "GET" && path.startsWith("/api/1.0/"))
+    .map(({ method, path }) => `${method} ${path.slice("/api/1.0".length)}`);
 }

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
-import { everyScope } from "../../tasks/browser/task-steps.ts";
 import type { Chromium } from "../chromium.ts";
 import { aSetUp } from "../sign-in.ts";
 import { complaintsOf } from "./complaints.ts";
+import { everyPermission } from "./page-row.ts";
 import { type SetUp, signIn } from "./steps.ts";
 
 /** Somebody who is signed in, in a browser of their own. */
@@ -20,7 +20,7 @@ export function aVisit(chromium: Chromium, returnTo: string): Promise<Visit> {
 
 /** The same with an app that asks at once for all that its pages need. */
 export function aVisitWithEveryPermission(chromium: Chromium, returnTo: string): Promise<Visit> {
-  return visit(chromium, { returnTo, settings: { ASANA_SCOPES: everyScope } });
+  return visit(chromium, { returnTo, settings: everyPermission });
 }
 
 async function visit(

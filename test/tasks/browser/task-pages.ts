@@ -1,25 +1,49 @@
 import { serviceAccountToken } from "../../../sandbox/fixed-values.ts";
-import type { PageRow } from "../../core/browser/pages.ts";
-import { button, type SetUp, signIn, zoe } from "../../support/browser/steps.ts";
+import { taskPath, tasksPath } from "../../../src/features/tasks/task-addresses.ts";
+import {
+  allowedAt,
+  everyPermission,
+  type PageRow,
+  signedInAt,
+} from "../../support/browser/page-row.ts";
+import { button, mira, type SetUp, signIn, zoe } from "../../support/browser/steps.ts";
 import { api } from "../../support/sandbox-client.ts";
-import { everyScope, welcomeText } from "./task-steps.ts";
+import { welcomeText } from "./task-steps.ts";
 
 const organization = "1201000000000101";
-const task = `/demo/tasks/${welcomeText.gid}`;
+const task = taskPath(welcomeText.gid);
 const longName = "Donaudampfschifffahrtsgesellschaftskapitän".repeat(8);
 
 /** The pages on which people work with their tasks. */
 export const taskPages: readonly PageRow[] = [
+  { name: "demo", open: signedInAt(tasksPath) },
+  {
+    name: "demo, unfolded",
+    isLikeNoOther: true,
+    async open(page, setUp) {
+      await signIn(page, setUp, { returnTo: tasksPath });
+      for (const summary of await page.getByText(/^Answer as JSON$|^The same with curl$/).all()) {
+        await summary.click();
+      }
+    },
+  },
+  { name: "demo with an odd name", open: signedInAt(tasksPath, zoe) },
+  { name: "demo without tasks", open: signedInAt(tasksPath, mira) },
+  {
+    name: "demo, Asana in trouble",
+    open: signedInAt(tasksPath),
+    sandbox: { switches: { force429: 100 } },
+  },
   {
     name: "demo, allowed to know who it is and no more",
-    open: (page, setUp) => signIn(page, setUp, { returnTo: "/demo" }),
+    open: (page, setUp) => signIn(page, setUp, { returnTo: tasksPath }),
     sandbox: { switches: { grant: "openid email profile" } },
   },
   {
     name: "demo, second page of a list",
     async open(page, setUp) {
       await addTasks(setUp);
-      await signIn(page, setUp, { returnTo: `/demo?workspace=${organization}` });
+      await signIn(page, setUp, { returnTo: `${tasksPath}?workspace=${organization}` });
       await page.getByRole("link", { name: "Next page" }).click();
       await page.getByRole("link", { name: "First page" }).waitFor();
     },
@@ -28,25 +52,25 @@ export const taskPages: readonly PageRow[] = [
     name: "demo, more tasks than are shown",
     async open(page, setUp) {
       await addTasks(setUp);
-      await signIn(page, setUp, { returnTo: "/demo" });
+      await signIn(page, setUp, { returnTo: tasksPath });
       await page.getByText("these are the first 50").waitFor();
     },
   },
   {
     name: "demo after Deny",
     async open(page, setUp) {
-      await signIn(page, setUp, { returnTo: "/demo" });
+      await signIn(page, setUp, { returnTo: tasksPath });
       await page.getByRole("link", { name: "Allow it at Asana" }).click();
       await button(page, "Deny").click();
       await page.getByText("Nothing has changed").waitFor();
     },
   },
-  { name: "demo with the form", ...allowedAt("/demo") },
+  { name: "demo with the form", ...allowedAt(tasksPath) },
   {
     name: "demo with what was typed and not done",
-    settings: { ASANA_SCOPES: everyScope },
+    settings: everyPermission,
     async open(page, setUp) {
-      await signIn(page, setUp, { returnTo: "/demo" });
+      await signIn(page, setUp, { returnTo: tasksPath });
       setUp.sandbox.setSwitches({
         fail: { endpoint: "rest", kind: 500, times: 1, method: "POST" },
       });
@@ -59,7 +83,7 @@ export const taskPages: readonly PageRow[] = [
   },
   {
     name: "demo after deleting",
-    settings: { ASANA_SCOPES: everyScope },
+    settings: everyPermission,
     async open(page, setUp) {
       await signIn(page, setUp, { returnTo: `${task}/delete` });
       await button(page, "Delete the task").click();
@@ -72,9 +96,9 @@ export const taskPages: readonly PageRow[] = [
   },
   {
     name: "task just created, with a long name",
-    settings: { ASANA_SCOPES: everyScope },
+    settings: everyPermission,
     async open(page, setUp) {
-      await signIn(page, setUp, { returnTo: "/demo" });
+      await signIn(page, setUp, { returnTo: tasksPath });
       await page.getByLabel("Name").fill(longName);
       await page.getByLabel("Notes").fill(`Three lines:\n\n${longName}`);
       await button(page, "Create task").click();
@@ -85,7 +109,7 @@ export const taskPages: readonly PageRow[] = [
   {
     name: "task, completed and commented on",
     isLikeNoOther: true,
-    settings: { ASANA_SCOPES: everyScope },
+    settings: everyPermission,
     async open(page, setUp) {
       await signIn(page, setUp, { returnTo: task });
       await button(page, "Complete").click();
@@ -96,7 +120,7 @@ export const taskPages: readonly PageRow[] = [
   },
   {
     name: "task whose comments cannot be read",
-    settings: { ASANA_SCOPES: everyScope },
+    settings: everyPermission,
     async open(page, setUp) {
       await signIn(page, setUp, { returnTo: task });
       const stories = `${welcomeText.gid}/stories`;
@@ -117,37 +141,10 @@ export const taskPages: readonly PageRow[] = [
   },
   { name: "delete page", ...allowedAt(`${task}/delete`) },
   {
-    name: "connect again",
-    async open(page, setUp) {
-      await signIn(page, setUp, { returnTo: "/demo" });
-      setUp.sandbox.setSwitches({ revokeTokens: "now" });
-      await page.reload();
-    },
-  },
-  {
-    name: "connect again, with something typed",
-    settings: { ASANA_SCOPES: everyScope },
-    async open(page, setUp) {
-      await signIn(page, setUp, { returnTo: task });
-      setUp.sandbox.setSwitches({ revokeTokens: "now" });
-      await page.getByLabel("Your comment").fill("Done");
-      await button(page, "Comment").click();
-      await page.getByText("What you typed is kept").waitFor();
-    },
-  },
-  {
     name: "no such task",
-    open: (page, setUp) => signIn(page, setUp, { returnTo: "/demo/tasks/1" }),
+    open: (page, setUp) => signIn(page, setUp, { returnTo: taskPath("1") }),
   },
 ];
-
-/** With all permissions from the start. */
-function allowedAt(returnTo: string): Pick<PageRow, "open" | "settings"> {
-  return {
-    open: (page, setUp) => signIn(page, setUp, { returnTo }),
-    settings: { ASANA_SCOPES: everyScope },
-  };
-}
 
 /** Gives the first person more tasks than one page of a list holds. */
 async function addTasks({ sandbox }: SetUp): Promise<void> {

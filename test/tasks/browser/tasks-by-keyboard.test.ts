@@ -6,13 +6,13 @@ import {
   ana,
   arrivesAt,
   button,
+  changesAt,
   type SetUp,
   signInLink,
   textOf,
 } from "../../support/browser/steps.ts";
 import { aChromium } from "../../support/chromium.ts";
 import { aSetUp } from "../../support/sign-in.ts";
-import { changesAt } from "./task-steps.ts";
 
 const chromium = aChromium();
 
