@@ -1,15 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { startApp } from "../support/app.ts";
 import { aBrowser, unescapeHtml } from "../support/browser.ts";
-import {
-  columnIn,
-  mira,
-  openMethods,
-  openMethodsAtLyingProvider,
-} from "../support/methods-page.ts";
 import { aSandbox, tokensFor } from "../support/sandbox-client.ts";
 import { shownText } from "../support/shown.ts";
 import { answerSandbox, signIn } from "../support/sign-in.ts";
+import { columnIn, mira, openMethods, openMethodsAtLyingProvider } from "./methods-page.ts";
 
 describe("an administrator sees", () => {
   test.each([

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { mira, openMethods, openMethodsAtLyingProvider } from "../support/methods-page.ts";
 import { shownText } from "../support/shown.ts";
 import { aSetUp } from "../support/sign-in.ts";
 import { callsIn } from "../support/told-calls.ts";
+import { mira, openMethods, openMethodsAtLyingProvider } from "./methods-page.ts";
 
 describe("an administrator sees", () => {
   test("who Asana says is calling, by each method", async () => {

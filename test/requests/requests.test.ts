@@ -24,6 +24,17 @@ test("a page tells the calls that fetched it, with the answers and a command for
   for (const secret of sandbox.issued) expect(text).not.toContain(secret);
 });
 
+test("each call stands with the time that it took", async () => {
+  const { app, sandbox, browser } = await aSetUp();
+  await signIn(browser, { app, sandbox });
+  sandbox.setSwitches({ slow: { endpoint: "rest", ms: 300 } });
+
+  const { text } = await browser.open(app.origin + probePath);
+
+  const [call] = callsIn(text);
+  expect(Number.parseInt(call?.duration ?? "", 10)).toBeGreaterThanOrEqual(290);
+});
+
 test("a page that asked Asana nothing tells nothing", async () => {
   const { app, browser } = await aSetUp();
 

@@ -1,6 +1,10 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { Switches } from "../../sandbox/switches.ts";
+
 import type { KeptTokens } from "../../src/auth/token-ledger.ts";
+
+import { signInAddress } from "../../src/web/sign-in/sign-in-address.ts";
+
 import { type RunningApp, startApp } from "./app.ts";
 import { aClock, minute } from "./clock.ts";
 import { keptTokens } from "./kept-tokens.ts";
@@ -163,7 +167,7 @@ async function happen({ happening }: Unknown, stage: Stage, walk: Walk): Promise
 /** From the app's link to the page where the sign-in ends, at the app or at Asana. */
 async function signInWith(row: Unknown, walk: Walk): Promise<Seen> {
   const { app, sandbox, browser } = walk;
-  const started = await browser.get(`${app.origin}/auth/login?returnTo=/`);
+  const started = await browser.get(app.origin + signInAddress("/"));
   const url = started.headers.location;
   if (url === undefined) return browser.last();
   walk.question = url;

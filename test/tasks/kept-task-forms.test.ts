@@ -1,17 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
+import { taskPath, tasksPath } from "../../src/features/tasks/task-addresses.ts";
 import { formWith } from "../support/browser.ts";
 import { connectAddress, connectAgain } from "../support/connect-again.ts";
 import { aFormSetUp, submit } from "../support/forms.ts";
 import { resultOf, shownText } from "../support/shown.ts";
 
 const organization = "1201000000000101";
-const welcomePage = "/demo/tasks/1201000000000401";
+const welcomePage = taskPath("1201000000000401");
 const keptFor = "What you typed is kept for ten minutes.";
 
 const forms = [
   {
     button: "Create task",
-    page: "/demo",
+    page: tasksPath,
     typed: {
       name: 'Water the "plants" <b>',
       notes: "Twice\na week 🦊",

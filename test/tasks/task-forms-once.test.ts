@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
+import { taskPath, tasksPath } from "../../src/features/tasks/task-addresses.ts";
 import { aFormSetUp, submit } from "../support/forms.ts";
 import { resultOf } from "../support/shown.ts";
 
 const organization = "1201000000000101";
-const welcomePage = "/demo/tasks/1201000000000401";
+const welcomePage = taskPath("1201000000000401");
 
 /** So slow that a second click arrives before the first is done. */
 const slowly = { slow: { endpoint: "rest", ms: 200 } } as const;
@@ -11,7 +12,7 @@ const slowly = { slow: { endpoint: "rest", ms: 200 } } as const;
 const forms = [
   {
     button: "Create task",
-    page: "/demo",
+    page: tasksPath,
     typed: { name: "Only one", workspace: organization },
     does: "POST /tasks",
   },

@@ -1,16 +1,17 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
+import { taskPath, tasksPath } from "../../src/features/tasks/task-addresses.ts";
 import { aFormSetUp, submit } from "../support/forms.ts";
 import { rowCounts } from "../support/rows.ts";
 import { resultOf } from "../support/shown.ts";
 import { signIn } from "../support/sign-in.ts";
 
 const organization = "1201000000000101";
-const welcomePage = "/demo/tasks/1201000000000401";
+const welcomePage = taskPath("1201000000000401");
 
 test("a page that was sent before and is filled in anew is shown again with the new words, not sent", async () => {
   const { browser, open, changes } = await aFormSetUp();
-  const form = await open("/demo");
+  const form = await open(tasksPath);
   await submit(browser, form, "Create task", { name: "The first", workspace: organization });
 
   const second = { name: "Quite another", workspace: organization };

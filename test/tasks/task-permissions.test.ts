@@ -1,6 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { fullPermissionsClient } from "../../sandbox/fixed-values.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
+import { taskPath, tasksPath } from "../../src/features/tasks/task-addresses.ts";
+import { seeAndWriteComments } from "../../src/features/tasks/tasks-permissions.ts";
+import { signInPath } from "../../src/web/sign-in/sign-in-address.ts";
+import { permissionAddress } from "../../src/web/who-may/permission-request.ts";
 import type { RunningApp } from "../support/app.ts";
 import type { Browser } from "../support/browser.ts";
 import { type OpenPage, submit } from "../support/forms.ts";
@@ -9,12 +13,12 @@ import { probeReading } from "../support/probe.ts";
 import { resultOf, shownText } from "../support/shown.ts";
 import { aSetUp, signIn } from "../support/sign-in.ts";
 
-const welcomePage = "/demo/tasks/1201000000000401";
+const welcomePage = taskPath("1201000000000401");
 
 /** Where something is written, what the page says of it, and what it asks for on top. */
 const askingPages = [
   {
-    page: "/demo",
+    page: tasksPath,
     why: "To create, rename and complete tasks in your name, this app needs to be able to change tasks. (tasks:write)",
     asks: "tasks:write",
     button: "Create task",
@@ -49,7 +53,7 @@ describe.each(askingPages)("$page, for $button,", ({ page, why, asks, button }) 
     expect(shownText(opened.text)).toContain(`${why} Allow it at Asana`);
     expect(opened.text).not.toContain(`>${button}</button>`);
     const address = new URL(linkAfter(opened, why), app.origin);
-    expect(address.pathname).toBe("/auth/login");
+    expect(address.pathname).toBe(signInPath);
     expect(address.searchParams.get("returnTo")).toBe(page);
   });
 
@@ -63,7 +67,9 @@ describe.each(askingPages)("$page, for $button,", ({ page, why, asks, button }) 
     expect(pathOf(after)).toBe(page);
     expect(after.text).toContain(`>${button}</button>`);
     expect(shownText(after.text)).not.toContain(why);
-    expect(shownText((await browser.get(`${app.origin}/demo`)).text)).toContain("Plant the tulips");
+    expect(shownText((await browser.get(app.origin + tasksPath)).text)).toContain(
+      "Plant the tulips",
+    );
   });
 
   test("comes back with a friendly note after Deny, and can be read as before", async () => {
@@ -114,7 +120,7 @@ describe("with identity alone", () => {
     const { app, sandbox, browser } = await aSignedInSetUp(identity);
     const before = sandbox.requests.length;
 
-    const opened = await browser.open(`${app.origin}/demo`);
+    const opened = await browser.open(app.origin + tasksPath);
     const asked = sandbox.requests.length - before;
     const { scope, after } = await allow(browser, opened, { sandbox, why });
 
@@ -155,15 +161,20 @@ describe("with full permissions", () => {
     const { text } = await browser.open(app.origin + row.page);
 
     expect(text).toContain(`>${row.button}</button>`);
-    expect(text).not.toContain("/auth/login?allow=");
+    expect(text).not.toContain(`${signInPath}?allow=`);
   });
 
   test("everything works", async () => {
     const { app, browser } = await aSignedInSetUp(full);
 
-    const created = await submit(browser, await browser.open(`${app.origin}/demo`), "Create task", {
-      name: "With full permissions",
-    });
+    const created = await submit(
+      browser,
+      await browser.open(app.origin + tasksPath),
+      "Create task",
+      {
+        name: "With full permissions",
+      },
+    );
     const commented = await submit(browser, created.after, "Comment", { text: "Works" });
     const question = await browser.open(`${app.origin}${pathOf(created.after)}/delete`);
     const deleted = await submit(browser, question, "Delete the task");
@@ -177,7 +188,7 @@ describe("with full permissions", () => {
 describe("the profile", () => {
   test("marks what each page needs, what is granted, and links to what is not", async () => {
     const { app, sandbox, browser } = await aSignedInSetUp();
-    const opened = await browser.open(`${app.origin}/demo`);
+    const opened = await browser.open(app.origin + tasksPath);
     await allow(browser, opened, { sandbox, why: askingPages[0].why });
 
     const profile = await browser.open(`${app.origin}/profile`);
@@ -189,7 +200,8 @@ describe("the profile", () => {
       "Comments stories:read stories:write Allow : Comments",
       "Delete tasks tasks:delete Allow : Delete tasks",
     ]);
-    expect(html).toContain('href="/auth/login?allow=comments&amp;returnTo=%2Fprofile"');
+    const address = permissionAddress(seeAndWriteComments, "/profile").replaceAll("&", "&amp;");
+    expect(html).toContain(`href="${address}"`);
     expect(profile.text).toContain("<code>tasks:write</code>");
   });
 });

@@ -1,4 +1,5 @@
 import { fullPermissionsClient } from "../../../sandbox/fixed-values.ts";
+import { signInPath } from "../../../src/web/sign-in/sign-in-address.ts";
 import { probePath } from "../../support/probe.ts";
 import { exchange } from "../../support/sandbox-client.ts";
 import { signIn } from "../../support/sign-in.ts";
@@ -104,7 +105,7 @@ export const signInUnknowns: readonly Unknown[] = [
       failure(
         "provider-unavailable",
         { status: 503, heading: "Asana cannot be reached at the moment" },
-        { path: "/auth/login" },
+        { path: signInPath },
       ),
     ),
     log: "ASANA_ISSUER must equal the published issuer exactly",

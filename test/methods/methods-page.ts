@@ -1,10 +1,10 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
-import { startApp } from "./app.ts";
-import { aBrowser } from "./browser.ts";
-import { aLyingProvider, type Lie, signInAtLyingProvider } from "./lying-provider.ts";
-import { aSandbox } from "./sandbox-client.ts";
-import { shownText } from "./shown.ts";
-import { signIn } from "./sign-in.ts";
+import { startApp } from "../support/app.ts";
+import { aBrowser } from "../support/browser.ts";
+import { aLyingProvider, type Lie, signInAtLyingProvider } from "../support/lying-provider.ts";
+import { aSandbox } from "../support/sandbox-client.ts";
+import { shownText } from "../support/shown.ts";
+import { signIn } from "../support/sign-in.ts";
 
 /** The sandbox's first person, who administers, and its last, who does not. */
 export const [ana, mira] = [0, 3];
