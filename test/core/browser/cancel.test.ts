@@ -9,7 +9,7 @@ import {
   textOf,
 } from "../../support/browser/steps.ts";
 import { aChromium } from "../../support/chromium.ts";
-import { probePath } from "../../support/probe.ts";
+import { probePath, probeTitle } from "../../support/probe.ts";
 import { aSetUp } from "../../support/sign-in.ts";
 
 const chromium = aChromium();
@@ -42,5 +42,5 @@ test("who pressed Deny can sign in after all, and gets to the page they wanted",
   await signInLink(page).click();
   await button(page, "Allow").click();
 
-  await arrivesAt(page, "Probe");
+  await arrivesAt(page, probeTitle);
 });

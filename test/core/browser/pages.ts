@@ -1,3 +1,4 @@
+import { errorPath } from "../../../src/web/errors/error-address.ts";
 import { errorPages } from "../../../src/web/errors/error-pages.ts";
 import { signInPath } from "../../../src/web/sign-in/sign-in-address.ts";
 import {
@@ -117,7 +118,7 @@ export const appPages: readonly PageRow[] = [
 /** One for each way in which something can fail. */
 export const errorRows: readonly PageRow[] = Object.keys(errorPages).map((kind) => ({
   name: `error ${kind}`,
-  open: at(`/auth/error?kind=${kind}&request=0123456789abcdef${scopesOf(kind)}`),
+  open: at(`${errorPath}?kind=${kind}&request=0123456789abcdef${scopesOf(kind)}`),
 }));
 
 export const sandboxPages: readonly PageRow[] = [

@@ -11,7 +11,7 @@ import {
 } from "../../support/browser/steps.ts";
 import { aVisitWithEveryPermission } from "../../support/browser/visit.ts";
 import { aChromium } from "../../support/chromium.ts";
-import { probePath } from "../../support/probe.ts";
+import { probePath, probeTitle } from "../../support/probe.ts";
 
 const chromium = aChromium();
 const send = "Send";
@@ -106,7 +106,7 @@ test("a session that was ended in another tab leads to signing in, and back to t
   await page.getByLabel("Name").fill("Too late");
   await button(page, send).click();
   await signInLink(page).click();
-  await arrivesAt(page, "Probe");
+  await arrivesAt(page, probeTitle);
 
   expect(addressOf(page)).toBe(probePath);
   expect(changesAt(setUp)).toEqual([]);

@@ -12,7 +12,7 @@ import {
   textOf,
 } from "../../support/browser/steps.ts";
 import { aChromium } from "../../support/chromium.ts";
-import { probePath } from "../../support/probe.ts";
+import { probePath, probeTitle } from "../../support/probe.ts";
 import { aSetUp } from "../../support/sign-in.ts";
 
 const chromium = aChromium();
@@ -75,7 +75,7 @@ describe.each(ways)("$way", ({ javaScriptEnabled, press }) => {
     expect(claims).toContain(setUp.sandbox.settings.ASANA_CLIENT_ID);
 
     await page.goto(setUp.app.origin + probePath);
-    await arrivesAt(page, "Probe");
+    await arrivesAt(page, probeTitle);
     const workspaces = await page.getByRole("list", { name: "Workspaces" }).innerText();
     expect(workspaces).toMatch(/Example Organization\s+Neighbourhood choir\s+Home/);
 

@@ -13,7 +13,7 @@ import {
   textOf,
 } from "../../support/browser/steps.ts";
 import { aChromium } from "../../support/chromium.ts";
-import { probePath } from "../../support/probe.ts";
+import { probePath, probeTitle } from "../../support/probe.ts";
 import { aSetUp } from "../../support/sign-in.ts";
 
 const chromium = aChromium();
@@ -85,7 +85,7 @@ describe("signed out", () => {
     await button(page, "Allow").click();
     await arrivesAt(page, ana);
     await page.goto(setUp.app.origin + probePath);
-    await arrivesAt(page, "Probe");
+    await arrivesAt(page, probeTitle);
     await button(page, "Sign out").click();
     await arrivesAt(page, "Sign in with Asana");
     const tokenCalls = tokenCallsOf(setUp);

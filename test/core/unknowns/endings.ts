@@ -1,8 +1,10 @@
 import type { Switches } from "../../../sandbox/switches.ts";
 import { asanaErrorPages } from "../../../src/web/errors/asana-error-pages.ts";
+import { errorPath } from "../../../src/web/errors/error-address.ts";
 import { signInAddress } from "../../../src/web/sign-in/sign-in-address.ts";
 import { permissionAddress } from "../../../src/web/who-may/permission-request.ts";
-import { probePath, probeReading } from "../../support/probe.ts";
+import { probePath, probeReading, probeTitle } from "../../support/probe.ts";
+import { workspaceOfBen, workspacesOfAna } from "../../support/probe-page.ts";
 import {
   type Ending,
   type Happening,
@@ -45,12 +47,12 @@ export function signedIn(
 }
 
 /** The workspaces of the first of the sandbox's people, unless others are named. */
-export function workspaces(stored: Stored = kept(), names: readonly string[] = ofAna): Ending {
+export function workspaces(
+  stored: Stored = kept(),
+  names: readonly string[] = workspacesOfAna,
+): Ending {
   return { words: "workspaces", page: probe(...names.map((name) => `<bdi>${name}</bdi>`)), stored };
 }
-
-const ofAna = ["Example Organization", "Neighbourhood choir", "Home"];
-const ofBen = ["Ben’s studio"];
 
 /** The workspaces again, with an access token of the first refresh. */
 export function renewed(but: Partial<OneSession> = {}, names?: readonly string[]): Ending {
@@ -110,7 +112,7 @@ export function reconnect(stored: Stored = forgotten()): Ending {
 export function failure(
   code: string,
   { status, heading, says = [] }: { status: number; heading: string; says?: Page["says"] },
-  { path = "/auth/error", stored = "nothing" }: { path?: string; stored?: Stored } = {},
+  { path = errorPath, stored = "nothing" }: { path?: string; stored?: Stored } = {},
 ): Ending {
   const page = { status, path, heading, says: [`<code>${code}</code>`, ...says] };
   return { words: code, page, stored };
@@ -159,8 +161,8 @@ export const asEver = { signIn: signedIn(), probe: workspaces(), refresh: renewe
 /** The same, when the second of the sandbox's people signs in. */
 export const asBen = {
   signIn: signedIn(kept(), { name: "Ben Solo", email: "(ben@example.com)" }),
-  probe: workspaces(kept(), ofBen),
-  refresh: renewed({}, ofBen),
+  probe: workspaces(kept(), [workspaceOfBen]),
+  refresh: renewed({}, [workspaceOfBen]),
 };
 
 /** Switches that are turned on the way. */
@@ -177,7 +179,7 @@ export function withScopes(scope: string): Settings {
 }
 
 function probe(...says: Page["says"]): Page {
-  return at(probePath, "Probe", says);
+  return at(probePath, probeTitle, says);
 }
 
 function at(path: string, heading: string, says: Page["says"]): Page {

@@ -5,7 +5,7 @@ import { complaintsOf } from "../../support/browser/complaints.ts";
 import { addressOf, arrivesAt, button, type SetUp, textOf } from "../../support/browser/steps.ts";
 import { aVisit, type Visit } from "../../support/browser/visit.ts";
 import { aChromium } from "../../support/chromium.ts";
-import { probePath, probePermission } from "../../support/probe.ts";
+import { probePath, probePermission, probeTitle } from "../../support/probe.ts";
 
 const chromium = aChromium();
 const workspace = "Example Organization";
@@ -37,7 +37,7 @@ const experiments: readonly Experiment[] = [
       await arrivesAt(page, "Connect to Asana again");
       await page.getByRole("link", { name: "Connect to Asana again" }).click();
       await button(page, "Allow").click();
-      await arrivesAt(page, "Probe");
+      await arrivesAt(page, probeTitle);
       expect(addressOf(page)).toBe(probePath);
       expect(await textOf(page)).toContain(workspace);
     },

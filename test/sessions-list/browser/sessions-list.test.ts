@@ -8,7 +8,7 @@ import {
 } from "../../support/browser/steps.ts";
 import { aVisitWithEveryPermission } from "../../support/browser/visit.ts";
 import { aChromium } from "../../support/chromium.ts";
-import { probePath } from "../../support/probe.ts";
+import { probePath, probeTitle } from "../../support/probe.ts";
 
 const chromium = aChromium();
 
@@ -22,7 +22,7 @@ test("a session that was ended in another browser leads to signing in, and back 
   await page.getByLabel("Name").fill("Done");
   await button(page, "Send").click();
   await signInLink(page).click();
-  await arrivesAt(page, "Probe");
+  await arrivesAt(page, probeTitle);
 
   expect(addressOf(page)).toBe(probePath);
   expect(changesAt(setUp)).toEqual([]);
