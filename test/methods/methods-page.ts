@@ -5,6 +5,7 @@ import { aLyingProvider, type Lie, signInAtLyingProvider } from "../support/lyin
 import { aSandbox } from "../support/sandbox-client.ts";
 import { shownText } from "../support/shown.ts";
 import { signIn } from "../support/sign-in.ts";
+import { watchedCalls } from "../support/watched-calls.ts";
 
 /** The sandbox's first person, who administers, and its last, who does not. */
 export const [ana, mira] = [0, 3];
@@ -24,11 +25,19 @@ export async function openMethods({
   const sandbox = given ?? (await aSandbox());
   const all = Object.entries({ ...sandbox.settings, ...settings });
   const kept = Object.fromEntries(all.filter(([name]) => !without.includes(name)));
-  const app = await startApp({ settings: kept });
+  const calls = watchedCalls();
+  const app = await startApp({ settings: kept, features: [calls.feature] });
   const browser = aBrowser();
   await signIn(browser, { app, sandbox }, { person });
   const page = await browser.open(`${app.origin}/methods`);
-  return { sandbox, app, browser, page, column: (name: string) => columnIn(page.text, name) };
+  return {
+    sandbox,
+    app,
+    browser,
+    page,
+    calls: calls.ofPages,
+    column: (name: string) => columnIn(page.text, name),
+  };
 }
 /** The page of somebody whom a provider that lies has signed in. */
 export async function openMethodsAtLyingProvider(lie: Lie) {

@@ -3,6 +3,7 @@ import type { AppOptions } from "./app.ts";
 import type { Browser } from "./browser.ts";
 import { allScopes, api } from "./sandbox-client.ts";
 import { aSetUp, signIn } from "./sign-in.ts";
+import { watchedCalls } from "./watched-calls.ts";
 
 export type OpenPage = Awaited<ReturnType<Browser["open"]>>;
 
@@ -12,7 +13,9 @@ export async function aFormSetUp(
   { person = 0 }: { readonly person?: number } = {},
 ) {
   const settings: AppOptions["settings"] = { ASANA_SCOPES: allScopes, ...options.settings };
-  const setUp = await aSetUp({ ...options, settings });
+  const calls = watchedCalls();
+  const features = [...(options.features ?? []), calls.feature];
+  const setUp = await aSetUp({ ...options, settings, features });
   await signIn(setUp.browser, setUp, { person });
   const { app, sandbox, browser } = setUp;
   return {
@@ -22,6 +25,7 @@ export async function aFormSetUp(
     /** Asks the sandbox as the person who signed in. */
     ask: (call: string) => api(sandbox, lastAccessToken(sandbox), call),
     changes: changesTo(sandbox),
+    calls,
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Switches } from "../../sandbox/switches.ts";
 import { formWith } from "../support/browser.ts";
 import { aFormSetUp, submit } from "../support/forms.ts";
-import { resultOf } from "../support/told-calls.ts";
+import { resultOf } from "../support/shown.ts";
 
 const welcomePage = "/demo/tasks/1201000000000401";
 const maybeDone = "It may have been done all the same: look before you send it again.";
@@ -70,15 +70,14 @@ describe.each(failures)("a comment that Asana answers with %s", (...row) => {
 });
 
 test("a short rate limit is waited for, and the change is made", async () => {
-  const { sandbox, browser, open, changes } = await aFormSetUp();
+  const { sandbox, browser, open, changes, calls } = await aFormSetUp();
   const page = await open(welcomePage);
   sandbox.setSwitches({ force429: 1, retryAfterSeconds: 1 });
 
   const { after } = await submit(browser, page, "Complete");
 
-  const { heading, calls } = resultOf(after);
-  expect(heading).toBe("Done");
-  expect(calls.map(({ status }) => status)).toEqual(["429", "200"]);
+  expect(resultOf(after).heading).toBe("Done");
+  expect(calls.ofForms.map(({ status }) => status)).toEqual([429, 200]);
   expect(changes()).toHaveLength(2);
 });
 

@@ -3,8 +3,7 @@ import { people } from "../../sandbox/people.ts";
 import { formWith } from "../support/browser.ts";
 import { aFormSetUp, submit } from "../support/forms.ts";
 import { api } from "../support/sandbox-client.ts";
-import { shownText } from "../support/shown.ts";
-import { resultOf } from "../support/told-calls.ts";
+import { resultOf, shownText } from "../support/shown.ts";
 
 const organization = "1201000000000101";
 const studioOfSomebodyElse = "1201000000000104";
@@ -61,20 +60,20 @@ describe("what cannot be used", () => {
     expect(changes()).toEqual([]);
   });
 
-  const refusedByAsana: [string, Typed, string, string][] = [
-    ["a day that no calendar has", { due: "2030-02-31" }, "400", "Asana refused the request."],
-    ["a workspace that nobody has", { workspace: "999" }, "404", "Asana does not know it"],
+  const refusedByAsana: [string, Typed, number, string][] = [
+    ["a day that no calendar has", { due: "2030-02-31" }, 400, "Asana refused the request."],
+    ["a workspace that nobody has", { workspace: "999" }, 404, "Asana does not know it"],
     [
       "somebody else's workspace",
       { workspace: studioOfSomebodyElse },
-      "403",
+      403,
       "Asana does not allow this here",
     ],
   ];
 
   test.each(refusedByAsana)("by Asana, %s: says so and loses nothing", async (...row) => {
     const [, typed, status, says] = row;
-    const { browser, open } = await aFormSetUp();
+    const { browser, open, calls } = await aFormSetUp();
 
     const { after } = await submit(browser, await open("/demo"), "Create task", {
       ...whole,
@@ -84,7 +83,7 @@ describe("what cannot be used", () => {
     const result = resultOf(after);
     expect(result.says).toContain(says);
     expect(result.says).not.toContain("may have been done");
-    expect(result.calls.map((call) => call.status)).toEqual([status]);
+    expect(calls.ofForms.map((call) => call.status)).toEqual([status]);
     expect(formWith(after.text, "Create task").visible).toMatchObject({
       name: whole.name,
       notes: whole.notes,

@@ -1,5 +1,5 @@
-import { unescapeHtml } from "./browser.ts";
-import { resultOf as coreResultOf, shownIn } from "./shown.ts";
+import { unescapeHtml } from "../support/browser.ts";
+import { shownIn } from "../support/shown.ts";
 
 /** A request as a page tells it. */
 export interface ToldCall {
@@ -13,13 +13,9 @@ export interface ToldCall {
   readonly curl: string;
 }
 
-/** What a page says came of the form that led to it, and which requests the form made. */
-export function resultOf(page: { readonly text: string }): {
-  readonly heading: string;
-  readonly says: string;
-  readonly calls: readonly ToldCall[];
-} {
-  return { ...coreResultOf(page), calls: callsIn(ofForm.exec(page.text)?.[1] ?? "") };
+/** The requests that a page tells of the form that led to it. */
+export function callsOfFormIn(html: string): readonly ToldCall[] {
+  return callsIn(ofForm.exec(html)?.[1] ?? "");
 }
 
 const ofForm = /<h2>The requests that the form made<\/h2>([\s\S]*?)<\/ol>/;
