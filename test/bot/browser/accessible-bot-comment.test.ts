@@ -1,5 +1,4 @@
 import { expect, test } from "@jest/globals";
-import { taskPath } from "../../../src/features/tasks/task-addresses.ts";
 import { hindrancesOn, noHindrances } from "../../support/browser/hindrances.ts";
 import { everyPermission, type PageRow } from "../../support/browser/page-row.ts";
 import { button, signIn } from "../../support/browser/steps.ts";
@@ -13,7 +12,7 @@ const pages: readonly PageRow[] = [
     isLikeNoOther: true,
     settings: everyPermission,
     async open(page, setUp) {
-      await signIn(page, setUp, { returnTo: taskPath("1201000000000404") });
+      await signIn(page, setUp, { returnTo: "/demo/tasks/1201000000000404" });
       await page.getByLabel("Your comment").fill("Written by nobody");
       await page.getByLabel("the bot, Taskbot").check();
       await button(page, "Comment").click();
