@@ -82,8 +82,8 @@ describe("the profile", () => {
     const during = await browser.open(`${app.origin}/profile`);
     const after = await browser.open(`${app.origin}/profile`);
 
-    expect(during.text).toContain("Asana did not tell your workspaces");
-    expect(after.text).not.toContain("Asana did not tell your workspaces");
+    expect(during.text).toContain("Asana did not name your workspaces");
+    expect(after.text).not.toContain("Asana did not name your workspaces");
     expect(after.text).toContain("Example Organization");
   });
 
