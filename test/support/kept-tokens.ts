@@ -3,7 +3,7 @@ import type { Tokens } from "../../src/auth/tokens.ts";
 import { openSessions, type Sessions } from "../../src/sessions/sessions.ts";
 import type { Browser } from "./browser.ts";
 import { afterThisTest } from "./cleanup.ts";
-import { sessionIdOf } from "./session-id.ts";
+import { sessionIdIfAny, sessionIdOf } from "./session-id.ts";
 
 /** Anything whose store can be reached: a running app, or what `storeOf` opens. */
 interface WithStore {
@@ -15,7 +15,8 @@ export async function keptTokens(
   { sessions }: WithStore,
   browser: Browser,
 ): Promise<KeptTokens | undefined> {
-  return sessions.tokens.read(sessionIdOf(browser));
+  const sessionId = sessionIdIfAny(browser);
+  return sessionId === undefined ? undefined : sessions.tokens.read(sessionId);
 }
 
 /** Every refresh token that the store has for a browser's session, taken out of it. */
