@@ -17,7 +17,7 @@ export interface InactiveProjects {
 
 /**
  * Projects in which nothing has happened since a day: no change of the project or its tasks, no new
- * task, no comment. For each project with an old record, Asana is asked for one changed task.
+ * task, no comment. For each project with an old record, the app asks Asana for one changed task.
  *
  * @throws AsanaApiError
  */
@@ -27,7 +27,7 @@ export async function findInactiveProjects(
     readonly workspaceGid: string;
     /** ISO 8601. */
     readonly since: string;
-    /** How many projects are checked at most. */
+    /** How many projects it checks at most. */
     readonly most?: number;
     /** How many requests are under way at most; Asana allows 50. */
     readonly inFlight?: number;

@@ -12,7 +12,7 @@ import { textOrNothing, type UserInfo } from "./userinfo.ts";
 
 /** How a code exchange ended. */
 type CodeExchange =
-  /** The person, or Asana for them, said no; `code` is the OAuth error code, for the log. */
+  /** The person or Asana said no; `code` is the OAuth error code, for the log. */
   | { readonly outcome: "declined"; readonly code: string }
   | {
       readonly outcome: "signed-in";

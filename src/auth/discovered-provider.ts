@@ -12,7 +12,7 @@ export interface DiscoveredProvider {
   configuration(observed?: ObservedCall): client.Configuration;
   readonly clientId: string;
   readonly signingKeys: SigningKeys;
-  /** Asana documents it, but is not known to name it in its discovery document. */
+  /** Asana documents this endpoint; whether its discovery document names it is not known. */
   readonly introspectionEndpoint: URL;
 }
 
@@ -36,7 +36,7 @@ export async function readMetadata(config: AsanaConfig): Promise<client.ServerMe
 }
 
 /**
- * Makes of a discovery document what the app uses of it.
+ * Makes the client's configuration, keys and endpoints out of a discovery document.
  *
  * @throws TypeError when an endpoint is missing, or without https where the issuer has it
  */
@@ -78,7 +78,7 @@ export function isJsonMismatch(error: unknown): boolean {
   );
 }
 
-/** For a provider on a loopback host only: the settings see to that. */
+/** The settings allow this for a loopback host only. */
 function usesPlainHttp(config: AsanaConfig): boolean {
   return new URL(config.issuer).protocol === "http:";
 }

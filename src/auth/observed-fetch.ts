@@ -7,7 +7,7 @@ export interface ObservedCall {
   readonly observer: SignInObserver;
 }
 
-/** A `fetch` whose requests and answers an observer sees; they stay as they are, failures too. */
+/** A `fetch` whose requests, answers and failures an observer sees; it changes none of them. */
 export function observedFetch(
   fetch: ProviderFetch,
   { call, observer }: ObservedCall,

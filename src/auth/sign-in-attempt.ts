@@ -2,12 +2,12 @@
 export interface SignInAttempt {
   readonly state: string;
   readonly codeVerifier: string;
-  /** What was asked for: when the token response names no scope, this is what was granted. */
+  /** What the app asked for, and what it was granted when the token response names no scope. */
   readonly scope: string;
   /** Path on this origin to go to afterwards. */
   readonly returnTo: string;
-  /** Whether a page asked for more than is granted: then a no leads back to that page. */
+  /** Whether a page asked for a further permission: a no then leads back to that page. */
   readonly isForMore: boolean;
-  /** What an observer of the first half left for the one of the second; plain JSON. */
+  /** Plain JSON that the observer wants back when the browser returns from Asana. */
   readonly observed?: unknown;
 }

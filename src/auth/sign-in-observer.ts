@@ -3,7 +3,7 @@ import type { FetchOptions } from "./provider-fetch.ts";
 
 /**
  * Watches one sign-in: gets what happens in it, in order. Secrets are among it, so an observer
- * chooses what it keeps. What it throws is dropped.
+ * chooses what it keeps. The app ignores its errors.
  */
 export type SignInObserver = (happened: SignInEvent) => void;
 
@@ -74,13 +74,13 @@ export interface CheckEvent {
   readonly passed: boolean;
 }
 
-/** An observer that can end no sign-in; without one, nothing is watched. */
+/** The same observer, or one that does nothing; its errors end no sign-in. */
 export function harmless(observer: SignInObserver | undefined): SignInObserver {
   return (happened) => {
     try {
       observer?.(happened);
     } catch {
-      // The sign-in goes on as if it were not watched.
+      // The sign-in goes on as if nobody watched it.
     }
   };
 }

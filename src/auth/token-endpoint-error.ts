@@ -5,7 +5,7 @@ export type TokenEndpointFailure =
   | "grant-refused" // the code or the refresh token: unknown, used, expired, revoked
   | "refused" // a 400 that does not say so: a wrong verifier or redirect URI may give it
   | "client-refused" // our client id and secret
-  | "request-refused" // what was asked for can never be had
+  | "request-refused" // Asana never grants what the app asked for
   | "failed"
   | "slow"
   | "id-token-untimely"

@@ -19,8 +19,8 @@ export interface KeptTokens {
 export interface TokenLedger {
   read(sessionId: string): KeptTokens | undefined;
   /**
-   * Claims the right to refresh, if it is free and the tokens are still those that were read.
-   * A claim that is not given back ends by itself at `expiresAt` (epoch milliseconds).
+   * Claims the right to refresh, if it is free and the tokens are still those that the caller read.
+   * A claim that nobody gives back ends at `expiresAt` (epoch milliseconds).
    */
   lease(
     sessionId: string,

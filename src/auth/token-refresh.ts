@@ -66,7 +66,8 @@ export async function freshTokens(
       if (now() >= tokens.accessTokenExpiresAt) ledger.forget(holder.sessionId, kept.refreshes);
       throw new AccessError("access-ended");
     }
-    if (kept.failures > failuresBefore) throw new AccessError("refresh-failed"); // as the one awaited
+    // Another request's refresh, for which this one waited.
+    if (kept.failures > failuresBefore) throw new AccessError("refresh-failed");
     const refresh = refreshIfFree(holder, { ...options, kept });
     if (isAccepted) {
       inBackground(refresh);
@@ -86,7 +87,7 @@ export async function freshTokens(
 function soon(refresh: Promise<Tokens | undefined>): Promise<Tokens | undefined> {
   const unlessFailed = refresh.catch((error) => {
     if (!(error instanceof AccessError) || error.kind === "access-ended") throw error;
-    return undefined; // it is in the log
+    return undefined; // the refresh has logged it
   });
   return waitAtMost(patienceMs, unlessFailed);
 }

@@ -10,7 +10,7 @@ import { harmless, type SignInObserver } from "./sign-in-observer.ts";
 export interface UserInfo {
   readonly name: string | undefined;
   readonly email: string | undefined;
-  /** URL of a photo, not yet judged fit to be shown. */
+  /** URL of a photo; nothing has checked yet whether pages may show it. */
   readonly picture: string | undefined;
 }
 
@@ -50,7 +50,7 @@ export async function fetchUserInfo(options: {
   }
 }
 
-/** A claim's text. Asana leaves out what it does not know, or sends null; an empty text says no more. */
+/** A claim's text; undefined where Asana leaves it out, sends null, or sends an empty text. */
 export function textOrNothing(value: unknown): string | undefined {
   return (typeof value === "string" && value.trim()) || undefined;
 }

@@ -7,7 +7,7 @@ import type { Seal } from "./sealing.ts";
 type Value = string | number | Buffer;
 
 /** What each part of the store works with. */
-export interface StoreTools {
+export interface StoreContext {
   readonly database: SessionDatabase;
   /** For what this part keeps, and nothing else. */
   readonly seal: Seal;
@@ -29,7 +29,7 @@ export interface SessionDatabase {
   close(): void;
 }
 
-/** The store cannot be used: at the start that ends it, later it is a 503 until the store is back. */
+/** The app cannot use the store: that ends the start, and later gives 503 until the store is back. */
 export class StoreError extends Error {
   constructor(cause: unknown) {
     super("the session store failed", { cause });
@@ -64,7 +64,7 @@ export function openDatabase(file: string): SessionDatabase {
     try {
       if (open) letGo(open.database);
     } catch {
-      // It has failed already; what matters is that it is not used again.
+      // It has failed already; the next call opens the file anew.
     }
     open = undefined;
   }
@@ -76,7 +76,7 @@ export function openDatabase(file: string): SessionDatabase {
     });
   }
 
-  use(() => undefined); // so that a file that cannot be used ends the start
+  use(() => undefined); // so that an unusable file ends the start
   return {
     rows,
     row: (sql, ...values) => rows(sql, ...values)[0] ?? [],

@@ -1,6 +1,6 @@
 import type { KeptTokens } from "../auth/token-ledger.ts";
 import type { Tokens } from "../auth/tokens.ts";
-import type { StoreTools } from "./database.ts";
+import type { StoreContext } from "./database.ts";
 
 /** What is sealed in a row of the table `tokens`; rows are named by hashed session ids. */
 export interface SealedTokens {
@@ -16,7 +16,7 @@ export interface SealedTokens {
  * @throws StoreError
  */
 export function openTokens(
-  { database, seal }: StoreTools,
+  { database, seal }: StoreContext,
   id: string,
 ): (SealedTokens & Pick<KeptTokens, "refreshes" | "failures">) | undefined {
   const sql = "SELECT sealed, refreshes, failures FROM tokens WHERE session = ?";
@@ -33,7 +33,7 @@ export function openTokens(
  * @throws StoreError
  */
 export function updateTokens(
-  { database, seal }: StoreTools,
+  { database, seal }: StoreContext,
   { id, refreshes }: { readonly id: string; readonly refreshes: number },
   { value, also }: { readonly value: SealedTokens; readonly also?: string },
 ): boolean {
@@ -49,7 +49,7 @@ export function updateTokens(
  * @throws StoreError
  */
 export function takeTokens(
-  { database, seal }: StoreTools,
+  { database, seal }: StoreContext,
   conditionSql: string,
   conditionValue: string,
 ): readonly string[] {

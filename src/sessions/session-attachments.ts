@@ -1,4 +1,4 @@
-import type { StoreTools } from "./database.ts";
+import type { StoreContext } from "./database.ts";
 import { sha256 } from "./sealing.ts";
 
 /** Names what a feature keeps beside a session, and says of which type that is. */
@@ -24,7 +24,7 @@ export function attachment<Value>(name: string): AttachmentKey<Value> {
 }
 
 /** Keeps attachments in the table of that name. */
-export function createSessionAttachments({ database, seal }: StoreTools): SessionAttachments {
+export function createSessionAttachments({ database, seal }: StoreContext): SessionAttachments {
   return {
     put(sessionId, { name }, value) {
       const session = sha256(sessionId);

@@ -1,6 +1,6 @@
 import type { TokenLedger } from "../auth/token-ledger.ts";
 import type { Tokens } from "../auth/tokens.ts";
-import type { StoreTools } from "./database.ts";
+import type { StoreContext } from "./database.ts";
 import type { PersonIds } from "./person.ts";
 import { openTokens, takeTokens, updateTokens } from "./sealed-tokens.ts";
 import { sha256 } from "./sealing.ts";
@@ -31,10 +31,10 @@ export interface SessionTokens extends TokenLedger {
  *
  * All methods throw StoreError when the database fails.
  */
-export function createSessionTokens(tools: StoreTools): SessionTokens {
-  const { database, seal } = tools;
+export function createSessionTokens(context: StoreContext): SessionTokens {
+  const { database, seal } = context;
   return {
-    ...createTokenLeases(tools),
+    ...createTokenLeases(context),
 
     add(sessionId, tokens, replaced) {
       const id = sha256(sessionId);
@@ -48,7 +48,7 @@ export function createSessionTokens(tools: StoreTools): SessionTokens {
     },
 
     read(sessionId) {
-      const kept = openTokens(tools, sha256(sessionId));
+      const kept = openTokens(context, sha256(sessionId));
       if (!kept) return undefined;
       const { tokens, scope, refreshes, failures } = kept;
       return { tokens, scope, refreshes, failures };
@@ -56,33 +56,33 @@ export function createSessionTokens(tools: StoreTools): SessionTokens {
 
     replace(sessionId, refreshes, tokens) {
       const id = sha256(sessionId);
-      const replaced = openTokens(tools, id)?.replaced ?? [];
+      const replaced = openTokens(context, id)?.replaced ?? [];
       const value = { tokens, scope: tokens.scope, replaced };
       const also = "refreshes = refreshes + 1, lease_owner = NULL";
-      return updateTokens(tools, { id, refreshes }, { value, also });
+      return updateTokens(context, { id, refreshes }, { value, also });
     },
 
     forget(sessionId, refreshes) {
       const id = sha256(sessionId);
-      const kept = openTokens(tools, id);
+      const kept = openTokens(context, id);
       if (!kept) return;
       const value = { scope: kept.scope, replaced: kept.replaced };
-      updateTokens(tools, { id, refreshes }, { value, also: "lease_owner = NULL" });
+      updateTokens(context, { id, refreshes }, { value, also: "lease_owner = NULL" });
     },
 
     correctScope(sessionId, refreshes, scope) {
       const id = sha256(sessionId);
-      const kept = openTokens(tools, id);
+      const kept = openTokens(context, id);
       if (!kept?.tokens || kept.scope === scope) return;
       const value = { tokens: { ...kept.tokens, scope }, scope, replaced: kept.replaced };
-      updateTokens(tools, { id, refreshes }, { value });
+      updateTokens(context, { id, refreshes }, { value });
     },
 
-    takeRefreshTokens: (sessionId) => takeTokens(tools, "session = ?", sha256(sessionId)),
+    takeRefreshTokens: (sessionId) => takeTokens(context, "session = ?", sha256(sessionId)),
 
     takeRefreshTokensOfPerson(person) {
       const ofPerson = `session IN (SELECT id FROM sessions WHERE ${ofPersonSql})`;
-      return takeTokens(tools, ofPerson, JSON.stringify(person));
+      return takeTokens(context, ofPerson, JSON.stringify(person));
     },
   };
 }

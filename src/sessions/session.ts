@@ -4,7 +4,7 @@ import type { IdTokenClaims } from "../auth/id-token.ts";
 /** A person who signed in. Lives sealed in the session store; tokens live elsewhere. */
 export interface SignedIn {
   /**
-   * Issuer and subject identify a person; name and e-mail are shown, and may change hands
+   * Issuer and subject identify a person; pages show name and e-mail, which may change hands
    * (OpenID Connect Core 1.0, 5.7; OWASP ASVS 5, 6.8.1 and 10.5.2).
    */
   readonly issuer: string;

@@ -1,5 +1,5 @@
 import type { SessionData } from "express-session";
-import type { StoreTools } from "./database.ts";
+import type { StoreContext } from "./database.ts";
 import type { PersonIds } from "./person.ts";
 import { sha256 } from "./sealing.ts";
 import { aliveAt, aliveSql } from "./session-lifetime.ts";
@@ -38,7 +38,7 @@ export interface SessionsOfPerson {
  *
  * @see OWASP ASVS 5, 7.4.3 to 7.4.5 and 7.5.2
  */
-export function createSessionsOfPerson({ database, seal, now }: StoreTools): SessionsOfPerson {
+export function createSessionsOfPerson({ database, seal, now }: StoreContext): SessionsOfPerson {
   return {
     list(person) {
       const rows = database.rows(

@@ -10,7 +10,7 @@ import { createSignInAttempts, type SignInAttempts } from "./sign-in-attempts.ts
 import { SqliteSessionStore } from "./sqlite-store.ts";
 import { createSubmissions, type Submissions } from "./submissions.ts";
 
-/** Everything that is remembered between requests. */
+/** Everything that the app remembers between requests. */
 export interface Sessions {
   readonly store: Store;
   readonly attempts: SignInAttempts;
@@ -45,7 +45,6 @@ export interface Sessions {
  * Opens the SQLite store.
  *
  * @param secrets session secrets, newest first
- * @param now epoch milliseconds
  * @throws StoreError when the file is no database of ours or cannot be written
  */
 export function openSessions(options: {
@@ -55,20 +54,20 @@ export function openSessions(options: {
 }): Sessions {
   const { secrets, now } = options;
   const database = openDatabase(options.databaseFile);
-  const toolsFor = (purpose: string) => ({ database, seal: createSeal(secrets, purpose), now });
+  const contextFor = (purpose: string) => ({ database, seal: createSeal(secrets, purpose), now });
   const personIds = createPersonIds(secrets);
-  const store = new SqliteSessionStore({ ...toolsFor("session"), personIds });
-  const attempts = createSignInAttempts(toolsFor("sign-in-attempt"));
-  const submissions = createSubmissions(toolsFor("submission"));
-  const tokens = createSessionTokens(toolsFor("tokens"));
-  const ofPerson = createSessionsOfPerson(toolsFor("session"));
+  const store = new SqliteSessionStore({ ...contextFor("session"), personIds });
+  const attempts = createSignInAttempts(contextFor("sign-in-attempt"));
+  const submissions = createSubmissions(contextFor("submission"));
+  const tokens = createSessionTokens(contextFor("tokens"));
+  const ofPerson = createSessionsOfPerson(contextFor("session"));
 
   return {
     store,
     attempts,
     submissions,
     tokens,
-    attachments: createSessionAttachments(toolsFor("attachment")),
+    attachments: createSessionAttachments(contextFor("attachment")),
     ofPerson,
     begin: (sessionId, first, previous) =>
       database.atOnce(() => {

@@ -1,5 +1,5 @@
 import type { SignInAttempt } from "../auth/sign-in-attempt.ts";
-import type { StoreTools } from "./database.ts";
+import type { StoreContext } from "./database.ts";
 import { sha256 } from "./sealing.ts";
 
 /**
@@ -22,7 +22,7 @@ export interface SignInAttempts {
 export const attemptLifetimeMs = 10 * 60 * 1000;
 
 /** Keeps attempts sealed, five of a browser. */
-export function createSignInAttempts({ database, seal, now }: StoreTools): SignInAttempts {
+export function createSignInAttempts({ database, seal, now }: StoreContext): SignInAttempts {
   return {
     add(browserId, attempt) {
       const browser = sha256(browserId);

@@ -1,12 +1,12 @@
 import { type Session, type SessionData, Store } from "express-session";
-import type { StoreTools } from "./database.ts";
+import type { StoreContext } from "./database.ts";
 import type { Person, PersonIds } from "./person.ts";
 import { sha256 } from "./sealing.ts";
 import { aliveAt, aliveSql } from "./session-lifetime.ts";
 
 type Callback<Result = void> = (error?: unknown, result?: Result) => void;
 
-interface SqliteStoreTools extends StoreTools {
+interface SqliteStoreContext extends StoreContext {
   readonly personIds: (person: Person) => PersonIds;
 }
 
@@ -15,17 +15,17 @@ interface SqliteStoreTools extends StoreTools {
  * a session ends here when it has been idle or alive for too long, even if the cookie says otherwise.
  */
 export class SqliteSessionStore extends Store {
-  readonly #tools: SqliteStoreTools;
+  readonly #context: SqliteStoreContext;
   /** Sessions that came out of the store, as opposed to those that just began. */
   readonly #stored = new WeakSet<object>();
 
-  constructor(tools: SqliteStoreTools) {
+  constructor(context: SqliteStoreContext) {
     super();
-    this.#tools = tools;
+    this.#context = context;
   }
 
   override get(sessionId: string, callback: Callback<SessionData | null>): void {
-    const { database, seal, now } = this.#tools;
+    const { database, seal, now } = this.#context;
     answer(callback, () => {
       const id = sha256(sessionId);
       const sql = `SELECT sealed FROM sessions WHERE id = ? AND ${aliveSql}`;
@@ -36,7 +36,7 @@ export class SqliteSessionStore extends Store {
 
   /** A session that came out of the store and has ended meanwhile stays ended. */
   override set(sessionId: string, session: SessionData, callback: Callback): void {
-    const { database, seal, personIds, now } = this.#tools;
+    const { database, seal, personIds, now } = this.#context;
     answer(callback, () => {
       const id = sha256(sessionId);
       const sealed = seal.seal(session, id);
@@ -65,12 +65,12 @@ export class SqliteSessionStore extends Store {
    * @throws StoreError
    */
   delete(sessionId: string): void {
-    this.#tools.database.run("DELETE FROM sessions WHERE id = ?", sha256(sessionId));
+    this.#context.database.run("DELETE FROM sessions WHERE id = ?", sha256(sessionId));
   }
 
   /** Notes that the session was seen, once a minute at most, so that page views write nothing. */
   override touch(sessionId: string, _session: SessionData, callback: Callback): void {
-    const { database, now } = this.#tools;
+    const { database, now } = this.#context;
     answer(callback, () => {
       const id = sha256(sessionId);
       const [lastSeenAt] = database.row("SELECT last_seen_at FROM sessions WHERE id = ?", id);
@@ -91,7 +91,7 @@ export class SqliteSessionStore extends Store {
    * @throws StoreError
    */
   sweep(): void {
-    const { database, now } = this.#tools;
+    const { database, now } = this.#context;
     database.run(`DELETE FROM sessions WHERE NOT (${aliveSql})`, ...aliveAt(now()));
   }
 }

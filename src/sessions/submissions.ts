@@ -1,4 +1,4 @@
-import type { StoreTools } from "./database.ts";
+import type { StoreContext } from "./database.ts";
 import { sha256 } from "./sealing.ts";
 
 /** A form that a person sent. */
@@ -52,7 +52,7 @@ const deleteSurplusSql = `
     ORDER BY expires_at DESC, rowid DESC LIMIT -1 OFFSET ${submissionsPerSession})`;
 
 /** Keeps forms sealed, the newest twenty of a session. */
-export function createSubmissions({ database, seal, now }: StoreTools): Submissions {
+export function createSubmissions({ database, seal, now }: StoreContext): Submissions {
   return {
     begin(sessionId, key, fields) {
       const id = sha256(key);

@@ -1,10 +1,10 @@
 import type { TokenLedger } from "../auth/token-ledger.ts";
-import type { StoreTools } from "./database.ts";
+import type { StoreContext } from "./database.ts";
 import { sha256 } from "./sealing.ts";
 
 /** The right to refresh a session's tokens, which one process has at a time. */
-export function createTokenLeases(tools: StoreTools): Pick<TokenLedger, "lease" | "release"> {
-  const { database, now } = tools;
+export function createTokenLeases(context: StoreContext): Pick<TokenLedger, "lease" | "release"> {
+  const { database, now } = context;
   return {
     lease(sessionId, { refreshes, owner, expiresAt }) {
       const leased = database.rows(
