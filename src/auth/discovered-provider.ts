@@ -1,7 +1,6 @@
 import * as client from "openid-client";
 import type { AsanaConfig } from "../config.ts";
-import { type ObservedCall, observedFetch } from "./observed-fetch.ts";
-import { type ProviderFetch, providerFetch } from "./provider-fetch.ts";
+import { type ObservedCall, providerFetch } from "./provider-fetch.ts";
 import { createSigningKeys, type SigningKeys } from "./signing-keys.ts";
 
 /** What one reading of the discovery document gives: the client's configuration and the keys. */
@@ -46,25 +45,23 @@ export function createDiscoveredProvider(
 ): DiscoveredProvider {
   const isPlainHttp = usesPlainHttp(config);
   const tokenEndpoint = secureUrl(metadata.token_endpoint, isPlainHttp);
-  const fetchInTime = providerFetch(tokenCallMs);
 
-  function createConfiguration(fetch: ProviderFetch): client.Configuration {
+  function createConfiguration(observed?: ObservedCall): client.Configuration {
     const configuration = new client.Configuration(
       { revocation_endpoint: new URL("/-/oauth_revoke", tokenEndpoint).href, ...metadata },
       config.clientId,
       { [client.clockTolerance]: clockToleranceSeconds },
       client.ClientSecretPost(config.clientSecret),
     );
-    configuration[client.customFetch] = fetch;
+    configuration[client.customFetch] = providerFetch(tokenCallMs, observed);
     if (isPlainHttp) client.allowInsecureRequests(configuration);
     return configuration;
   }
 
-  const shared = createConfiguration(fetchInTime);
+  const shared = createConfiguration();
   return {
     metadata,
-    configuration: (observed) =>
-      observed ? createConfiguration(observedFetch(fetchInTime, observed)) : shared,
+    configuration: (observed) => (observed ? createConfiguration(observed) : shared),
     clientId: config.clientId,
     signingKeys: createSigningKeys(secureUrl(metadata.jwks_uri, isPlainHttp)),
     introspectionEndpoint: new URL("/-/token_info", tokenEndpoint),

@@ -1,16 +1,15 @@
 import { readWhole } from "../limits/read-whole.ts";
 import { withTimeLimit } from "../limits/time-limit.ts";
+import type { FetchOptions, ProviderCall, SignInObserver } from "./sign-in-observer.ts";
 
-/** What openid-client hands to `fetch`; the body is a form, or there is none. */
-export interface FetchOptions {
-  readonly method: string;
-  readonly headers: Headers | Record<string, string>;
-  readonly redirect: "manual";
-  readonly body?: unknown;
+/** The call that an observer watches. */
+export interface ObservedCall {
+  readonly call: ProviderCall;
+  readonly observer: SignInObserver;
 }
 
 /** A `fetch` as openid-client calls it. */
-export type ProviderFetch = (url: string, options: FetchOptions) => Promise<Response>;
+type ProviderFetch = (url: string, options: FetchOptions) => Promise<Response>;
 
 const answerLimitBytes = 1_000_000; // tokens and keys are a few kilobytes
 
@@ -20,13 +19,14 @@ const answerLimitBytes = 1_000_000; // tokens and keys are a few kilobytes
  *
  * @param limitMs for request and answer together; then it fails with a `TimeoutError`
  */
-export function providerFetch(limitMs: number): ProviderFetch {
-  return (url, { method, headers, redirect, body }) =>
+export function providerFetch(limitMs: number, observed?: ObservedCall): ProviderFetch {
+  const fetchInTime: ProviderFetch = (url, { method, headers, redirect, body }) =>
     withTimeLimit(limitMs, async (signal) => {
       const form = body instanceof URLSearchParams ? body : null;
       const answer = await fetch(url, { method, headers, redirect, body: form, signal });
       return new Response(await bodyOf(answer, signal), answer);
     });
+  return observed ? observedFetch(fetchInTime, observed) : fetchInTime;
 }
 
 /** A body that breaks off or is too large fails its reader only: a revocation's is never read. */
@@ -38,4 +38,25 @@ async function bodyOf(answer: Response, signal: AbortSignal) {
     if (signal.aborted) throw error;
     return new ReadableStream({ start: (stream) => stream.error(error) });
   }
+}
+
+/** A `fetch` whose requests, answers and failures an observer sees; it changes none of them. */
+function observedFetch(fetch: ProviderFetch, { call, observer }: ObservedCall): ProviderFetch {
+  return async (url, options) => {
+    const startedAt = performance.now();
+    observer({ event: "sent", call, url, options });
+    const answer = await fetch(url, options).catch((error) => {
+      const durationMs = performance.now() - startedAt;
+      observer({ event: "unanswered", call, error, durationMs });
+      throw error;
+    });
+    const durationMs = performance.now() - startedAt;
+    // Of a copy: the body is there as a whole already, or it broke off.
+    const body = await answer
+      .clone()
+      .text()
+      .catch(() => undefined);
+    observer({ event: "answered", call, status: answer.status, body, durationMs });
+    return answer;
+  };
 }

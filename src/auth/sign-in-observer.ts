@@ -1,5 +1,4 @@
 import type { JSONWebKeySet } from "jose";
-import type { FetchOptions } from "./provider-fetch.ts";
 
 /**
  * Watches one sign-in: gets what happens in it, in order. Secrets are among it, so an observer
@@ -40,6 +39,14 @@ export type SignInEvent =
 
 /** The requests that a sign-in makes at the provider. */
 export type ProviderCall = "token" | "signing-keys" | "userinfo";
+
+/** What openid-client hands to `fetch`; the body is a form, or there is none. */
+export interface FetchOptions {
+  readonly method: string;
+  readonly headers: Headers | Record<string, string>;
+  readonly redirect: "manual";
+  readonly body?: unknown;
+}
 
 /** A request to the provider, and how it was answered. */
 export type WireEvent = { readonly call: ProviderCall } & (

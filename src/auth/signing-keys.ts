@@ -1,6 +1,5 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet } from "jose";
 import * as v from "valibot";
-import { observedFetch } from "./observed-fetch.ts";
 import { providerFetch } from "./provider-fetch.ts";
 import type { SignInEvent, SignInObserver } from "./sign-in-observer.ts";
 
@@ -66,7 +65,7 @@ const callMs = 2_000;
 const KeySetAnswer = v.object({ keys: v.array(v.looseObject({ kty: v.string() })) });
 
 async function readKeySet(jwksUri: URL, observer: SignInObserver): Promise<JSONWebKeySet> {
-  const fetch = observedFetch(providerFetch(callMs), { call: "signing-keys", observer });
+  const fetch = providerFetch(callMs, { call: "signing-keys", observer });
   const answer = await fetch(jwksUri.href, {
     method: "GET",
     headers: { accept: "application/json, application/jwk-set+json" },
