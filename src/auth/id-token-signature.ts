@@ -3,11 +3,6 @@ import type { DiscoveredProvider } from "./discovered-provider.ts";
 import { SignInError } from "./sign-in-error.ts";
 import type { SignInObserver } from "./sign-in-observer.ts";
 
-interface Context {
-  readonly discovered: DiscoveredProvider;
-  readonly observer: SignInObserver;
-}
-
 /**
  * Verifies the signature of an ID token with the provider's keys. OpenID Connect lets a client skip
  * this in the code flow, where TLS vouches for the token; we do not rely on it (Core 3.1.3.7, 6).
@@ -18,14 +13,20 @@ interface Context {
  * @throws SignInError `answer-untrusted`; `provider-failed` when the keys cannot be read
  * @see OWASP ASVS 5, 6.8.2
  */
-export async function verifyIdTokenSignature(idToken: string, context: Context): Promise<void> {
+export async function verifyIdTokenSignature(
+  idToken: string,
+  context: { readonly discovered: DiscoveredProvider; readonly observer: SignInObserver },
+): Promise<void> {
   const { discovered, observer } = context;
   const { signingKeys } = discovered;
   const algorithms = signingAlgorithms(discovered.metadata);
 
+  const readKeys = () =>
+    signingKeys.reload(observer).catch((cause) => {
+      throw new SignInError("provider-failed", cause);
+    });
   async function verify(): Promise<void> {
-    const keys = signingKeys.known() ?? (await readKeys(context));
-    await compactVerify(idToken, keys, { algorithms });
+    await compactVerify(idToken, signingKeys.known() ?? (await readKeys()), { algorithms });
   }
   function verified(error?: unknown): void {
     const keys = signingKeys.known()?.jwks();
@@ -36,7 +37,7 @@ export async function verifyIdTokenSignature(idToken: string, context: Context):
     await verify().catch(async (error) => {
       if (!mayHaveNewKey(error)) throw error;
       observer({ event: "new-key-needed" });
-      await readKeys(context);
+      await readKeys();
       await verify();
     });
     verified();
@@ -51,14 +52,6 @@ export async function verifyIdTokenSignature(idToken: string, context: Context):
 function signingAlgorithms(metadata: DiscoveredProvider["metadata"]): string[] {
   const listed = metadata.id_token_signing_alg_values_supported ?? ["RS256"];
   return listed.filter((algorithm) => algorithm !== "none" && !algorithm.startsWith("HS"));
-}
-
-async function readKeys({ discovered, observer }: Context) {
-  try {
-    return await discovered.signingKeys.reload(observer);
-  } catch (cause) {
-    throw new SignInError("provider-failed", cause);
-  }
 }
 
 /** Asana may have rotated its keys, with key ids or without. */
