@@ -36,6 +36,8 @@ export interface Feature extends Partial<Pages> {
   readonly permissions?: readonly Permission[];
   /** The settings that it alone reads: name and valibot schema, as in `src/config.ts`. */
   readonly settings?: v.ObjectEntries;
+  /** What it keeps beside a session, gone with the session. No two features use one name. */
+  readonly keeps?: readonly { readonly name: string }[];
   /** What it adds below any page; undefined where that is nothing. */
   belowPage?(about: PageRequest): PagePart | undefined;
   /** Gets each form that was done, before the redirect to the page after it. */

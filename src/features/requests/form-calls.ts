@@ -6,9 +6,10 @@ import { queryOf } from "../../web/page/query.ts";
 import { type CallCard, callCard } from "./call-card.ts";
 
 /** The requests that the session's last form made, with the form's key. */
-const lastForm = attachment<{ readonly key: string; readonly calls: readonly CallCard[] }>(
-  "form-calls",
-);
+export const callsOfLastForm = attachment<{
+  readonly key: string;
+  readonly calls: readonly CallCard[];
+}>("form-calls");
 
 /** Keeps the requests of a form for the page that its redirect leads to. */
 export function keepFormCalls(
@@ -16,12 +17,14 @@ export function keepFormCalls(
   { sessions }: Pick<Dependencies, "sessions">,
 ): void {
   const calls = callsOf(response).map(callCard);
-  sessions.attachments.put(request.sessionID, lastForm, { key, calls });
+  sessions.attachments.put(request.sessionID, callsOfLastForm, { key, calls });
 }
 
 /** The requests of the form that led to this page; none after a later form, or without one. */
 export function formCallsOf({ request, dependencies }: PageRequest): readonly CallCard[] {
   const key = queryOf(request).get("result");
-  const kept = key ? dependencies.sessions.attachments.get(request.sessionID, lastForm) : undefined;
+  const kept = key
+    ? dependencies.sessions.attachments.get(request.sessionID, callsOfLastForm)
+    : undefined;
   return kept?.key === key ? (kept?.calls ?? []) : [];
 }

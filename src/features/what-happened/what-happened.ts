@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Config } from "../../config.ts";
 import type { Feature } from "../../web/feature.ts";
 import { page } from "../../web/who-may/row.ts";
-import { recordSignIns, whatHappenedPath } from "./recording.ts";
+import { recordSignIns, signInRecord, whatHappenedPath } from "./recording.ts";
 import { whatHappenedRoutes } from "./what-happened-routes.ts";
 
 const settings = {
@@ -17,6 +17,7 @@ export const whatHappened: Feature = {
   rows: [page(whatHappenedPath, "signed-in")],
   routes: whatHappenedRoutes,
   watchSignIns: recordSignIns,
+  keeps: [signInRecord],
   landingCard: {
     href: whatHappenedPath,
     title: "What just happened",

@@ -1,7 +1,10 @@
 import { basename } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { features } from "../../../src/features.ts";
+import { accountReading } from "../../../src/web/profile/account.ts";
 import { exportsIn, unusedExports } from "../../support/source/exports.ts";
 import { appFiles, filesIn, sandboxFiles, textOf } from "../../support/source/files.ts";
+import { featureOf } from "../../support/source/parts.ts";
 import { sourceOf } from "../../support/source/syntax.ts";
 
 describe("files", () => {
@@ -66,5 +69,28 @@ describe("exports", () => {
     );
 
     expect(Object.keys(offered).filter((place) => !all.includes(place))).toEqual([]);
+  });
+});
+
+describe("what features keep beside a session", () => {
+  const kept = features.flatMap(({ name, keeps = [] }) =>
+    keeps.map((key) => ({ feature: name, key: key.name })),
+  );
+
+  test("has a name of its own, also beside the core's", () => {
+    const keys = [...kept.map(({ key }) => key), accountReading.name];
+
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+  });
+
+  test("is listed in its feature", () => {
+    const declared = appFiles.flatMap((file) =>
+      [...textOf(file).matchAll(/\battachment<[^(]*\(\s*"([^"]+)"/g)].flatMap(([, key]) =>
+        featureOf(file) === undefined ? [] : { feature: featureOf(file), key },
+      ),
+    );
+
+    expect(declared).toEqual(expect.arrayContaining(kept));
+    expect(kept).toEqual(expect.arrayContaining(declared));
   });
 });
