@@ -1,4 +1,4 @@
-// Runs as many test files at once as there are processors, whatever Jest was told for the others.
+// Runs as many test files at once as there are processors, beside the number that Jest has for others.
 
 import { availableParallelism } from "node:os";
 import TestRunner from "jest-runner";

@@ -19,7 +19,7 @@ export function sessionCredential(
     readonly pageTime: TimeLimit;
   },
 ): SessionCredential {
-  const { provider, sessions, background, log, now, pageTime } = options;
+  const { provider, sessions, background, log, pageTime } = options;
   const ledger = sessions.tokens;
   const tooLate = () => {
     throw new AccessError("refresh-slow");
@@ -28,14 +28,8 @@ export function sessionCredential(
   let introspected: Promise<Introspection> | undefined;
 
   async function accessToken(refused?: string): Promise<string> {
-    const tokens = freshTokens(holder, {
-      provider,
-      ledger,
-      log,
-      now,
-      refused,
-      inBackground: background.add,
-    });
+    const given = { ...options, ledger, refused, inBackground: background.add };
+    const tokens = freshTokens(holder, given);
     return (await pageTime.wait(tokens, tooLate)).accessToken;
   }
 

@@ -82,7 +82,7 @@ export function targetsOf(view: string): Target[] {
   });
 }
 
-/** The stylesheets that a view names for its page. */
-export function stylesOf(view: string): string[] {
-  return [...textOf(view).matchAll(/"(\/css\/[\w-]+\.css)"/g)].map(([, path]) => `public${path}`);
+/** The stylesheets that a view, or the code that shows it, names for its page. */
+export function stylesOf(file: string): string[] {
+  return [...textOf(file).matchAll(/"(\/css\/[\w-]+\.css)"/g)].map(([, path]) => `public${path}`);
 }
