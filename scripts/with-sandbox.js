@@ -72,7 +72,7 @@ async function findOrStartSandbox() {
 }
 
 async function answers(origin) {
-  const { withTimeLimit } = await import("../dist/limits.js");
+  const { withTimeLimit } = await import("../dist/limits/time-limit.js");
   try {
     const answer = await withTimeLimit(2_000, (signal) =>
       fetch(`${origin}/sandbox/requests`, { signal }),

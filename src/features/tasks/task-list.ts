@@ -1,7 +1,6 @@
 import { AsanaApiError } from "../../asana/api-error.ts";
 import type { AsanaClient } from "../../asana/client.ts";
 import { listWorkspaces, type Workspace } from "../../asana/workspaces.ts";
-import { inParallel } from "../../limits/parallel.ts";
 import { type ListedTask, listMyTasks } from "./asana-tasks.ts";
 
 /** The tasks that the person chose to see. */
@@ -65,15 +64,18 @@ async function readAll(
   client: AsanaClient,
   { workspaces, isOpenOnly }: TaskFilter & { readonly workspaces: readonly Workspace[] },
 ): Promise<Tasks> {
-  let found = 0;
-  const lists = await inParallel(workspaces, workspacesAtOnce, async (workspace) => {
-    if (found >= tasksOfAll) return { workspace, isCut: true, data: [], problem: undefined };
+  const read = async (workspace: Workspace) => {
     const list = { workspaceGid: workspace.gid, isOpenOnly, limit: tasksOfAll };
     const { result, problem } = await attempt(listMyTasks(client, list));
-    const data = result?.data ?? [];
-    found += data.length;
-    return { workspace, isCut: result?.nextOffset !== undefined, data, problem };
-  });
+    const isCut = result?.nextOffset !== undefined;
+    return { workspace, isCut, data: result?.data ?? [], problem };
+  };
+
+  const waiting = [...workspaces];
+  const lists: Awaited<ReturnType<typeof read>>[] = [];
+  while (waiting.length > 0 && lists.flatMap(({ data }) => data).length < tasksOfAll) {
+    lists.push(...(await Promise.all(waiting.splice(0, workspacesAtOnce).map(read))));
+  }
 
   const tasks: TaskList["tasks"][number][] = [];
   const cutWorkspaces: Workspace[] = [];
@@ -83,7 +85,7 @@ async function readAll(
     if (isCut || data.length > room) cutWorkspaces.push(workspace);
   }
   const problem = lists.find((list) => list.problem)?.problem;
-  return { tasks, cutWorkspaces, nextOffset: undefined, problem };
+  return { tasks, cutWorkspaces: [...cutWorkspaces, ...waiting], nextOffset: undefined, problem };
 }
 
 /** Returns a failure, to show it beside what worked. Without access nothing works: that throws. */

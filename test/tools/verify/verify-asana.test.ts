@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { switchTable } from "../../../sandbox/switches.ts";
@@ -230,9 +230,11 @@ describe("the suite", () => {
 /** These change what cannot be put back, so no suite may try them. */
 const leftOut = ["POST /workspaces/{}/removeUser", "PUT /projects/{}"];
 
-/** Method and path of each, as they stand in the files of src/asana and of the features. */
+/** Method and path of each, as they stand in the files of src/asana, of features and of tools. */
 function operationsOfTheApp(): string[] {
-  const folders = ["asana", "features"].map((name) => join(repository, "src", name));
+  const folders = ["asana", "features", "tools/doctor", "tools/jobs"]
+    .map((name) => join(repository, "src", name))
+    .filter((folder) => existsSync(folder)); // a fork may have no features
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
