@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { ConfigError } from "./config-error.ts";
 import type { Environment } from "./environment.ts";
-import { isLoopback } from "./loopback.ts";
 import {
   AsanaUrl,
   asanaBaseUrl,
   defaultScope,
   Gids,
+  isLoopback,
   isSecureOrLoopback,
   Origin,
   Port,

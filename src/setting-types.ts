@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { isLoopback } from "./loopback.ts";
 
 export const asanaBaseUrl = "https://app.asana.com/api/1.0";
 export const defaultScope =
@@ -98,4 +97,19 @@ function isIdentityScopeOrDefault(scope: string): boolean {
 
 function isScopeName(scope: string): boolean {
   return isIdentityScopeOrDefault(scope) || /^[a-z_.]+:[a-z]+$/.test(scope);
+}
+
+/**
+ * Whether a hostname, as `URL.hostname` gives it, is this machine itself. Decides where plain http is
+ * acceptable, and whether pages name the sandbox. No check of the sign-in depends on it.
+ *
+ * @see RFC 6761, 6.3 (localhost names); RFC 8252, 7.3 (loopback addresses)
+ */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    hostname === "[::1]" ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
+  );
 }

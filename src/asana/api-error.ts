@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { AsanaCall } from "./call.ts";
+import type { AsanaCall } from "./operation.ts";
 
 /** Why a call to Asana's API failed. */
 export type AsanaApiErrorKind =

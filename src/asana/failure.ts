@@ -1,6 +1,5 @@
 import { AsanaApiError, type AsanaApiErrorKind } from "./api-error.ts";
-import type { AsanaCall } from "./call.ts";
-import type { Operation } from "./operation.ts";
+import type { AsanaCall, Operation } from "./operation.ts";
 import type { RoundTrip } from "./round-trip.ts";
 
 /** One request of a call, and its round trip. */

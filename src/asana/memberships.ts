@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { AsanaClient } from "./client.ts";
+import { Text } from "./operation.ts";
 import { eachOf } from "./pagination.ts";
-import { Text } from "./shown-text-schema.ts";
 
 /** A person who is or was in a workspace. */
 export type Membership = v.InferOutput<typeof Membership>;

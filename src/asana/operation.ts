@@ -1,5 +1,4 @@
-import type * as v from "valibot";
-import type { Method } from "./call.ts";
+import * as v from "valibot";
 
 /** One operation of Asana's REST API. */
 export interface Operation<Data> {
@@ -24,3 +23,25 @@ export function addressOf({ path, query, fields }: Operation<unknown>, baseUrl: 
   const text = parameters.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
   return `${baseUrl}${path}${text && `?${text}`}`;
 }
+
+/** A request to the API and its answer, as pages show it. It holds no token. */
+export interface AsanaCall {
+  readonly method: Method;
+  readonly url: string;
+  /** The body that was sent; undefined when there was none. */
+  readonly requestBody: unknown;
+  /** The scope that the operation needs. */
+  readonly scope: string;
+  /** Undefined when there was no answer. */
+  readonly status: number | undefined;
+  readonly durationMs: number;
+  /** The parsed JSON, when the answer was JSON. */
+  readonly body: unknown;
+  /** Asana's `Asana-Change` header: a change of the API that will affect this app. */
+  readonly announcedChange: string | undefined;
+}
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** A text that pages only show: empty where Asana leaves it out or sends null. */
+export const Text = v.nullish(v.string(), "");

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { AsanaClient } from "./client.ts";
+import { Text } from "./operation.ts";
 import { eachOf } from "./pagination.ts";
-import { Text } from "./shown-text-schema.ts";
 
 export type Project = v.InferOutput<typeof Project>;
 

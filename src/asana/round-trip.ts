@@ -1,6 +1,6 @@
 import { readWhole } from "../limits/read-whole.ts";
 import { withTimeLimit } from "../limits/time-limit.ts";
-import type { Method } from "./call.ts";
+import type { Method } from "./operation.ts";
 
 /** One request to Asana, and its answer. */
 export interface RoundTrip {

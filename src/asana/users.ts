@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { AsanaClient } from "./client.ts";
-import { Text } from "./shown-text-schema.ts";
+import { Text } from "./operation.ts";
 
 export const userScope = "users:read";
 

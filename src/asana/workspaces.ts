@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import type { AsanaClient } from "./client.ts";
-import type { Operation } from "./operation.ts";
+import { type Operation, Text } from "./operation.ts";
 import { eachOf } from "./pagination.ts";
-import { Text } from "./shown-text-schema.ts";
 
 export interface Workspace {
   readonly gid: string;

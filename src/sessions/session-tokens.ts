@@ -1,11 +1,9 @@
-import type { TokenLedger } from "../auth/token-ledger.ts";
+import type { KeptTokens, TokenLedger } from "../auth/token-ledger.ts";
 import type { Tokens } from "../auth/tokens.ts";
 import type { StoreContext } from "./database.ts";
 import type { PersonIds } from "./person.ts";
-import { openTokens, takeTokens, updateTokens } from "./sealed-tokens.ts";
 import { sha256 } from "./sealing.ts";
 import { ofPersonSql } from "./sessions-of-person.ts";
-import { createTokenLeases } from "./token-leases.ts";
 
 /** The tokens of sessions, and the refresh tokens to revoke with them. */
 export interface SessionTokens extends TokenLedger {
@@ -24,6 +22,14 @@ export interface SessionTokens extends TokenLedger {
   takeRefreshTokensOfPerson(person: PersonIds): readonly string[];
 }
 
+/** What is sealed in a row; rows are named by hashed session ids. */
+interface SealedTokens {
+  readonly tokens?: Tokens;
+  readonly scope: string;
+  /** Refresh tokens of the sessions that this one took the place of. */
+  readonly replaced: readonly string[];
+}
+
 /**
  * Tokens, apart from the session: express-session writes a session as a whole and the last writer
  * wins, which would bring old tokens back. Here a write names the tokens that it replaces, and does
@@ -34,7 +40,7 @@ export interface SessionTokens extends TokenLedger {
 export function createSessionTokens(context: StoreContext): SessionTokens {
   const { database, seal } = context;
   return {
-    ...createTokenLeases(context),
+    ...leases(context),
 
     add(sessionId, tokens, replaced) {
       const id = sha256(sessionId);
@@ -58,7 +64,7 @@ export function createSessionTokens(context: StoreContext): SessionTokens {
       const id = sha256(sessionId);
       const replaced = openTokens(context, id)?.replaced ?? [];
       const value = { tokens, scope: tokens.scope, replaced };
-      const also = "refreshes = refreshes + 1, lease_owner = NULL";
+      const also = ", refreshes = refreshes + 1, lease_owner = NULL";
       return updateTokens(context, { id, refreshes }, { value, also });
     },
 
@@ -67,7 +73,7 @@ export function createSessionTokens(context: StoreContext): SessionTokens {
       const kept = openTokens(context, id);
       if (!kept) return;
       const value = { scope: kept.scope, replaced: kept.replaced };
-      updateTokens(context, { id, refreshes }, { value, also: "lease_owner = NULL" });
+      updateTokens(context, { id, refreshes }, { value, also: ", lease_owner = NULL" });
     },
 
     correctScope(sessionId, refreshes, scope) {
@@ -75,7 +81,7 @@ export function createSessionTokens(context: StoreContext): SessionTokens {
       const kept = openTokens(context, id);
       if (!kept?.tokens || kept.scope === scope) return;
       const value = { tokens: { ...kept.tokens, scope }, scope, replaced: kept.replaced };
-      updateTokens(context, { id, refreshes }, { value });
+      updateTokens(context, { id, refreshes }, { value, also: "" });
     },
 
     takeRefreshTokens: (sessionId) => takeTokens(context, "session = ?", sha256(sessionId)),
@@ -87,4 +93,64 @@ export function createSessionTokens(context: StoreContext): SessionTokens {
   };
 }
 
+/** The right to refresh a session's tokens, which one process has at a time. */
+function leases({ database, now }: StoreContext): Pick<TokenLedger, "lease" | "release"> {
+  return {
+    lease(sessionId, { refreshes, owner, expiresAt }) {
+      const leased = database.rows(
+        `UPDATE tokens SET lease_owner = ?, lease_expires_at = ?
+         WHERE session = ? AND refreshes = ? AND (lease_owner IS NULL OR lease_expires_at <= ?)
+         RETURNING 1`,
+        ...[owner, expiresAt, sha256(sessionId), refreshes, now()],
+      );
+      return leased.length > 0;
+    },
+
+    release(sessionId, owner) {
+      const sql = `UPDATE tokens SET lease_owner = NULL, failures = failures + 1
+        WHERE session = ? AND lease_owner = ?`;
+      database.run(sql, sha256(sessionId), owner);
+    },
+  };
+}
+
 const replacedKept = 50; // more than a person signs in anew without ever signing out
+
+function openTokens(
+  { database, seal }: StoreContext,
+  id: string,
+): (SealedTokens & Pick<KeptTokens, "refreshes" | "failures">) | undefined {
+  const sql = "SELECT sealed, refreshes, failures FROM tokens WHERE session = ?";
+  const [sealed, refreshes, failures] = database.row(sql, id);
+  const value = seal.open<SealedTokens>(sealed, id);
+  return value && { ...value, refreshes: Number(refreshes), failures: Number(failures) };
+}
+
+/**
+ * Writes a value in place of the one with this count of refreshes.
+ *
+ * @param also what else the row gets, in SQL
+ * @returns false when the count has moved on, or the row is gone
+ */
+function updateTokens(
+  { database, seal }: StoreContext,
+  { id, refreshes }: { readonly id: string; readonly refreshes: number },
+  { value, also }: { readonly value: SealedTokens; readonly also: string },
+): boolean {
+  const sql = `UPDATE tokens SET sealed = ?${also} WHERE session = ? AND refreshes = ? RETURNING 1`;
+  return database.rows(sql, seal.seal(value, id), id, refreshes).length > 0;
+}
+
+/** Deletes the rows that a condition in SQL names, and gives every refresh token in them. */
+function takeTokens(
+  { database, seal }: StoreContext,
+  conditionSql: string,
+  conditionValue: string,
+): readonly string[] {
+  const sql = `DELETE FROM tokens WHERE ${conditionSql} RETURNING session, sealed`;
+  const all = database.rows(sql, conditionValue).flatMap(([id, sealed]) => {
+    const kept = seal.open<SealedTokens>(sealed, String(id));
+    return [kept?.tokens?.refreshToken ?? [], kept?.replaced ?? []].flat();
+  });
+  return [...new Set(all)];
+}

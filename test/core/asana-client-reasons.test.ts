@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createAsanaClient } from "../../src/asana/client.ts";
-import { type Credential, fixedToken } from "../../src/asana/credential.ts";
+import { type Credential, createAsanaClient, fixedToken } from "../../src/asana/client.ts";
 import { failureOf } from "../support/failure.ts";
 import { readTask, renameTask } from "../support/operations.ts";
 import { aRecordingApi } from "../support/recording-api.ts";

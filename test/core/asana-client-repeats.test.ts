@@ -1,7 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Switches } from "../../sandbox/switches.ts";
-import { type AsanaClient, createAsanaClient } from "../../src/asana/client.ts";
-import { type Credential, fixedToken } from "../../src/asana/credential.ts";
+import {
+  type AsanaClient,
+  type Credential,
+  createAsanaClient,
+  fixedToken,
+} from "../../src/asana/client.ts";
 import { endOf, failureOf } from "../support/failure.ts";
 import { createTask, deleteTask, readTask, renameTask } from "../support/operations.ts";
 import { until } from "../support/process.ts";

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import type { AsanaCall } from "../../src/asana/call.ts";
-import { type AsanaClient, createAsanaClient } from "../../src/asana/client.ts";
-import { type Credential, fixedToken } from "../../src/asana/credential.ts";
+import {
+  type AsanaClient,
+  type Credential,
+  createAsanaClient,
+  fixedToken,
+} from "../../src/asana/client.ts";
+import type { AsanaCall } from "../../src/asana/operation.ts";
 import { readMe } from "../../src/asana/users.ts";
 import { listWorkspaces } from "../../src/asana/workspaces.ts";
 import { failureOf } from "../support/failure.ts";

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import * as v from "valibot";
 import type { Switches } from "../../sandbox/switches.ts";
-import { createAsanaClient } from "../../src/asana/client.ts";
-import { fixedToken } from "../../src/asana/credential.ts";
+import { createAsanaClient, fixedToken } from "../../src/asana/client.ts";
 import type { Operation } from "../../src/asana/operation.ts";
 import { eachOf } from "../../src/asana/pagination.ts";
 import { failureOf } from "../support/failure.ts";

@@ -2,8 +2,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { expect } from "@jest/globals";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
-import { createAsanaClient } from "../../src/asana/client.ts";
-import { fixedToken } from "../../src/asana/credential.ts";
+import { createAsanaClient, fixedToken } from "../../src/asana/client.ts";
 import { createInterview } from "../../src/tools/command-line/interview.ts";
 import { repository, run } from "./process.ts";
 

@@ -6,15 +6,17 @@ import { isGranted, type Permission } from "../../src/permissions.ts";
 import { asanaAsPerson } from "../../src/web/asana-calls/asana-as-person.ts";
 import type { Dependencies } from "../../src/web/dependencies.ts";
 import type { Feature } from "../../src/web/feature.ts";
-import { addressToReturnTo } from "../../src/web/forms/address-to-return-to.ts";
 import { type Form, newFormKey, UnusableInput } from "../../src/web/forms/form.ts";
-import { type FormResult, formResultOf } from "../../src/web/forms/form-result.ts";
+import {
+  addressToReturnTo,
+  type FormResult,
+  formResultOf,
+} from "../../src/web/forms/form-result.ts";
 import { formRoute } from "../../src/web/forms/submit-once.ts";
 import type { Notice } from "../../src/web/page/link.ts";
-import { notAllowedNote } from "../../src/web/page/not-allowed-note.ts";
 import { type Page, pageView } from "../../src/web/page/show.ts";
-import { permissionNotice } from "../../src/web/who-may/permission-request.ts";
-import { requirePermission } from "../../src/web/who-may/require-permission.ts";
+import { notAllowedNote } from "../../src/web/sign-in/after-no.ts";
+import { permissionNotice, requirePermission } from "../../src/web/who-may/permission-request.ts";
 import { action, page } from "../../src/web/who-may/row.ts";
 
 /** The page that the tests of the core lean on: no fork keeps or deletes it. */

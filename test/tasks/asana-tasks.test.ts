@@ -1,6 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type AsanaClient, createAsanaClient } from "../../src/asana/client.ts";
-import { fixedToken } from "../../src/asana/credential.ts";
+import { type AsanaClient, createAsanaClient, fixedToken } from "../../src/asana/client.ts";
 import { addComment, listComments } from "../../src/features/tasks/asana-stories.ts";
 import {
   createTask,

@@ -2,7 +2,7 @@ import { missingScope } from "../../asana/scopes.ts";
 import type { Permission } from "../../permissions.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
-import { accessEnded } from "../../web/errors/access-ended.ts";
+import { accessEnded } from "../../web/errors/failure-words.ts";
 import type { Notice } from "../../web/page/link.ts";
 import { signInAddress } from "../../web/sign-in/sign-in-address.ts";
 import { permissionAddress } from "../../web/who-may/permission-request.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { AsanaClient } from "../../asana/client.ts";
-import { Text } from "../../asana/shown-text-schema.ts";
+import { Text } from "../../asana/operation.ts";
 
 /** An event of an organization's audit log. */
 export type AuditEvent = v.InferOutput<typeof AuditEvent>;

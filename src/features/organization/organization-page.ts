@@ -1,7 +1,7 @@
 import type { InactiveProjects } from "../../asana/find-inactive-projects.ts";
 import { type Membership, type MembershipKind, membershipKind } from "../../asana/memberships.ts";
 import type { Workspace } from "../../asana/workspaces.ts";
-import { asanaLink } from "../../web/page/asana-link.ts";
+import { asanaLink } from "../../web/page/link.ts";
 import { withQuery } from "../../web/page/query.ts";
 import { dateInWords, timeInWords } from "../../web/page/times.ts";
 import type { AuditEvent } from "./audit-events.ts";

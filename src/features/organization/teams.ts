@@ -1,9 +1,8 @@
 import * as v from "valibot";
 import { AsanaApiError } from "../../asana/api-error.ts";
 import type { AsanaClient } from "../../asana/client.ts";
-import type { Operation } from "../../asana/operation.ts";
+import { type Operation, Text } from "../../asana/operation.ts";
 import { eachOf } from "../../asana/pagination.ts";
-import { Text } from "../../asana/shown-text-schema.ts";
 
 export interface Team {
   readonly gid: string;

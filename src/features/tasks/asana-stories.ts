@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import type { Answer, AsanaClient } from "../../asana/client.ts";
-import type { Operation } from "../../asana/operation.ts";
+import { type Operation, Text } from "../../asana/operation.ts";
 import { eachOf } from "../../asana/pagination.ts";
-import { Text } from "../../asana/shown-text-schema.ts";
 
 export const storyScopes = { read: "stories:read", write: "stories:write" } as const;
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Answer, AsanaClient } from "../../asana/client.ts";
-import { Text } from "../../asana/shown-text-schema.ts";
+import { Text } from "../../asana/operation.ts";
 
 export const taskScopes = {
   read: "tasks:read",

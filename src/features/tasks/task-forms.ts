@@ -2,7 +2,7 @@ import type { Request } from "express";
 import { signedInOf } from "../../sessions/current-session.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
 import { type Form, type FormRequest, NotDone, UnusableInput } from "../../web/forms/form.ts";
-import { openAtAsana } from "../../web/page/asana-link.ts";
+import { openAtAsana } from "../../web/page/link.ts";
 import { addComment } from "./asana-stories.ts";
 import { deleteTask, readTask, updateTask } from "./asana-tasks.ts";
 import type { CommentBot } from "./comment-bot.ts";

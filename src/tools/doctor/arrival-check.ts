@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { withTimeLimit } from "../../limits/time-limit.ts";
-import { isLoopback } from "../../loopback.ts";
 import { describeCookie, sessionCookieName } from "../../sessions/cookies.ts";
+import { isLoopback } from "../../setting-types.ts";
 import { advice, type Finding, ok, toFix, unchecked } from "./finding.ts";
 import type { PortUse } from "./port-check.ts";
 

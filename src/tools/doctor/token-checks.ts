@@ -1,8 +1,6 @@
 import * as v from "valibot";
 import { AsanaApiError } from "../../asana/api-error.ts";
-import type { AsanaClient } from "../../asana/client.ts";
-import { createAsanaClient } from "../../asana/client.ts";
-import { fixedToken } from "../../asana/credential.ts";
+import { type AsanaClient, createAsanaClient, fixedToken } from "../../asana/client.ts";
 import { isServiceAccount } from "../../asana/service-account.ts";
 import { readMe, type User, userScope } from "../../asana/users.ts";
 import { listWorkspaces, type Workspace } from "../../asana/workspaces.ts";

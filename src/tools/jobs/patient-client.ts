@@ -1,10 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import pLimit from "p-limit";
 import { AsanaApiError } from "../../asana/api-error.ts";
-import type { AsanaCall } from "../../asana/call.ts";
-import { type Answer, type AsanaClient, createAsanaClient } from "../../asana/client.ts";
-import { fixedToken } from "../../asana/credential.ts";
-import type { Operation } from "../../asana/operation.ts";
+import {
+  type Answer,
+  type AsanaClient,
+  createAsanaClient,
+  fixedToken,
+} from "../../asana/client.ts";
+import type { AsanaCall, Operation } from "../../asana/operation.ts";
 
 /** A pause before the next request, and why. */
 export interface Wait {

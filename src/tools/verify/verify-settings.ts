@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { ConfigError } from "../../config-error.ts";
 import type { Environment } from "../../environment.ts";
-import { isLoopback } from "../../loopback.ts";
 import {
   AsanaUrl,
   asanaBaseUrl,
   defaultScope,
+  isLoopback,
   Origin,
   Port,
   Scopes,

@@ -1,6 +1,5 @@
 import type { Response } from "express";
-import type { AsanaClient } from "../../asana/client.ts";
-import { fixedToken } from "../../asana/credential.ts";
+import { type AsanaClient, fixedToken } from "../../asana/client.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { clientOfPage, type TokenName } from "./page-calls.ts";
 

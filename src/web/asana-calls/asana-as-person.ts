@@ -1,10 +1,11 @@
 import type { Request, Response } from "express";
-import type { AsanaClient } from "../../asana/client.ts";
-import type { Introspection } from "../../auth/introspection.ts";
+import type { AsanaClient, Credential } from "../../asana/client.ts";
+import { AccessError } from "../../auth/access-error.ts";
+import { type Introspection, introspect } from "../../auth/introspection.ts";
+import { freshTokens } from "../../auth/token-refresh.ts";
 import { signedInOf } from "../../sessions/current-session.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { clientOfPage, pageTimeOf } from "./page-calls.ts";
-import { sessionCredential } from "./session-credential.ts";
 
 /** Asana, as one page uses it in the name of the person who is signed in. */
 export interface AsanaAsPerson {
@@ -21,19 +22,71 @@ export function asanaAsPerson(
   response: Response,
   dependencies: Dependencies,
 ): AsanaAsPerson {
-  const { sessions } = dependencies;
+  const { provider, sessions, background } = dependencies;
   const { log } = response.locals;
   const { sessionID: sessionId } = request;
-  const pageTime = pageTimeOf(response, dependencies);
   const holder = { sessionId, subject: signedInOf(request).subject };
-  const credential = sessionCredential(holder, { ...dependencies, log, pageTime });
-  return {
-    client: clientOfPage(response, {
-      ...dependencies,
-      credential,
-      tokenName: "ASANA_ACCESS_TOKEN",
-    }),
-    grantedScope: () => sessions.tokens.read(sessionId)?.scope ?? "",
-    introspection: credential.introspection,
+  const ledger = sessions.tokens;
+  const pageTime = pageTimeOf(response, dependencies);
+  let renewal: Promise<string> | undefined;
+  let introspected: Promise<Introspection> | undefined;
+
+  async function accessToken(refused?: string): Promise<string> {
+    const inBackground = background.add;
+    const tokens = freshTokens(holder, { ...dependencies, ledger, log, refused, inBackground });
+    return (await pageTime.wait(tokens, tooLate)).accessToken;
+  }
+
+  const askFor = (token: string) => pageTime.wait(introspect({ provider, token, log }), tooLate);
+
+  /** Asks Asana, and remembers the scopes of the answer. */
+  async function ask(): Promise<Introspection> {
+    const token = await accessToken();
+    let answer = await askFor(token);
+    // A call that got 401 may have renewed the token meanwhile, or be renewing it now.
+    const next = answer.outcome === "inactive" ? await (renewal ?? accessToken(token)) : token;
+    if (next !== token) answer = await askFor(next);
+    const kept = ledger.read(sessionId);
+    if (answer.outcome === "active" && answer.scope !== undefined && kept) {
+      ledger.correctScope(sessionId, kept.refreshes, answer.scope);
+    }
+    return answer;
+  }
+
+  async function introspection(): Promise<Introspection> {
+    introspected ??= ask().catch(withoutAnswer);
+    return introspected;
+  }
+
+  const credential: Credential = {
+    accessToken: () => accessToken(),
+    renewedToken(refused) {
+      renewal = accessToken(refused);
+      return renewal.catch(undefinedIfEnded);
+    },
+    async grantedScope() {
+      const answer = await introspection();
+      return answer.outcome === "active" ? answer.scope : undefined;
+    },
   };
+  const tokenName = "ASANA_ACCESS_TOKEN";
+  return {
+    client: clientOfPage(response, { ...dependencies, credential, tokenName }),
+    grantedScope: () => ledger.read(sessionId)?.scope ?? "",
+    introspection,
+  };
+}
+
+function tooLate(): never {
+  throw new AccessError("refresh-slow");
+}
+
+function withoutAnswer(error: unknown): Introspection {
+  if (!(error instanceof AccessError)) throw error;
+  return { outcome: error.kind === "access-ended" ? "inactive" : "unknown" };
+}
+
+function undefinedIfEnded(error: unknown): undefined {
+  if (error instanceof AccessError && error.kind === "access-ended") return undefined;
+  throw error;
 }

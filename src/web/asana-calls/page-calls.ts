@@ -1,7 +1,6 @@
 import type { Response } from "express";
-import type { AsanaCall } from "../../asana/call.ts";
-import { type AsanaClient, createAsanaClient } from "../../asana/client.ts";
-import type { Credential } from "../../asana/credential.ts";
+import { type AsanaClient, type Credential, createAsanaClient } from "../../asana/client.ts";
+import type { AsanaCall } from "../../asana/operation.ts";
 import { startTimeLimit, type TimeLimit } from "../../limits/time-limit.ts";
 import type { Log } from "../../log.ts";
 import type { Dependencies } from "../dependencies.ts";

@@ -1,6 +1,8 @@
 import type { AsanaApiError } from "../../asana/api-error.ts";
 import { apiErrorWords } from "../../words/api-error-words.ts";
+import type { Notice } from "../page/link.ts";
 import { waitInWords } from "../page/times.ts";
+import { signInAddress } from "../sign-in/sign-in-address.ts";
 
 /**
  * A failed call, in words for the person whose page it is.
@@ -29,4 +31,12 @@ export function detailsOf({ retryAfterMs, phrase }: AsanaApiError): string[] {
     ...(retryAfterMs === undefined ? [] : [waitInWords(retryAfterMs)]),
     ...(phrase === undefined ? [] : [`Asana's support will ask for this: ${phrase}`]),
   ];
+}
+
+/** What a page says when Asana answers 401. Only a new sign-in helps; it leads back to the page. */
+export function accessEnded(returnTo: string): Notice {
+  return {
+    text: apiErrorWords.unauthorized.whatHappened,
+    link: { href: signInAddress(returnTo), label: "Connect to Asana again" },
+  };
 }

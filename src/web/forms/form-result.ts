@@ -2,7 +2,7 @@ import type { Request } from "express";
 import * as v from "valibot";
 import type { Submission } from "../../sessions/submissions.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { queryOf } from "../page/query.ts";
+import { queryOf, withoutQuery } from "../page/query.ts";
 import type { Fields } from "./form.ts";
 
 export type KeptResult = v.InferOutput<typeof KeptResult>;
@@ -47,4 +47,14 @@ const stillUnderWay: FormResult = {
 export function keptResultOf(submission: Submission | undefined): KeptResult | undefined {
   const parsed = v.safeParse(KeptResult, submission?.result);
   return parsed.success ? parsed.output : undefined;
+}
+
+/** A page's address to come back to. It keeps the form's result as long as that is a problem. */
+export function addressToReturnTo(
+  { originalUrl }: Request,
+  submitted: SubmittedForm | undefined,
+): string {
+  if (!/^\/(?!\/)/.test(originalUrl)) return "/"; // an absolute URL, as clients send it to a proxy
+  const address = withoutQuery(originalUrl, "note");
+  return submitted && !submitted.result.isProblem ? withoutQuery(address, "result") : address;
 }

@@ -2,7 +2,7 @@ import type { KeptTokens } from "../../auth/token-ledger.ts";
 import { isGranted, type Permission } from "../../permissions.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { accessEnded } from "../errors/access-ended.ts";
+import { accessEnded } from "../errors/failure-words.ts";
 import type { Feature } from "../feature.ts";
 import type { Notice } from "../page/link.ts";
 import { allowedPhotoUrl, initialsOf } from "../page/photo.ts";

@@ -4,10 +4,10 @@ import { asanaAsPerson } from "../asana-calls/asana-as-person.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Feature, Pages } from "../feature.ts";
 import { receiveForm } from "../forms/receive-form.ts";
-import { notAllowedNote } from "../page/not-allowed-note.ts";
 import { pageView } from "../page/show.ts";
 import { type Account, accountReading, readAccount } from "../profile/account.ts";
 import { type ProfilePage, profilePage } from "../profile/profile-page.ts";
+import { notAllowedNote } from "../sign-in/after-no.ts";
 import { action, page } from "../who-may/row.ts";
 
 const show = pageView<ProfilePage>("profile");

@@ -1,6 +1,5 @@
 import { AsanaApiError } from "../../asana/api-error.ts";
-import { createAsanaClient } from "../../asana/client.ts";
-import { fixedToken } from "../../asana/credential.ts";
+import { createAsanaClient, fixedToken } from "../../asana/client.ts";
 import { belongsToOneOf } from "../../asana/workspaces.ts";
 import { revokeRefreshToken } from "../../auth/revocation.ts";
 import { SignInError } from "../../auth/sign-in-error.ts";

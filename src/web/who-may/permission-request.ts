@@ -1,5 +1,10 @@
-import type { Permission } from "../../permissions.ts";
+import type { RequestHandler } from "express";
+import { isGranted, type Permission } from "../../permissions.ts";
+import type { Dependencies } from "../dependencies.ts";
+import { addressToReturnTo } from "../forms/form-result.ts";
 import type { Notice } from "../page/link.ts";
+import { type Page, pageView } from "../page/show.ts";
+import { notAllowedNote } from "../sign-in/after-no.ts";
 import { signInPath } from "../sign-in/sign-in-address.ts";
 
 /** The address of a link that asks the person at Asana for a permission, and leads back. */
@@ -16,5 +21,33 @@ export function permissionNotice(permission: Permission, returnTo: string): Noti
       label: "Allow it at Asana",
       about: permission.page,
     },
+  };
+}
+
+interface PermissionNeededPage extends Page {
+  readonly notices: readonly Notice[];
+}
+
+const show = pageView<PermissionNeededPage>("permission-needed");
+
+/**
+ * Shows a page only to people who gave its permission. The others read why the page needs it, with
+ * the link that asks Asana for it and leads back.
+ */
+export function requirePermission(
+  permission: Permission,
+  { sessions }: Pick<Dependencies, "sessions">,
+): RequestHandler {
+  return (request, response, next) => {
+    const scope = sessions.tokens.read(request.sessionID)?.scope ?? "";
+    if (isGranted(permission, scope)) return next();
+    const note = notAllowedNote(request);
+    show(response, {
+      title: "This page needs a permission",
+      notices: [
+        ...(note ? [note] : []),
+        permissionNotice(permission, addressToReturnTo(request, undefined)),
+      ],
+    });
   };
 }

@@ -52,8 +52,8 @@ const offered: Readonly<Record<string, string>> = {
   "src/web/forms/form.ts: NotDone": "how such a form says that it did nothing",
   "src/web/who-may/permission-request.ts: permissionNotice": "asks for a page's permission",
   "src/web/asana-calls/asana-as-app.ts: asanaAsApp": "calls with the app's own tokens",
-  "src/web/page/asana-link.ts: asanaLink": "a link to what Asana shows",
-  "src/web/page/asana-link.ts: openAtAsana": "such a link with its words",
+  "src/web/page/link.ts: asanaLink": "a link to what Asana shows",
+  "src/web/page/link.ts: openAtAsana": "such a link with its words",
   "src/web/page/query.ts: withoutQuery": "an address without one of its parameters",
   "src/web/page/times.ts: dateInWords": "a date in words",
 };

@@ -42,7 +42,6 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     "features",
     "limits",
     "log",
-    "loopback",
     "permissions",
     "sessions",
     "setting-types",
@@ -51,8 +50,8 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   permissions: ["asana"],
   words: ["type asana"],
   asana: ["limits"],
-  config: ["config-error", "environment", "loopback", "setting-types"],
-  "setting-types": ["loopback"],
+  config: ["config-error", "environment", "setting-types"],
+  "setting-types": [],
   process: [
     "config-error",
     "error-description",
@@ -67,7 +66,6 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   log: ["type config"],
   environment: ["config-error"],
   limits: [],
-  loopback: [],
 };
 
 const imports = importsOf(appFiles);

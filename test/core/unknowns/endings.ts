@@ -1,6 +1,6 @@
 import type { Switches } from "../../../sandbox/switches.ts";
-import { asanaErrorPages } from "../../../src/web/errors/asana-error-pages.ts";
 import { errorPath } from "../../../src/web/errors/error-address.ts";
+import { errorPages } from "../../../src/web/errors/error-pages.ts";
 import { signInAddress } from "../../../src/web/sign-in/sign-in-address.ts";
 import { permissionAddress } from "../../../src/web/who-may/permission-request.ts";
 import { probePath, probeReading, probeTitle } from "../../support/probe.ts";
@@ -73,7 +73,7 @@ export function callFailed(
   kind: "rate-limited" | "failed" | "unreachable" | "unreadable" | "slow",
   ...says: Page["says"]
 ): Ending {
-  const { status, title: heading, whatHappened } = asanaErrorPages[`asana-${kind}`];
+  const { status, title: heading, whatHappened } = errorPages[`asana-${kind}`];
   return failure(
     `asana-${kind}`,
     { status, heading, says: [whatHappened, ...says] },
@@ -83,7 +83,7 @@ export function callFailed(
 
 /** Asana said that a scope is missing, which the app had thought granted. */
 export function scopeMissing(stored: Stored): Ending {
-  const { status, title: heading } = asanaErrorPages["asana-scope-missing"];
+  const { status, title: heading } = errorPages["asana-scope-missing"];
   const says = [`<a class="button button-primary" href="${probePath}">Try again</a>`];
   return failure("asana-scope-missing", { status, heading, says }, { path: probePath, stored });
 }
