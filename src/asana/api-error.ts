@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import type { AsanaCall } from "./operation.ts";
+import type { AsanaCall, Operation } from "./operation.ts";
+import type { RoundTrip } from "./round-trip.ts";
 
 /** Why a call to Asana's API failed. */
 export type AsanaApiErrorKind =
@@ -53,3 +54,81 @@ function phraseIn(body: unknown): string | undefined {
   if (!v.is(Errors, body)) return undefined;
   return /^\d{1,4}( [a-z-]{1,20}){2,6}$/i.exec(body.errors[0].phrase)?.[0];
 }
+
+/** One request of a call, and its round trip. */
+export type Attempt = { readonly call: AsanaCall; readonly made: RoundTrip };
+
+/**
+ * The failure of an attempt, by its status or its broken round trip.
+ *
+ * @returns undefined when the answer can be read
+ */
+export function failureOf(
+  { call, made }: Attempt,
+  operation: Operation<unknown>,
+): AsanaApiError | undefined {
+  const { status, failure, cause, headers } = made;
+  if (status === undefined || (status >= 200 && status < 300)) {
+    return failure && new AsanaApiError(failure, { call, cause });
+  }
+  const kind = kindOfStatus(status, operation);
+  const isLimited = kind === "rate-limited";
+  const waitMs = isLimited ? retryAfterMs(headers.get("retry-after"), Date.now()) : undefined;
+  return new AsanaApiError(kind, { call, cause, retryAfterMs: waitMs });
+}
+
+/** Decides by the status, never by the answer's text. Asana's page "Errors" lists the statuses. */
+function kindOfStatus(status: number, { query }: Operation<unknown>): AsanaApiErrorKind {
+  switch (status) {
+    case 401:
+      return "unauthorized";
+    case 403:
+      return "forbidden";
+    case 404:
+      return "not-found";
+    case 429:
+      return "rate-limited";
+    case 400:
+    case 412: // undocumented which of the two an expired offset gives
+      return query?.offset === undefined ? "refused" : "page-expired";
+    default:
+      return status >= 500 ? "failed" : "refused";
+  }
+}
+
+/**
+ * How long Asana asks to wait, a quarter of an hour at most. The header holds seconds, as Asana
+ * documents, or a date, as HTTP allows. Without a usable value it is a minute, since Asana counts
+ * requests by the minute.
+ *
+ * @see RFC 9110, 10.2.3; Asana's page "Rate limits"
+ */
+function retryAfterMs(value: string | null, now: number): number {
+  const text = value?.trim() ?? "";
+  const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  if (!text || Number.isNaN(waitMs)) return 60_000;
+  return Math.min(Math.max(waitMs, 0), 15 * 60_000);
+}
+
+/**
+ * Decides whether a call may be repeated: Asana has not done it, or doing it twice changes nothing.
+ *
+ * @returns milliseconds to wait before the one repeat; undefined when it must not be repeated
+ */
+export function repeatIn(
+  { kind, retryAfterMs: waitMs = Number.POSITIVE_INFINITY }: AsanaApiError,
+  { method }: Operation<unknown>,
+): number | undefined {
+  switch (kind) {
+    case "rate-limited":
+      return waitMs <= longestRateLimitWaitMs ? waitMs : undefined;
+    case "failed":
+    case "unreachable":
+      return method === "GET" ? repeatAfterMs : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const repeatAfterMs = 200;
+const longestRateLimitWaitMs = 3_000;

@@ -1,7 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import * as v from "valibot";
-import { AsanaApiError } from "./api-error.ts";
-import { type Attempt, failureOf, repeatIn } from "./failure.ts";
+import { AsanaApiError, type Attempt, failureOf, repeatIn } from "./api-error.ts";
 import { type AsanaCall, addressOf, type Operation } from "./operation.ts";
 import { sendRequest } from "./round-trip.ts";
 import { missingScope } from "./scopes.ts";

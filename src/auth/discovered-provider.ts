@@ -1,19 +1,10 @@
 import * as client from "openid-client";
 import type { AsanaConfig } from "../config.ts";
 import { type ObservedCall, providerFetch } from "./provider-fetch.ts";
-import { createSigningKeys, type SigningKeys } from "./signing-keys.ts";
+import { createSigningKeys } from "./signing-keys.ts";
 
 /** What one reading of the discovery document gives: the client's configuration and the keys. */
-export interface DiscoveredProvider {
-  /** The discovery document as it was read. */
-  readonly metadata: client.ServerMetadata;
-  /** For openid-client: one that all share, or one whose requests an observer sees. */
-  configuration(observed?: ObservedCall): client.Configuration;
-  readonly clientId: string;
-  readonly signingKeys: SigningKeys;
-  /** Asana documents this endpoint; whether its discovery document names it is not known. */
-  readonly introspectionEndpoint: URL;
-}
+export type DiscoveredProvider = ReturnType<typeof createDiscoveredProvider>;
 
 const tokenCallMs = 5_000;
 const clockToleranceSeconds = 60;
@@ -39,10 +30,7 @@ export async function readMetadata(config: AsanaConfig): Promise<client.ServerMe
  *
  * @throws TypeError when an endpoint is missing, or without https where the issuer has it
  */
-export function createDiscoveredProvider(
-  config: AsanaConfig,
-  metadata: client.ServerMetadata,
-): DiscoveredProvider {
+export function createDiscoveredProvider(config: AsanaConfig, metadata: client.ServerMetadata) {
   const isPlainHttp = usesPlainHttp(config);
   const tokenEndpoint = secureUrl(metadata.token_endpoint, isPlainHttp);
 
@@ -60,10 +48,13 @@ export function createDiscoveredProvider(
 
   const shared = createConfiguration();
   return {
+    /** The discovery document as it was read. */
     metadata,
-    configuration: (observed) => (observed ? createConfiguration(observed) : shared),
+    /** For openid-client: one that all share, or one whose requests an observer sees. */
+    configuration: (observed?: ObservedCall) => (observed ? createConfiguration(observed) : shared),
     clientId: config.clientId,
     signingKeys: createSigningKeys(secureUrl(metadata.jwks_uri, isPlainHttp)),
+    /** Asana documents this endpoint; whether its discovery document names it is not known. */
     introspectionEndpoint: new URL("/-/token_info", tokenEndpoint),
   };
 }

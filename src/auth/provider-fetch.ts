@@ -46,16 +46,12 @@ function observedFetch(fetch: ProviderFetch, { call, observer }: ObservedCall): 
     const startedAt = performance.now();
     observer({ event: "sent", call, url, options });
     const answer = await fetch(url, options).catch((error) => {
-      const durationMs = performance.now() - startedAt;
-      observer({ event: "unanswered", call, error, durationMs });
+      observer({ event: "unanswered", call, error, durationMs: performance.now() - startedAt });
       throw error;
     });
     const durationMs = performance.now() - startedAt;
-    // Of a copy: the body is there as a whole already, or it broke off.
-    const body = await answer
-      .clone()
-      .text()
-      .catch(() => undefined);
+    const copy = answer.clone(); // its body is there as a whole already, or it broke off
+    const body = await copy.text().catch(() => undefined);
     observer({ event: "answered", call, status: answer.status, body, durationMs });
     return answer;
   };

@@ -6,26 +6,13 @@ import type { SignInEvent, SignInObserver } from "./sign-in-observer.ts";
 /** Finds the key that a token's header names, for jose's `compactVerify`. */
 type KeySet = ReturnType<typeof createLocalJWKSet>;
 
-/** The keys that ID tokens are signed with, read from `jwks_uri` and remembered. */
-export interface SigningKeys {
-  /** Those that were read last; undefined before the first reading. */
-  known(): KeySet | undefined;
-  /**
-   * Reads the keys again. Callers that ask while a reading is under way share it, and each one's
-   * observer sees it.
-   *
-   * @throws when the app cannot read them; those known before stay known
-   */
-  reload(observer?: SignInObserver): Promise<KeySet>;
-}
-
 /**
- * Signing keys that are kept until `reload`. jose's `createRemoteJWKSet` would do, but shares its
+ * The keys that ID tokens are signed with, read from `jwks_uri` and kept until `reload`. jose's `createRemoteJWKSet` would do, but shares its
  * requests between all sign-ins: none of them could tell which answer it waited for.
  *
  * @see OpenID Connect Core 1.0, 10.1.1 (rotation of signing keys)
  */
-export function createSigningKeys(jwksUri: URL): SigningKeys {
+export function createSigningKeys(jwksUri: URL) {
   let known: KeySet | undefined;
   let underWay:
     | { readonly wire: readonly SignInEvent[]; readonly keys: Promise<KeySet> }
@@ -46,8 +33,15 @@ export function createSigningKeys(jwksUri: URL): SigningKeys {
   }
 
   return {
+    /** Those that were read last; undefined before the first reading. */
     known: () => known,
-    async reload(observer) {
+    /**
+     * Reads the keys again. Callers that ask while a reading is under way share it, and each one's
+     * observer sees it.
+     *
+     * @throws when the app cannot read them; those known before stay known
+     */
+    async reload(observer?: SignInObserver): Promise<KeySet> {
       underWay ??= begin();
       const { wire, keys } = underWay;
       try {

@@ -9,8 +9,7 @@ import type { DiscoveredProvider } from "./discovered-provider.ts";
 import type { Provider } from "./provider.ts";
 import { revokeRefreshToken } from "./revocation.ts";
 import { type TokenEndpointFailure, tokenEndpointFailure } from "./token-endpoint-error.ts";
-import type { KeptTokens, TokenLedger } from "./token-ledger.ts";
-import { type Tokens, tokensOf } from "./tokens.ts";
+import { type KeptTokens, type TokenLedger, type Tokens, tokensOf } from "./tokens.ts";
 
 interface Holder {
   readonly sessionId: string;

@@ -10,14 +10,10 @@ export function announce({ isProduction, baseUrl, redirectUri, asana }: Config, 
   const signsInAt = asana.sandboxAddress
     ? `${asana.sandboxAddress} (the sandbox, not Asana)`
     : asana.issuer;
-  process.stdout.write(
-    [
-      "",
-      `  Open this            ${baseUrl}`,
-      `  Signs people in at   ${signsInAt}`,
-      `  Redirect URI         ${redirectUri}`,
-      "",
-      "",
-    ].join("\n"),
-  );
+  process.stdout.write(`
+  Open this            ${baseUrl}
+  Signs people in at   ${signsInAt}
+  Redirect URI         ${redirectUri}
+
+`);
 }

@@ -1,9 +1,7 @@
-import type { KeptTokens, TokenLedger } from "../auth/token-ledger.ts";
-import type { Tokens } from "../auth/tokens.ts";
+import type { KeptTokens, TokenLedger, Tokens } from "../auth/tokens.ts";
 import type { StoreContext } from "./database.ts";
-import type { PersonIds } from "./person.ts";
 import { sha256 } from "./sealing.ts";
-import { ofPersonSql } from "./sessions-of-person.ts";
+import { ofPersonSql, type PersonIds } from "./sessions-of-person.ts";
 
 /** The tokens of sessions, and the refresh tokens to revoke with them. */
 export interface SessionTokens extends TokenLedger {

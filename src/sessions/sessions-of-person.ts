@@ -1,8 +1,34 @@
+import { createHmac } from "node:crypto";
 import type { SessionData } from "express-session";
 import type { StoreContext } from "./database.ts";
-import type { PersonIds } from "./person.ts";
-import { sha256 } from "./sealing.ts";
+import { deriveKey, sha256 } from "./sealing.ts";
 import { aliveAt, aliveSql } from "./session-lifetime.ts";
+
+/** The names that a person has in the store: writing takes the newest, a search takes them all. */
+export type PersonIds = readonly [string, ...string[]];
+
+/** Issuer and subject, which together are one person for ever (OpenID Connect Core 1.0, 5.7). */
+export interface Person {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/**
+ * Makes the function that names a person in the store: a keyed hash, because Asana's user ids are
+ * short numbers that a plain hash would not hide. One name for each secret, newest first, so that
+ * people keep their sessions when the operator rotates the secret.
+ */
+export function createPersonIds(secrets: readonly string[]): (person: Person) => PersonIds {
+  const keys = secrets.map((secret) => deriveKey(secret, "person"));
+  return ({ issuer, subject }) => {
+    const [newest = "", ...older] = keys.map((key) =>
+      createHmac("sha256", key)
+        .update(JSON.stringify([issuer, subject]))
+        .digest("hex"),
+    );
+    return [newest, ...older];
+  };
+}
 
 /** The condition, in SQL, that a session is a person's; its value is their ids as JSON. */
 export const ofPersonSql = "person IN (SELECT value FROM json_each(?))";

@@ -1,11 +1,16 @@
 import type { Store } from "express-session";
 import type { Tokens } from "../auth/tokens.ts";
 import { openDatabase } from "./database.ts";
-import { createPersonIds, type Person, type PersonIds } from "./person.ts";
 import { createSeal, deriveKey } from "./sealing.ts";
 import { createSessionAttachments, type SessionAttachments } from "./session-attachments.ts";
 import { createSessionTokens, type SessionTokens } from "./session-tokens.ts";
-import { createSessionsOfPerson, type SessionsOfPerson } from "./sessions-of-person.ts";
+import {
+  createPersonIds,
+  createSessionsOfPerson,
+  type Person,
+  type PersonIds,
+  type SessionsOfPerson,
+} from "./sessions-of-person.ts";
 import { createSignInAttempts, type SignInAttempts } from "./sign-in-attempts.ts";
 import { SqliteSessionStore } from "./sqlite-store.ts";
 import { createSubmissions, type Submissions } from "./submissions.ts";

@@ -1,8 +1,8 @@
 import { type Session, type SessionData, Store } from "express-session";
 import type { StoreContext } from "./database.ts";
-import type { Person, PersonIds } from "./person.ts";
 import { sha256 } from "./sealing.ts";
 import { aliveAt, aliveSql } from "./session-lifetime.ts";
+import type { Person, PersonIds } from "./sessions-of-person.ts";
 
 type Callback<Result = void> = (error?: unknown, result?: Result) => void;
 

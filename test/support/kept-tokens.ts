@@ -1,5 +1,4 @@
-import type { KeptTokens } from "../../src/auth/token-ledger.ts";
-import type { Tokens } from "../../src/auth/tokens.ts";
+import type { KeptTokens, Tokens } from "../../src/auth/tokens.ts";
 import { openSessions, type Sessions } from "../../src/sessions/sessions.ts";
 import type { Browser } from "./browser.ts";
 import { afterThisTest } from "./cleanup.ts";

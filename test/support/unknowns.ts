@@ -1,6 +1,6 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { Switches } from "../../sandbox/switches.ts";
-import type { KeptTokens } from "../../src/auth/token-ledger.ts";
+import type { KeptTokens } from "../../src/auth/tokens.ts";
 import { signInAddress } from "../../src/web/sign-in/sign-in-address.ts";
 import { type RunningApp, startApp } from "./app.ts";
 import { aClock, minute } from "./clock.ts";

@@ -1,5 +1,5 @@
 import type { Introspection } from "../../auth/introspection.ts";
-import type { KeptTokens } from "../../auth/token-ledger.ts";
+import type { KeptTokens } from "../../auth/tokens.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import { fromNow, inWords } from "../../web/page/times.ts";
 import type { TokenMethod } from "./method-words.ts";

@@ -1,4 +1,4 @@
-import type { KeptTokens } from "../../auth/token-ledger.ts";
+import type { KeptTokens } from "../../auth/tokens.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import type { OwnToken } from "../../web/asana-calls/asana-as-app.ts";
 import type { Dependencies } from "../../web/dependencies.ts";

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import type { Request, RequestHandler, Response } from "express";
+import type { RequestHandler, Response } from "express";
 import * as v from "valibot";
 import { AsanaApiError } from "../../asana/api-error.ts";
 import { AccessError } from "../../auth/access-error.ts";
@@ -10,6 +10,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { errorPages } from "../errors/error-pages.ts";
 import { failureInWords } from "../errors/failure-words.ts";
 import { HttpError } from "../errors/http-error.ts";
+import type { PageRequest } from "../feature.ts";
 import { withQuery } from "../page/query.ts";
 import { type Done, type Fields, type Form, NotDone, newFormKey } from "./form.ts";
 import { keptResultOf } from "./form-result.ts";
@@ -26,12 +27,6 @@ export function formRoute(form: Form, dependencies: Dependencies): RequestHandle
   ];
 }
 
-interface FormPost {
-  readonly request: Request;
-  readonly response: Response;
-  readonly dependencies: Dependencies;
-}
-
 /**
  * Runs a form's action at most once for each key (Post/Redirect/Get): neither a reload nor a double
  * click does it again. The second of two clicks waits for the first and leads to the same page. The
@@ -40,7 +35,7 @@ interface FormPost {
  * @returns the address to redirect to
  * @see OWASP ASVS 5, 2.3.4
  */
-async function submitOnce(form: Form, post: FormPost): Promise<string> {
+async function submitOnce(form: Form, post: PageRequest): Promise<string> {
   const { request, response, dependencies } = post;
   const { submissions } = dependencies.sessions;
   const { sessionID } = request;
@@ -80,7 +75,7 @@ const sentBefore = {
 async function attempt(
   form: Form,
   fields: Fields,
-  { request, response, dependencies }: FormPost,
+  { request, response, dependencies }: PageRequest,
 ): Promise<Done & { readonly isProblem: boolean }> {
   try {
     const asana = asanaAsPerson(request, response, dependencies);

@@ -1,4 +1,4 @@
-import type { KeptTokens } from "../../auth/token-ledger.ts";
+import type { KeptTokens } from "../../auth/tokens.ts";
 import { isGranted, type Permission } from "../../permissions.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import type { Dependencies } from "../dependencies.ts";
