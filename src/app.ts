@@ -3,7 +3,7 @@ import express, { type Express } from "express";
 import { corePages } from "./web/core-pages.ts";
 import type { Dependencies, Surroundings } from "./web/dependencies.ts";
 import { errorPage, lastResort, redirectFailedSignIn } from "./web/errors/error-handlers.ts";
-import { HttpError } from "./web/errors/http-error.ts";
+import { HttpError } from "./web/errors/error-pages.ts";
 import type { Feature } from "./web/feature.ts";
 import { requestLog } from "./web/middleware/request-log.ts";
 import { noStore, securityHeaders } from "./web/middleware/security-headers.ts";

@@ -1,20 +1,7 @@
 import * as v from "valibot";
 import { ConfigError } from "./config-error.ts";
 import type { Environment } from "./environment.ts";
-import {
-  AsanaUrl,
-  asanaBaseUrl,
-  defaultScope,
-  Gids,
-  isLoopback,
-  isSecureOrLoopback,
-  Origin,
-  Port,
-  Scopes,
-  Secrets,
-  Token,
-  WholeNumber,
-} from "./setting-types.ts";
+import { defaultScope, isLoopback, isSecureOrLoopback, Settings } from "./setting-types.ts";
 
 /** All settings, checked once at the start. Nothing else reads the environment. */
 export type Config = ReturnType<typeof loadConfig>;
@@ -85,57 +72,6 @@ export function loadConfig(environment: Environment, owners: readonly SettingsOw
 function entriesOf(owners: readonly SettingsOwner[]): v.ObjectEntries {
   return Object.assign({}, ...owners.map(({ settings }) => settings));
 }
-
-const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
-const registerHint =
-  "register an app at https://app.asana.com/0/my-apps, or run npm start without it for the sandbox";
-
-const Required = v.pipe(v.optional(v.string(), ""), v.nonEmpty(`is missing; ${registerHint}`));
-
-const Settings = v.object({
-  NODE_ENV: v.optional(
-    v.picklist(["development", "test", "production"], "is unknown; use production or development"),
-    "development",
-  ),
-  HOST: v.optional(v.string()),
-  PORT: v.optional(Port, "3000"),
-  BASE_URL: v.optional(Origin),
-  TRUST_PROXY: v.optional(WholeNumber(0, 99, "is not a number of proxies; use 0, 1, 2 …"), "0"),
-  ASANA_CLIENT_ID: Required,
-  ASANA_CLIENT_SECRET: Required,
-  ASANA_ISSUER: v.optional(AsanaUrl, asanaBaseUrl),
-  ASANA_API_BASE_URL: v.optional(AsanaUrl, asanaBaseUrl),
-  ASANA_SCOPES: v.optional(Scopes, defaultScope),
-  ASANA_PAT: v.optional(Token),
-  ASANA_SERVICE_ACCOUNT_TOKEN: v.optional(Token),
-  ADMIN_USER_IDS: v.optional(
-    Gids(
-      "holds something that is no Asana user id; use the numbers that the profile page shows, with commas between, never e-mail addresses: they change hands",
-    ),
-    "",
-  ),
-  ALLOWED_WORKSPACES: v.optional(
-    v.pipe(
-      Gids("holds something that is no workspace gid; use numbers, with commas between"),
-      v.minLength(1, "names no workspace; remove it to let everybody in"),
-    ),
-  ),
-  SESSION_SECRET: v.optional(Secrets),
-  SESSION_DB: v.optional(
-    v.pipe(
-      v.string(),
-      v.check((value) => !/^(\w{2,}:|:)/.test(value), "is not a file; use a path"),
-    ),
-    "data/sessions.db",
-  ),
-  REDIS_URL: v.optional(
-    v.custom<never>(() => false, "is set, but this version has no Redis store; remove it"),
-  ),
-  LOG_LEVEL: v.optional(
-    v.picklist(logLevels, `is unknown; use one of ${logLevels.join(", ")}`),
-    "info",
-  ),
-});
 
 /** The names of all settings, the core's and the owners'. */
 export function settingNames(owners: readonly SettingsOwner[]): readonly string[] {

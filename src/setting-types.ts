@@ -3,10 +3,9 @@ import * as v from "valibot";
 export const asanaBaseUrl = "https://app.asana.com/api/1.0";
 export const defaultScope =
   "openid email profile users:read workspaces:read projects:read tasks:read";
-const identityScopes = ["openid", "email", "profile"];
 
-/** A whole number within limits. Here and below, a message is the end of "NAME (value) …". */
-export const WholeNumber = (min: number, max: number, message: string) =>
+/** A whole number within limits. */
+const WholeNumber = (min: number, max: number, message: string) =>
   v.pipe(
     v.string(),
     v.regex(/^\d{1,5}$/, message),
@@ -39,11 +38,11 @@ export const Scopes = v.pipe(
   v.transform((value) => [...new Set(value.trim().split(/\s+/))]),
   v.check((scopes) => scopes.includes("openid"), "lacks openid; add it, sign-in depends on it"),
   v.check(
-    (scopes) => scopes.every(isScopeName),
+    (scopes) => scopes.every((scope) => isSignInScope(scope) || /^[a-z_.]+:[a-z]+$/.test(scope)),
     "holds a name that is no scope; use openid, email, profile, default, or names such as tasks:read",
   ),
   v.check(
-    (scopes) => !scopes.includes("default") || scopes.every(isIdentityScopeOrDefault),
+    (scopes) => !scopes.includes("default") || scopes.every(isSignInScope),
     "mixes default with single scopes, which Asana refuses; use default for an app registered with full permissions, or single scopes for one that is not",
   ),
   v.transform((scopes) => scopes.join(" ")),
@@ -59,26 +58,77 @@ export const Token = v.pipe(
 );
 
 /** Ids of Asana's, with commas between. */
-export const Gids = (message: string) =>
+const Gids = (message: string) =>
   v.pipe(
     v.string(),
-    v.transform((value) =>
-      value
-        .split(",")
-        .map((gid) => gid.trim())
-        .filter((gid) => gid !== ""),
-    ),
+    v.transform((value) => listed(value).filter(Boolean)),
     v.everyItem((gid) => /^\d{1,30}$/.test(gid), message),
   );
 
-export const Secrets = v.pipe(
+const Secrets = v.pipe(
   v.string(),
-  v.transform((value) => value.split(",").map((secret) => secret.trim())),
+  v.transform(listed),
   v.check(
     (secrets) => secrets.every((secret) => secret.length >= 32),
     "is too short; use at least 32 random characters, as `openssl rand -hex 32` makes them (new,old while rotating)",
   ),
 );
+
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const registerHint =
+  "register an app at https://app.asana.com/0/my-apps, or run npm start without it for the sandbox";
+
+const Required = v.pipe(v.optional(v.string(), ""), v.nonEmpty(`is missing; ${registerHint}`));
+
+/** The core's settings: name and check. A message is the end of "NAME (value) …". */
+export const Settings = v.object({
+  NODE_ENV: v.optional(
+    v.picklist(["development", "test", "production"], "is unknown; use production or development"),
+    "development",
+  ),
+  HOST: v.optional(v.string()),
+  PORT: v.optional(Port, "3000"),
+  BASE_URL: v.optional(Origin),
+  TRUST_PROXY: v.optional(WholeNumber(0, 99, "is not a number of proxies; use 0, 1, 2 …"), "0"),
+  ASANA_CLIENT_ID: Required,
+  ASANA_CLIENT_SECRET: Required,
+  ASANA_ISSUER: v.optional(AsanaUrl, asanaBaseUrl),
+  ASANA_API_BASE_URL: v.optional(AsanaUrl, asanaBaseUrl),
+  ASANA_SCOPES: v.optional(Scopes, defaultScope),
+  ASANA_PAT: v.optional(Token),
+  ASANA_SERVICE_ACCOUNT_TOKEN: v.optional(Token),
+  ADMIN_USER_IDS: v.optional(
+    Gids(
+      "holds something that is no Asana user id; use the numbers that the profile page shows, with commas between, never e-mail addresses: they change hands",
+    ),
+    "",
+  ),
+  ALLOWED_WORKSPACES: v.optional(
+    v.pipe(
+      Gids("holds something that is no workspace gid; use numbers, with commas between"),
+      v.minLength(1, "names no workspace; remove it to let everybody in"),
+    ),
+  ),
+  SESSION_SECRET: v.optional(Secrets),
+  SESSION_DB: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((value) => !/^(\w{2,}:|:)/.test(value), "is not a file; use a path"),
+    ),
+    "data/sessions.db",
+  ),
+  REDIS_URL: v.optional(
+    v.custom<never>(() => false, "is set, but this version has no Redis store; remove it"),
+  ),
+  LOG_LEVEL: v.optional(
+    v.picklist(logLevels, `is unknown; use one of ${logLevels.join(", ")}`),
+    "info",
+  ),
+});
+
+function listed(value: string): string[] {
+  return value.split(",").map((one) => one.trim());
+}
 
 function parseHttpUrl(value: string): URL | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -91,12 +141,8 @@ export function isSecureOrLoopback(value: string): boolean {
   return url?.protocol !== "http:" || isLoopback(url.hostname);
 }
 
-function isIdentityScopeOrDefault(scope: string): boolean {
-  return scope === "default" || identityScopes.includes(scope);
-}
-
-function isScopeName(scope: string): boolean {
-  return isIdentityScopeOrDefault(scope) || /^[a-z_.]+:[a-z]+$/.test(scope);
+function isSignInScope(scope: string): boolean {
+  return ["openid", "email", "profile", "default"].includes(scope);
 }
 
 /**

@@ -1,7 +1,6 @@
-import { ensure } from "./check.ts";
 import type { DiscoveredProvider } from "./discovered-provider.ts";
 import type { SignInAttempt } from "./sign-in-attempt.ts";
-import { ScopeRefused, SignInError } from "./sign-in-error.ts";
+import { ensure, ScopeRefused, SignInError } from "./sign-in-error.ts";
 import type { SignInObserver } from "./sign-in-observer.ts";
 
 /**

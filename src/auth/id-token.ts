@@ -1,7 +1,7 @@
 import type * as client from "openid-client";
-import { ensure } from "./check.ts";
 import type { DiscoveredProvider } from "./discovered-provider.ts";
 import { verifyIdTokenSignature } from "./id-token-signature.ts";
+import { ensure } from "./sign-in-error.ts";
 import type { SignInObserver } from "./sign-in-observer.ts";
 
 /** The claims of a validated ID token; the app relies on the registered ones and shows the others. */

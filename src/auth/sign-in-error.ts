@@ -1,3 +1,5 @@
+import type { CheckEvent, SignInObserver } from "./sign-in-observer.ts";
+
 /** Why a sign-in failed, one kind for each thing that a person or an operator can do about it. */
 export type SignInErrorKind =
   | "provider-unavailable" // no discovery document yet
@@ -38,4 +40,21 @@ export class ScopeRefused extends SignInError {
     this.name = "ScopeRefused";
     this.scopes = scopes;
   }
+}
+
+/**
+ * Makes one check of a sign-in, and ends the sign-in when it fails.
+ *
+ * @throws SignInError of the kind in `otherwise`
+ */
+export function ensure(
+  isSo: boolean,
+  check: Pick<CheckEvent, "name" | "saw" | "expected"> & {
+    readonly otherwise: SignInErrorKind;
+    readonly observer: SignInObserver;
+  },
+): asserts isSo {
+  const { otherwise, observer, ...made } = check;
+  observer({ event: "checked", ...made, passed: isSo });
+  if (!isSo) throw new SignInError(otherwise);
 }

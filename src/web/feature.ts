@@ -34,7 +34,7 @@ export interface Feature extends Partial<Pages> {
   readonly profileLink?: { readonly name: string; readonly link: Link };
   /** What its pages ask for beyond the sign-in, when they need it. */
   readonly permissions?: readonly Permission[];
-  /** The settings that it alone reads: name and valibot schema, as in `src/config.ts`. */
+  /** The settings that it alone reads: name and valibot schema, as in `src/setting-types.ts`. */
   readonly settings?: v.ObjectEntries;
   /** What it keeps beside a session, gone with the session. No two features use one name. */
   readonly keeps?: readonly { readonly name: string }[];

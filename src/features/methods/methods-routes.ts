@@ -7,7 +7,7 @@ import { asanaAsPerson } from "../../web/asana-calls/asana-as-person.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
 import { pageView } from "../../web/page/show.ts";
 import { notAllowedNote } from "../../web/sign-in/after-no.ts";
-import { isAdministrator } from "../../web/who-may/administrators.ts";
+import { isAdministrator } from "../../web/who-may/row.ts";
 import { methodsPath } from "./method-notices.ts";
 import { type MethodsPage, methodsPage, type OwnFindings } from "./methods-page.ts";
 import { findOut } from "./token-findings.ts";

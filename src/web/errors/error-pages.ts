@@ -129,3 +129,14 @@ export const errorPages: Record<ErrorKind, ErrorPage> = {
 export function isErrorKind(text: string | null): text is ErrorKind {
   return text !== null && Object.hasOwn(errorPages, text);
 }
+
+/** A request that cannot be served, for a reason that lies in the request or the set-up. */
+export class HttpError extends Error {
+  readonly kind: ErrorKind;
+
+  constructor(kind: ErrorKind) {
+    super(kind);
+    this.name = "HttpError";
+    this.kind = kind;
+  }
+}

@@ -4,8 +4,7 @@ import { AccessError } from "../../auth/access-error.ts";
 import { SignInError } from "../../auth/sign-in-error.ts";
 import { describeError } from "../../error-description.ts";
 import { StoreError } from "../../sessions/database.ts";
-import { type ErrorKind, errorPages } from "./error-pages.ts";
-import { HttpError } from "./http-error.ts";
+import { type ErrorKind, errorPages, HttpError } from "./error-pages.ts";
 
 /** Writes the log line of a request's error; gives the kind of its page. */
 export function logError(error: unknown, response: Response): ErrorKind {

@@ -114,8 +114,7 @@ export const signInErrorPages: Record<SignInErrorKind | "cookies-off", ErrorPage
   "subject-mismatch": {
     status: 502,
     title: "Asana named two different people",
-    whatHappened:
-      "The two answers about who you are name different accounts. You were not signed in.",
+    whatHappened: "Two answers about who you are name different accounts. You were not signed in.",
     whatToDo: "Sign out at Asana, then sign in here again.",
     next: "sign-in",
   },

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import express, { type RequestHandler } from "express";
-import { HttpError } from "../errors/http-error.ts";
+import { HttpError } from "../errors/error-pages.ts";
 
 /** 64 kB and 50 fields at most: what is kept of a form, 16 kB of text, is encoded up to there. */
 const readFields: RequestHandler = express.urlencoded({

@@ -1,5 +1,5 @@
 import type { RequestHandler } from "express";
-import { HttpError } from "../errors/http-error.ts";
+import { HttpError } from "../errors/error-pages.ts";
 
 /**
  * With an https `BASE_URL`, refuses requests that arrive as http: browsers would drop the Secure

@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 import type { Dependencies } from "../dependencies.ts";
 import type { Feature, NavigationLink } from "../feature.ts";
-import { isAdministrator } from "../who-may/administrators.ts";
+import { isAdministrator } from "../who-may/row.ts";
 
 declare module "express-serve-static-core" {
   interface Locals {

@@ -1,12 +1,11 @@
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import type { Config } from "../../config.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { HttpError } from "../errors/http-error.ts";
+import { HttpError } from "../errors/error-pages.ts";
 import { logError } from "../errors/log-error.ts";
 import { requireHttps } from "../middleware/require-https.ts";
 import { sessionMiddleware } from "../middleware/session-middleware.ts";
-import { isAdministrator } from "./administrators.ts";
-import { methodsOf, type Row } from "./row.ts";
+import { isAdministrator, methodsOf, type Row } from "./row.ts";
 
 /**
  * The only way to a handler. Finds the rows of the request's path, reads the session that they need,

@@ -1,3 +1,6 @@
+import type { Config } from "../../config.ts";
+import type { SignedIn } from "../../sessions/session.ts";
+
 /** Who may do something. Each role includes the ones before it. */
 export type Role = "anybody" | "signed-in" | "administrator";
 
@@ -35,4 +38,15 @@ export function file(path: string): Row {
 /** The methods that a row stands for. */
 export function methodsOf({ method, hasNoHead }: Row): readonly string[] {
   return method === "GET" && !hasNoHead ? ["GET", "HEAD"] : [method];
+}
+
+/**
+ * Whether a person may see the organization. Issuer and subject name the person, never an e-mail
+ * address: addresses change hands (OpenID Connect Core, 5.7).
+ */
+export function isAdministrator(
+  person: SignedIn | undefined,
+  { asana, administrators }: Pick<Config, "asana" | "administrators">,
+): boolean {
+  return person?.issuer === asana.issuer && administrators.includes(person.subject);
 }

@@ -18,7 +18,7 @@ describe(".env.example", () => {
   });
 
   test("documents all that the configuration reads", () => {
-    const read = [...textOf("src/config.ts").matchAll(/^ {2}([A-Z][A-Z_]+): /gm)];
+    const read = [...textOf("src/setting-types.ts").matchAll(/^ {2}([A-Z][A-Z_]+): /gm)];
 
     expect(read.length).toBeGreaterThan(10);
     expect(read.map(([, name]) => name).filter((name) => !documented.has(name ?? ""))).toEqual([]);
