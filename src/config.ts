@@ -89,10 +89,8 @@ const secretSettings = [
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const name = v.getDotPath(issue) ?? "";
   const value = issue.path?.at(-1)?.value;
-  const shown =
-    typeof value === "string" && value !== "" && !secretSettings.includes(name)
-      ? ` (${value.replace(/\/\/[^/]*@/, "//…@")})`
-      : "";
+  const isShown = typeof value === "string" && value !== "" && !secretSettings.includes(name);
+  const shown = isShown ? ` (${value.replace(/\/\/[^/]*@/, "//…@")})` : "";
   return `${name}${shown} ${issue.message}`;
 }
 

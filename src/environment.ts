@@ -18,11 +18,7 @@ export function readEnvironment(
   return { ...readEnvFile(file), ...withoutEmpty(real) };
 }
 
-/**
- * The settings in a file; undefined when there is no such file.
- *
- * @throws ConfigError when the file is there and cannot be read
- */
+/** The settings in a file, if there is one. Throws ConfigError when it cannot be read. */
 export function readEnvFile(file: string): Environment | undefined {
   return existsSync(file) ? withoutEmpty(parseEnv(readText(file))) : undefined;
 }
@@ -32,9 +28,8 @@ function readText(file: string): string {
     return readFileSync(file, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new ConfigError([
-      `${file} cannot be read (${code}); make it a text file of this user, or remove it`,
-    ]);
+    const fix = "make it a text file of this user, or remove it";
+    throw new ConfigError([`${file} cannot be read (${code}); ${fix}`]);
   }
 }
 

@@ -9,11 +9,8 @@ export function describeError(error: unknown): { error: string; thrownAt?: strin
     chain.push(cause);
   }
   const thrownAt = /^\s+at .*?([\w-]+\.[jt]s:\d+)/m.exec(chain.at(-1)?.stack ?? "")?.[1];
-  return {
-    error:
-      chain.map((cause) => [cause.name, ...codesOf(cause)].join(" ")).join(" < ") || typeof error,
-    ...(thrownAt && { thrownAt }),
-  };
+  const described = chain.map((cause) => [cause.name, ...codesOf(cause)].join(" ")).join(" < ");
+  return { error: described || typeof error, ...(thrownAt && { thrownAt }) };
 }
 
 /** The codes of an error, cut to 50 characters: the provider's may be of any length. */

@@ -1,4 +1,4 @@
-import { missingScope } from "./asana/scopes.ts";
+import { missingScope } from "./asana/operation.ts";
 
 /** What a page needs beyond knowing who a person is. That page asks for it (RFC 9700, 2.3). */
 export interface Permission {
@@ -18,11 +18,6 @@ export function isGranted({ scope }: Permission, grantedScope: string): boolean 
 }
 
 /** All scopes that the app may ask for: those of every sign-in, and those of its pages. */
-export function everyScope(
-  configured: string,
-  permissions: readonly Permission[],
-): readonly string[] {
-  return [configured, ...permissions.map(({ scope }) => scope)].flatMap((scope) =>
-    scope.split(" "),
-  );
+export function everyScope(configured: string, permissions: readonly Permission[]): string[] {
+  return [configured, ...permissions.map(({ scope }) => scope)].join(" ").split(" ");
 }

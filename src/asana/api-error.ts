@@ -58,11 +58,7 @@ function phraseIn(body: unknown): string | undefined {
 /** One request of a call, and its round trip. */
 export type Attempt = { readonly call: AsanaCall; readonly made: RoundTrip };
 
-/**
- * The failure of an attempt, by its status or its broken round trip.
- *
- * @returns undefined when the answer can be read
- */
+/** Why an attempt failed, by status or broken round trip; undefined when its answer can be read. */
 export function failureOf(
   { call, made }: Attempt,
   operation: Operation<unknown>,
@@ -111,9 +107,8 @@ function retryAfterMs(value: string | null, now: number): number {
 }
 
 /**
- * Decides whether a call may be repeated: Asana has not done it, or doing it twice changes nothing.
- *
- * @returns milliseconds to wait before the one repeat; undefined when it must not be repeated
+ * Milliseconds to wait before the one repeat of a call; undefined when it must not be repeated. It
+ * may be when Asana has not done it, or when doing it twice changes nothing.
  */
 export function repeatIn(
   { kind, retryAfterMs: waitMs = Number.POSITIVE_INFINITY }: AsanaApiError,

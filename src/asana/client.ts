@@ -1,9 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import * as v from "valibot";
 import { AsanaApiError, type Attempt, failureOf, repeatIn } from "./api-error.ts";
-import { type AsanaCall, addressOf, type Operation } from "./operation.ts";
+import { type AsanaCall, addressOf, missingScope, type Operation } from "./operation.ts";
 import { sendRequest } from "./round-trip.ts";
-import { missingScope } from "./scopes.ts";
 
 /** Where a client gets the bearer token for its calls. */
 export interface Credential {

@@ -4,10 +4,8 @@ import type { AsanaClient } from "./client.ts";
 import type { Workspace } from "./workspaces.ts";
 
 /**
- * Finds out whether a token is a service account's, with an operation that only those may use.
- *
- * @param workspaces the workspaces that the token sees
- * @returns undefined when Asana did not answer that
+ * Whether a token that sees these workspaces is a service account's: tries an operation that only
+ * those may use. Undefined when Asana did not answer that.
  */
 export async function isServiceAccount(
   client: AsanaClient,
@@ -44,5 +42,5 @@ export async function tryAuditLog(client: AsanaClient, workspaceGid: string): Pr
  * permission or the plan: 402, 403 or 404 (undocumented which of them).
  */
 export function needsServiceAccount({ call }: AsanaApiError): boolean {
-  return call.status === 402 || call.status === 403 || call.status === 404;
+  return [402, 403, 404].includes(call.status ?? 0);
 }

@@ -3,10 +3,7 @@ import type { AsanaClient } from "./client.ts";
 import { type Operation, Text } from "./operation.ts";
 import { eachOf } from "./pagination.ts";
 
-export interface Workspace {
-  readonly gid: string;
-  readonly name: string;
-}
+export type Workspace = { readonly gid: string; readonly name: string };
 
 export const workspaceScope = "workspaces:read";
 

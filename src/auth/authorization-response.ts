@@ -32,17 +32,14 @@ export function checkAuthorizationResponse(
   const saw = names.filter((name) => ["code", "error"].includes(name)).join(", ") || "neither";
   const isOneOfThem = Boolean(error) !== Boolean(parameters.get("code"));
   ensure(isOneOfThem, { name: "code-or-error", saw, ...malformed });
-  return error ? refusal(error, { parameters, attempt }) : undefined;
+  return error ? refusal(error, parameters, attempt) : undefined;
 }
 
 /**
  * What an `error` of the authorization response means. Which code Asana sends when the person
  * presses Deny is not documented, so each code that is not plainly a fault counts as a no.
  */
-function refusal(
-  error: string,
-  { parameters, attempt }: { parameters: URLSearchParams; attempt: SignInAttempt },
-): string {
+function refusal(error: string, parameters: URLSearchParams, attempt: SignInAttempt): string {
   switch (error) {
     case "forbidden_scopes": // Asana's own
     case "invalid_scope":

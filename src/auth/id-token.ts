@@ -44,12 +44,8 @@ export async function validateIdToken(
   const idToken = response.id_token;
   const claims = response.claims();
   const saw = idToken === undefined ? "none" : "one";
-  const missing = { otherwise: "id-token-missing", observer } as const;
-  ensure(idToken !== undefined && claims !== undefined, {
-    name: "id-token-present",
-    saw,
-    ...missing,
-  });
+  const missing = { name: "id-token-present", otherwise: "id-token-missing", observer } as const;
+  ensure(idToken !== undefined && claims !== undefined, { saw, ...missing });
 
   const { aud: audience, azp: authorizedParty, sub: subject, iat: issuedAt } = claims;
   const untrusted = { otherwise: "answer-untrusted", observer } as const;

@@ -3,10 +3,7 @@ import { withTimeLimit } from "../limits/time-limit.ts";
 import type { FetchOptions, ProviderCall, SignInObserver } from "./sign-in-observer.ts";
 
 /** The call that an observer watches. */
-export interface ObservedCall {
-  readonly call: ProviderCall;
-  readonly observer: SignInObserver;
-}
+export type ObservedCall = { readonly call: ProviderCall; readonly observer: SignInObserver };
 
 /** A `fetch` as openid-client calls it. */
 type ProviderFetch = (url: string, options: FetchOptions) => Promise<Response>;

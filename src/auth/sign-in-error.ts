@@ -42,11 +42,7 @@ export class ScopeRefused extends SignInError {
   }
 }
 
-/**
- * Makes one check of a sign-in, and ends the sign-in when it fails.
- *
- * @throws SignInError of the kind in `otherwise`
- */
+/** Makes one check of a sign-in. When it fails, throws SignInError of the kind in `otherwise`. */
 export function ensure(
   isSo: boolean,
   check: Pick<CheckEvent, "name" | "saw" | "expected"> & {

@@ -11,11 +11,7 @@ export type TokenEndpointFailure =
   | "id-token-untimely"
   | "untrusted"; // the answer fails a check of the library
 
-/**
- * What openid-client throws at the token endpoint, told apart by class and code, never by message.
- *
- * @see RFC 6749, 5.2
- */
+/** What openid-client throws there, by class and code, never by message (RFC 6749, 5.2). */
 export function tokenEndpointFailure(error: unknown): TokenEndpointFailure {
   if (error instanceof client.ResponseBodyError) {
     return ofOAuthError.get(error.error) ?? ofStatus(error.status);

@@ -23,14 +23,12 @@ const patienceMs = 1_000;
 const pollMs = 50;
 
 /**
- * The tokens of a session, fresh enough to use: refreshed shortly before they expire, or when Asana
- * has refused them.
+ * The tokens of a session, refreshed shortly before they expire, or when Asana has refused them.
  *
- * However many requests in however many processes ask at once, one refreshes and the others wait
- * for it or use the current token while it works. The request that refreshes holds a lease in the
- * ledger; when its process dies, the lease runs out and another request refreshes. Where a provider
- * gives a new refresh token each time, a process that dies before it has kept the new one loses it,
- * and the person has to reconnect.
+ * However many requests in however many processes ask at once, one refreshes; the others wait for it
+ * or use the current token. The one that refreshes holds a lease, which runs out when its process
+ * dies. Where a provider gives a new refresh token each time, a process that dies before it has kept
+ * the new one loses it, and the person has to reconnect.
  *
  * @param refused the access token that Asana answered 401 to: any other will do
  * @throws AccessError; what the ledger throws
@@ -118,7 +116,7 @@ async function refreshIfFree(
   } catch (error) {
     // Held up for longer than the lease: another request may have refreshed meanwhile.
     if (ledger.read(sessionId)?.refreshes !== refreshes) return undefined;
-    const kind = error instanceof AccessError ? error.kind : failures[tokenEndpointFailure(error)];
+    const kind = kindOf(error);
     log.warn({ kind, ...describeError(error) }, "token.refresh-failed");
     // Any failure but `invalid_grant` may be over the next time.
     if (kind === "access-ended") ledger.forget(sessionId, refreshes);
@@ -136,6 +134,11 @@ async function refreshIfFree(
   return undefined;
 }
 
+function kindOf(error: unknown): AccessErrorKind {
+  if (error instanceof AccessError) return error.kind;
+  return failures[tokenEndpointFailure(error)] ?? "refresh-failed";
+}
+
 async function requestTokens(
   discovered: DiscoveredProvider,
   { kept, subject, now }: { kept: KeptTokens; subject: string; now: () => number },
@@ -147,13 +150,9 @@ async function requestTokens(
   return tokensOf(response, now(), { scope: kept.scope, refreshToken });
 }
 
-const failures: Record<TokenEndpointFailure, AccessErrorKind> = {
+/** The others are `refresh-failed`. */
+const failures: Partial<Record<TokenEndpointFailure, AccessErrorKind>> = {
   "grant-refused": "access-ended",
-  refused: "refresh-failed",
   "client-refused": "refresh-refused",
-  "request-refused": "refresh-failed",
-  failed: "refresh-failed",
   slow: "refresh-slow",
-  "id-token-untimely": "refresh-failed",
-  untrusted: "refresh-failed",
 };

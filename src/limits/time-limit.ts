@@ -1,19 +1,7 @@
 import { setMaxListeners } from "node:events";
 
 /** A limit of time that has begun. */
-export interface TimeLimit {
-  /** Fires when the time is up, with a `TimeoutError`, or when the outer signal does. */
-  readonly signal: AbortSignal;
-  /**
-   * Waits for `work` until the time is up, then gives or throws what `otherwise` does, which gets
-   * the signal's reason. Cancels nothing: `work` may listen to the signal.
-   */
-  wait<Result>(work: Promise<Result>, otherwise: (reason: unknown) => Result): Promise<Result>;
-  /** Lets go of the timer and of the outer signal. */
-  release(): void;
-  /** Keeps the process from ending before the time is up or nobody waits any more. */
-  ref(): void;
-}
+export type TimeLimit = ReturnType<typeof startTimeLimit>;
 
 /**
  * Starts a limit of time, which `outer` can end early.
@@ -22,7 +10,7 @@ export interface TimeLimit {
  * while only `fetch` refers to it, and then never fires. For the same reason a signal alone does not
  * end a `fetch` whose body stalls, so `wait` races against the clock.
  */
-export function startTimeLimit(limitMs: number, outer?: AbortSignal): TimeLimit {
+export function startTimeLimit(limitMs: number, outer?: AbortSignal) {
   const controller = new AbortController();
   const { signal } = controller;
   setMaxListeners(0, signal); // each call adds one, and ten calls at once are no leak
@@ -38,23 +26,29 @@ export function startTimeLimit(limitMs: number, outer?: AbortSignal): TimeLimit 
   if (outer?.aborted) stop();
 
   return {
+    /** Fires when the time is up, with a `TimeoutError`, or when the outer signal does. */
     signal,
-    async wait(work, otherwise) {
+    /**
+     * Waits for `work` until the time is up, then gives or throws what `otherwise` does, which gets
+     * the signal's reason. Cancels nothing: `work` may listen to the signal.
+     */
+    async wait<Result>(work: Promise<Result>, otherwise: (reason: unknown) => Result) {
       const first = await Promise.race([work, over]);
       return first === isOver ? otherwise(signal.reason) : first;
     },
+    /** Lets go of the timer and of the outer signal. */
     release() {
       clearTimeout(timer);
       outer?.removeEventListener("abort", stop);
     },
+    /** Keeps the process from ending before the time is up or nobody waits any more. */
     ref: () => void timer.ref(),
   };
 }
 
 /**
- * Works within a limit of time, which `outer` can end early. It keeps the process alive: in Node 20 a
- * `fetch` to a port of `localhost` may never settle, and a command that waits for it would end
- * silently.
+ * Works within a limit of time, which `outer` can end early. Keeps the process alive: in Node 20 a
+ * `fetch` to `localhost` may never settle, and a command that waits for it would end silently.
  *
  * @throws the signal's reason when the time is up: a `TimeoutError`, or the outer signal's reason
  */

@@ -7,11 +7,9 @@ import type { Sessions } from "./sessions.ts";
 
 /**
  * Starts the session of a person who has just signed in: under a new id, and saved before the
- * caller redirects, because the next request may be faster than the store. Nothing is carried over
+ * caller redirects, because the next request may be faster than the store. It takes nothing over
  * from the session before, unless the same person signs in again: then the forms in their other
- * tabs stay good.
- *
- * The token for their forms is made here, so that no page view writes.
+ * tabs stay good. It makes the token for their forms, so that no page view writes.
  *
  * @throws StoreError
  * @see OWASP ASVS 5, 7.2.4
@@ -40,22 +38,14 @@ export async function startSession(
   sessions.ofPerson.endSurplus(sessions.personIds(signedIn));
 }
 
-/**
- * Who is signed in, in a handler that only signed-in people reach.
- *
- * @throws TypeError when a stranger reached it
- */
+/** Who is signed in. Throws TypeError in a handler that a stranger reached. */
 export function signedInOf(request: Request): SignedIn {
   if (!request.session.signedIn)
     throw new TypeError("nobody is signed in: the table of who may do what lacks this page");
   return request.session.signedIn;
 }
 
-/**
- * Ends the session: nothing of it is left in the store.
- *
- * @throws StoreError
- */
+/** Ends the session: nothing of it is left in the store. Throws StoreError when that fails. */
 export async function endSession(request: Request): Promise<void> {
   await promisify(request.session.destroy).call(request.session);
 }

@@ -38,7 +38,7 @@ export function createSeal(secrets: readonly string[], purpose: string): Seal {
     open(sealed, rowId) {
       if (!Buffer.isBuffer(sealed)) return undefined;
       for (const key of keys) {
-        const text = decrypt(sealed, { key, rowId });
+        const text = decrypt(sealed, key, rowId);
         if (text !== undefined) return JSON.parse(text);
       }
       return undefined;
@@ -59,10 +59,7 @@ export function sha256(text: string): string {
 const nonceBytes = 12;
 const tagBytes = 16;
 
-function decrypt(
-  sealed: Buffer,
-  { key, rowId }: { key: Buffer; rowId: string },
-): string | undefined {
+function decrypt(sealed: Buffer, key: Buffer, rowId: string): string | undefined {
   const textFrom = nonceBytes + tagBytes;
   if (sealed.length < textFrom) return undefined;
   const nonce = sealed.subarray(0, nonceBytes);

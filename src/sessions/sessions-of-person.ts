@@ -59,11 +59,7 @@ export interface SessionsOfPerson {
   endSurplus(person: PersonIds): void;
 }
 
-/**
- * All sessions of a person, which that person may list and end.
- *
- * @see OWASP ASVS 5, 7.4.3 to 7.4.5 and 7.5.2
- */
+/** All sessions of a person, who may list and end them (OWASP ASVS 5, 7.4.3 to 7.4.5, 7.5.2). */
 export function createSessionsOfPerson({ database, seal, now }: StoreContext): SessionsOfPerson {
   return {
     list(person) {

@@ -6,9 +6,7 @@ import type { Person, PersonIds } from "./sessions-of-person.ts";
 
 type Callback<Result = void> = (error?: unknown, result?: Result) => void;
 
-interface SqliteStoreContext extends StoreContext {
-  readonly personIds: (person: Person) => PersonIds;
-}
+type SqliteStoreContext = StoreContext & { readonly personIds: (person: Person) => PersonIds };
 
 /**
  * express-session's store over SQLite. What a session holds is sealed, its id is stored hashed, and
@@ -59,11 +57,7 @@ export class SqliteSessionStore extends Store {
     answer(callback, () => this.delete(sessionId));
   }
 
-  /**
-   * Ends a session.
-   *
-   * @throws StoreError
-   */
+  /** Ends a session; throws StoreError. */
   delete(sessionId: string): void {
     this.#context.database.run("DELETE FROM sessions WHERE id = ?", sha256(sessionId));
   }
@@ -85,11 +79,7 @@ export class SqliteSessionStore extends Store {
     return session;
   }
 
-  /**
-   * Deletes the sessions that have ended by time.
-   *
-   * @throws StoreError
-   */
+  /** Deletes the sessions that have ended by time; throws StoreError. */
   sweep(): void {
     const { database, now } = this.#context;
     database.run(`DELETE FROM sessions WHERE NOT (${aliveSql})`, ...aliveAt(now()));

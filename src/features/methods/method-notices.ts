@@ -1,4 +1,4 @@
-import { missingScope } from "../../asana/scopes.ts";
+import { missingScope } from "../../asana/operation.ts";
 import type { Permission } from "../../permissions.ts";
 import type { SignedIn } from "../../sessions/session.ts";
 import type { Dependencies } from "../../web/dependencies.ts";

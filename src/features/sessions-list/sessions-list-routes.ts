@@ -51,7 +51,7 @@ export function sessionsListRoutes({ config, sessions, now }: Dependencies): Rou
   router.post("/auth/logout-everywhere", ...receiveForm, async (request, response) => {
     sessions.ofPerson.endAll(sessions.personIds(signedInOf(request)));
     await endSession(request);
-    leave(response, { config, note: "signed-out-everywhere" });
+    leave(response, config, "signed-out-everywhere");
   });
 
   return router;

@@ -5,12 +5,7 @@ import { attachment } from "../../sessions/session-attachments.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
 import { sessionCookie } from "../../web/middleware/session-middleware.ts";
 import { signInPath } from "../../web/sign-in/sign-in-address.ts";
-import {
-  notWatched,
-  type SignInEnding,
-  type SignInWatch,
-  type WatchedSignIn,
-} from "../../web/sign-in/sign-in-watch.ts";
+import type { SignInEnding, SignInWatch, WatchedSignIn } from "../../web/sign-in/sign-in-watch.ts";
 import { recordAuthorizationResponse } from "./record/browser-messages.ts";
 import { recordSignIn } from "./record/record-sign-in.ts";
 import type { SignInRecord } from "./record/sign-in-record.ts";
@@ -34,7 +29,7 @@ export function recordSignIns(dependencies: Recording): SignInWatch {
       return recorded(recorder, dependencies);
     },
     goOn({ observed, state }, currentUrl) {
-      if (!isRecord(observed)) return notWatched;
+      if (!isRecord(observed)) return undefined;
       const recorder = createSignInRecorder({ now, begun: observed });
       recordAuthorizationResponse(recorder, { currentUrl, state });
       return recorded(recorder, dependencies);

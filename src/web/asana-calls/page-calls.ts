@@ -13,9 +13,7 @@ declare module "express-serve-static-core" {
 }
 
 /** A call that a page made, and with which token. */
-export interface PageCall extends AsanaCall {
-  readonly tokenName: TokenName;
-}
+export type PageCall = AsanaCall & { readonly tokenName: TokenName };
 
 /** A token's name in a shell. The app's own tokens have it in the settings, too. */
 export type TokenName = "ASANA_ACCESS_TOKEN" | "ASANA_PAT" | "ASANA_SERVICE_ACCOUNT_TOKEN";

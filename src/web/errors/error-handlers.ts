@@ -31,11 +31,8 @@ type ErrorPageModel = Page &
 const show = pageView<ErrorPageModel>("error");
 
 /** Turns every error of a request into its page, and its log line. */
-export function errorPage({
-  config,
-  sessions,
-}: Pick<Dependencies, "config" | "sessions">): ErrorRequestHandler {
-  const { baseUrl } = config;
+export function errorPage(about: Pick<Dependencies, "config" | "sessions">): ErrorRequestHandler {
+  const { baseUrl } = about.config;
   return (error, request, response, next) => {
     const kind = logError(error, response);
     if (response.headersSent) return next(error);
@@ -43,7 +40,7 @@ export function errorPage({
     const here = request.method === "GET" ? request.originalUrl : "";
     const returnTo = response.locals.returnTo ?? confineReturnTo(here, { baseUrl, fallback: "" });
     const details = error instanceof AsanaApiError ? detailsOf(error) : [];
-    if (isFormKept(kind, request, sessions)) details.push(formIsKept);
+    if (isFormKept(kind, request, about.sessions)) details.push(formIsKept);
     renderError(response, { kind, requestId, returnTo, scopes: [], details });
   };
 }

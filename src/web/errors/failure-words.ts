@@ -4,11 +4,7 @@ import type { Notice } from "../page/link.ts";
 import { waitInWords } from "../page/times.ts";
 import { signInAddress } from "../sign-in/sign-in-address.ts";
 
-/**
- * A failed call, in words for the person whose page it is.
- *
- * @param mayHaveBeenDone whether the call changes something, which Asana may have done unseen
- */
+/** A failed call, in words. One that changes something may have been done, without an answer. */
 export function failureInWords(
   error: AsanaApiError,
   { mayHaveBeenDone = false }: { mayHaveBeenDone?: boolean } = {},

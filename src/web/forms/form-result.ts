@@ -21,10 +21,7 @@ const KeptResult = v.object({
 export type FormResult = Omit<KeptResult, "location">;
 
 /** A form's result, with what the person typed. */
-export interface SubmittedForm {
-  readonly result: FormResult;
-  readonly fields: Fields;
-}
+export type SubmittedForm = { readonly result: FormResult; readonly fields: Fields };
 
 /** The result of the form that led to this page; undefined when no form did. */
 export function formResultOf(

@@ -49,7 +49,7 @@ async function submitOnce(form: Form, post: PageRequest): Promise<string> {
     dependencies.formFinished({ key, request, response });
     return withQuery(result.location, { result: key });
   }
-  await untilDone({ sessionId: sessionID, key }, dependencies);
+  await untilDone(sessionID, key, dependencies);
   const page = form.pageOf(request);
   const before = submissions.read(sessionID, key);
   const isOther = before?.isDone && keptResultOf(before)?.form !== form.name;
@@ -101,10 +101,8 @@ const accessHadEnded =
   "Asana had stopped accepting this app's access, so nothing was done. Check what you typed, and send it again.";
 
 /** Waits as long as a page may take. Then the process that began it has died, or lost the result. */
-async function untilDone(
-  { sessionId, key }: { readonly sessionId: string; readonly key: string },
-  { sessions, pageTimeMs, now }: Dependencies,
-): Promise<void> {
+async function untilDone(sessionId: string, key: string, about: Dependencies): Promise<void> {
+  const { sessions, pageTimeMs, now } = about;
   const { begunAt = 0 } = sessions.submissions.read(sessionId, key) ?? {};
   const giveUpAt = performance.now() + Math.min(pageTimeMs, begunAt + pageTimeMs - now());
   while (sessions.submissions.read(sessionId, key)?.isDone === false) {

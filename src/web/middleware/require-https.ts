@@ -8,12 +8,10 @@ import { HttpError } from "../errors/error-pages.ts";
 export function requireHttps({ isHttps }: { readonly isHttps: boolean }): RequestHandler {
   return (request, response, next) => {
     if (!isHttps || request.secure) return next();
-    response.locals.log.error(
-      {
-        fix: "set TRUST_PROXY to the number of proxies in front of the app; the first must send X-Forwarded-Proto: https",
-      },
-      "request.http-despite-https-base-url",
-    );
+    response.locals.log.error({ fix }, "request.http-despite-https-base-url");
     next(new HttpError("https-not-seen"));
   };
 }
+
+const fix =
+  "set TRUST_PROXY to the number of proxies in front of the app; the first must send X-Forwarded-Proto: https";

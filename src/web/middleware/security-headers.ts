@@ -9,10 +9,7 @@ import { photoOrigins } from "../page/photo.ts";
  *
  * @see OWASP ASVS 5, 3.4
  */
-export function securityHeaders(options: {
-  readonly issuer: string;
-  readonly isHttps: boolean;
-}): RequestHandler {
+export function securityHeaders(options: { issuer: string; isHttps: boolean }): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,

@@ -8,14 +8,11 @@ import type { Sessions } from "../../sessions/sessions.ts";
  * The session of a signed-in person. Visitors have none: no cookie, no row. The cookie lives as long
  * as a session can; the store ends an idle session earlier.
  */
-export function sessionMiddleware(options: {
-  readonly sessions: Sessions;
-  readonly isHttps: boolean;
-}): RequestHandler {
-  const cookie = sessionCookie(options.isHttps);
+export function sessionMiddleware(sessions: Sessions, isHttps: boolean): RequestHandler {
+  const cookie = sessionCookie(isHttps);
   return session({
-    store: options.sessions.store,
-    secret: [...options.sessions.cookieKeys],
+    store: sessions.store,
+    secret: [...sessions.cookieKeys],
     name: cookie.name,
     cookie: cookie.attributes,
     resave: false,

@@ -5,18 +5,16 @@ import { isAdministrator } from "../who-may/row.ts";
 
 declare module "express-serve-static-core" {
   interface Locals {
-    frame: Frame;
+    /** What stands around every page. */
+    frame: {
+      /** Who is signed in, with the token that their forms carry. */
+      readonly signedIn: { readonly name: string; readonly csrfToken: string } | undefined;
+      /** Links to the pages that this person may open. */
+      readonly navigation: readonly NavigationLink[];
+      /** Address of the sandbox, while that stands in for Asana. */
+      readonly sandboxAddress: string | undefined;
+    };
   }
-}
-
-/** What stands around every page. */
-interface Frame {
-  /** Who is signed in, with the token that their forms carry. */
-  readonly signedIn: { readonly name: string; readonly csrfToken: string } | undefined;
-  /** Links to the pages that this person may open. */
-  readonly navigation: readonly NavigationLink[];
-  /** Address of the sandbox, while that stands in for Asana. */
-  readonly sandboxAddress: string | undefined;
 }
 
 /** Sets what stands around and below the page: who is signed in, where they may go. */

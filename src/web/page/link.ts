@@ -21,7 +21,6 @@ export function openAtAsana(url: string | undefined, issuer: string): Link | und
 /** Asana's own links are shown, and no others that an answer may hold. */
 export function asanaLink(url: string | undefined, issuer: string): string | undefined {
   if (!url || !URL.canParse(url)) return undefined;
-  return [new URL(issuer).origin, "https://app.asana.com"].includes(new URL(url).origin)
-    ? url
-    : undefined;
+  const origins = [new URL(issuer).origin, "https://app.asana.com"];
+  return origins.includes(new URL(url).origin) ? url : undefined;
 }

@@ -18,10 +18,6 @@ export function allowedPhotoUrl(picture: string | undefined, issuer: string): st
 export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return (
-    ends
-      .map((word) => [...(word ?? "")][0])
-      .join("")
-      .toUpperCase() || "?"
-  );
+  const initials = ends.map((word) => [...(word ?? "")][0]).join("");
+  return initials.toUpperCase() || "?";
 }

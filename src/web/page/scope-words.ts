@@ -1,8 +1,4 @@
-/**
- * What a scope lets the app do, in words for the person who grants it; an unknown scope's name.
- *
- * @see Asana's page "OAuth scopes"
- */
+/** What a scope lets the app do (Asana's page "OAuth scopes"), in words; an unknown scope's name. */
 export function scopeInWords(scope: string): string {
   return words.get(scope) ?? scope;
 }

@@ -1,5 +1,5 @@
 import { AsanaApiError } from "../../asana/api-error.ts";
-import { missingScope } from "../../asana/scopes.ts";
+import { missingScope } from "../../asana/operation.ts";
 import { listWorkspaces, workspaceScope } from "../../asana/workspaces.ts";
 import { AccessError } from "../../auth/access-error.ts";
 import { attachment } from "../../sessions/session-attachments.ts";

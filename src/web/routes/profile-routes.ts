@@ -1,8 +1,7 @@
-import { type Request, type Response, Router } from "express";
+import { Router } from "express";
 import { signedInOf } from "../../sessions/current-session.ts";
 import { asanaAsPerson } from "../asana-calls/asana-as-person.ts";
-import type { Dependencies } from "../dependencies.ts";
-import type { Feature, Pages } from "../feature.ts";
+import type { Feature, PageRequest, Pages } from "../feature.ts";
 import { receiveForm } from "../forms/receive-form.ts";
 import { pageView } from "../page/show.ts";
 import { type Account, accountReading, readAccount } from "../profile/account.ts";
@@ -24,13 +23,13 @@ export function profilePages(features: readonly Feature[]): Pages {
         const signedIn = signedInOf(request);
         const account =
           sessions.attachments.get(request.sessionID, accountReading) ??
-          (await readAndRemember(request, response, dependencies));
+          (await readAndRemember({ request, response, dependencies }));
         const kept = sessions.tokens.read(request.sessionID);
         const note = notAllowedNote(request);
         show(response, profilePage({ ...signedIn, account, kept, note, links }, dependencies));
       });
       router.post("/profile/read-again", ...receiveForm, async (request, response) => {
-        await readAndRemember(request, response, dependencies);
+        await readAndRemember({ request, response, dependencies });
         response.redirect(303, "/profile");
       });
       return router;
@@ -39,11 +38,8 @@ export function profilePages(features: readonly Feature[]): Pages {
 }
 
 /** A failed reading is not kept: the next one may succeed. */
-async function readAndRemember(
-  request: Request,
-  response: Response,
-  dependencies: Dependencies,
-): Promise<Account> {
+async function readAndRemember(about: PageRequest): Promise<Account> {
+  const { request, response, dependencies } = about;
   const { sessions, now } = dependencies;
   const account = await readAccount(asanaAsPerson(request, response, dependencies), now);
   const isWhole = account.access === "active" && account.workspacesProblem !== "asana-failed";

@@ -10,7 +10,7 @@ import { placeAfterNo } from "../sign-in/after-no.ts";
 import { type BrowserCookie, browserCookie } from "../sign-in/browser-cookie.ts";
 import { completeSignIn } from "../sign-in/complete-sign-in.ts";
 import { callbackPath, signInPath } from "../sign-in/sign-in-address.ts";
-import { notWatching, type SignInWatch } from "../sign-in/sign-in-watch.ts";
+import type { SignInWatch } from "../sign-in/sign-in-watch.ts";
 import { startedFrom } from "../sign-in/started-from.ts";
 import { takeAttempt } from "../sign-in/take-attempt.ts";
 import { wantedScope } from "../sign-in/wanted-scope.ts";
@@ -19,7 +19,7 @@ import { page } from "../who-may/row.ts";
 /** What both halves of the flow need. */
 interface Flow extends Dependencies {
   readonly browser: BrowserCookie;
-  readonly watch: SignInWatch;
+  readonly watch: SignInWatch | undefined;
 }
 
 /** The authorization-code flow as the browser sees it: out to Asana, and back. A feature may watch. */
@@ -32,7 +32,7 @@ export function signInPages(features: readonly Feature[]): Pages {
     ],
     routes(dependencies) {
       const browser = browserCookie(dependencies.config.isHttps);
-      const watch = watching?.watchSignIns?.(dependencies) ?? notWatching;
+      const watch = watching?.watchSignIns?.(dependencies);
       const flow = { ...dependencies, browser, watch };
       const router = Router();
       router.get(signInPath, goToAsana(flow));
@@ -48,17 +48,17 @@ function goToAsana(flow: Flow): RequestHandler {
     const asked = queryOf(request).get("returnTo");
     const returnTo = confineReturnTo(asked, { baseUrl: config.baseUrl, fallback: "/profile" });
     response.locals.returnTo = returnTo;
-    const { observer, observed } = watch.begin();
+    const watched = watch?.begin();
     const { attempt, url } = await createAuthorizationRequest({
       provider,
       redirectUri: config.redirectUri,
       returnTo,
       ...wantedScope(request, flow),
-      observer,
+      observer: watched?.observer,
     });
 
     const browserId = browser.identify(request, response);
-    sessions.attempts.add(browserId, { ...attempt, observed: observed() });
+    sessions.attempts.add(browserId, { ...attempt, observed: watched?.observed() });
     response.locals.log.info("sign-in.started");
     response.redirect(302, url);
   };
@@ -76,24 +76,24 @@ function returnFromAsana(flow: Flow): RequestHandler {
     response.locals.returnTo = attempt.returnTo;
     const { log } = response.locals;
     const currentUrl = new URL(`${config.redirectUri}?${queryOf(request)}`);
-    const watched = watch.goOn(attempt, currentUrl);
-    const { observer } = watched;
+    const watched = watch?.goOn(attempt, currentUrl);
+    const observer = watched?.observer;
     const result = await completeSignIn({ ...flow, log, currentUrl, attempt, observer }).catch(
       (error) => {
-        watched.notSignedIn({ request, log, location: errorPath }, error);
+        watched?.notSignedIn({ request, log, location: errorPath }, error);
         throw error; // its page follows
       },
     );
     if (result.outcome === "declined") {
       log.info({ code: result.code.slice(0, 50) }, "sign-in.declined");
       const location = placeAfterNo(attempt);
-      watched.notSignedIn({ request, log, location }, "declined");
+      watched?.notSignedIn({ request, log, location }, "declined");
       response.redirect(303, location);
       return;
     }
     const signedIn = { ...result.signedIn, startedFrom: startedFrom(request) };
     await startSession(request, { signedIn, tokens: result.tokens, sessions });
-    watched.signedIn({ request, log, location: attempt.returnTo });
+    watched?.signedIn({ request, log, location: attempt.returnTo });
     log.info("sign-in.completed");
     response.redirect(303, attempt.returnTo);
   };

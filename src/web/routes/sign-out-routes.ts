@@ -20,7 +20,7 @@ export const signOutPages: Pages = {
     const router = Router();
     router.post("/auth/logout", ...receiveForm, async (request, response) => {
       await endSession(request);
-      leave(response, { config, note: "signed-out" });
+      leave(response, config, "signed-out");
     });
     router.post("/auth/disconnect", ...receiveForm, async (request, response) => {
       const person = sessions.personIds(signedInOf(request));
@@ -28,7 +28,7 @@ export const signOutPages: Pages = {
       const refreshTokens = sessions.endWithTokens(person);
       const note = revokeAll(refreshTokens, { ...dependencies, log: response.locals.log });
       await endSession(request);
-      leave(response, { config, note: await note });
+      leave(response, config, await note);
     });
     return router;
   },

@@ -7,13 +7,13 @@ import type { Log } from "../../log.ts";
 export interface SignInWatch {
   /** A person has opened the sign-in link. */
   begin(): WatchedSignIn;
-  /** The browser is back, with an authorization response that answers this attempt. */
-  goOn(attempt: SignInAttempt, currentUrl: URL): WatchedSignIn;
+  /** The browser is back, with a response to this attempt. Undefined: the rest is not watched. */
+  goOn(attempt: SignInAttempt, currentUrl: URL): WatchedSignIn | undefined;
 }
 
 /** One sign-in that is watched, or a half of one: before Asana, or after. */
 export interface WatchedSignIn {
-  readonly observer: SignInObserver | undefined;
+  readonly observer: SignInObserver;
   /** What the attempt keeps until the browser is back; plain JSON. */
   observed(): unknown;
   /** The app has started the session. */
@@ -29,14 +29,3 @@ export interface SignInEnding {
   /** Where the redirect leads. */
   readonly location: string;
 }
-
-/** A sign-in that no feature watches. */
-export const notWatched: WatchedSignIn = {
-  observer: undefined,
-  observed: () => undefined,
-  signedIn: () => undefined,
-  notSignedIn: () => undefined,
-};
-
-/** Watches no sign-in. */
-export const notWatching: SignInWatch = { begin: () => notWatched, goOn: () => notWatched };

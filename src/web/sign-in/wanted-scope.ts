@@ -3,11 +3,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { queryOf } from "../page/query.ts";
 import { requestedScope } from "./requested-scope.ts";
 
-/**
- * What the sign-in of this request asks for. A stranger's link adds nothing to the setting.
- *
- * @throws StoreError
- */
+/** What this sign-in asks for. A stranger's link adds nothing to the setting. Throws StoreError. */
 export function wantedScope(
   request: Request,
   { config, sessions, permissions }: Pick<Dependencies, "config" | "sessions" | "permissions">,

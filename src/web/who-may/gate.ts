@@ -24,7 +24,7 @@ export function gate(options: {
     frame, // for the pages of errors that come before the session
     findRows(rows),
     unlessWithoutSession(requireHttps({ isHttps })),
-    unlessWithoutSession(toleratingFailure(sessionMiddleware({ sessions, isHttps }))),
+    unlessWithoutSession(toleratingFailure(sessionMiddleware(sessions, isHttps))),
     frame,
     holdToRows(config),
   ];

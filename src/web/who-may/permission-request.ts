@@ -24,11 +24,7 @@ export function permissionNotice(permission: Permission, returnTo: string): Noti
   };
 }
 
-interface PermissionNeededPage extends Page {
-  readonly notices: readonly Notice[];
-}
-
-const show = pageView<PermissionNeededPage>("permission-needed");
+const show = pageView<Page & { readonly notices: readonly Notice[] }>("permission-needed");
 
 /**
  * Shows a page only to people who gave its permission. The others read why the page needs it, with
