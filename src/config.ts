@@ -14,8 +14,7 @@ export type SettingsOwner = { readonly settings?: v.ObjectEntries };
 
 /**
  * Checks the settings, the features' (`owners`) included, and turns them into the configuration.
- *
- * @throws ConfigError with every problem found, not just the first
+ * Throws ConfigError with every problem found, not just the first.
  */
 export function loadConfig(environment: Environment, owners: readonly SettingsOwner[]) {
   const result = v.safeParse(Settings, environment);

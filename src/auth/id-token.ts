@@ -28,14 +28,13 @@ export type IdTokenClaims = client.IDToken;
  * | code verifier (RFC 7636, 4.6) | the provider |
  *
  * @param response has passed the library's checks
- * @param context `receivedAt` in epoch milliseconds
  * @throws SignInError
  */
 export async function validateIdToken(
   response: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers,
   context: {
     readonly discovered: DiscoveredProvider;
-    readonly receivedAt: number;
+    readonly receivedAt: number; // epoch milliseconds
     readonly observer: SignInObserver;
   },
 ): Promise<IdTokenClaims> {

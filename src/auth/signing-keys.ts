@@ -7,8 +7,9 @@ import type { SignInEvent, SignInObserver } from "./sign-in-observer.ts";
 type KeySet = ReturnType<typeof createLocalJWKSet>;
 
 /**
- * The keys that ID tokens are signed with, read from `jwks_uri` and kept until `reload`. jose's `createRemoteJWKSet` would do, but shares its
- * requests between all sign-ins: none of them could tell which answer it waited for.
+ * The keys that ID tokens are signed with, read from `jwks_uri` and kept until `reload`. jose's
+ * `createRemoteJWKSet` would do, but shares its requests between all sign-ins: none of them could
+ * tell which answer it waited for.
  *
  * @see OpenID Connect Core 1.0, 10.1.1 (rotation of signing keys)
  */

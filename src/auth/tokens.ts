@@ -64,9 +64,8 @@ export interface TokenLedger {
     claim: { readonly refreshes: number; readonly owner: string; readonly expiresAt: number },
   ): boolean;
   /**
-   * Keeps new tokens in place of those with this count, and gives the claim back.
-   *
-   * @returns false when the tokens have been replaced meanwhile, or the session has ended
+   * Keeps new tokens in place of those with this count, and gives the claim back. False when they
+   * have been replaced meanwhile, or the session has ended.
    */
   replace(sessionId: string, refreshes: number, tokens: Tokens): boolean;
   /** Forgets the tokens with this count: Asana accepts them no more. */

@@ -1,7 +1,6 @@
 /**
- * Reads the whole body of an answer, which `signal` can end early.
- *
- * @throws RangeError when the body is larger than the limit; then it leaves the rest unread
+ * Reads the whole body of an answer, which `signal` can end early. Throws RangeError when the body
+ * is larger than the limit, and leaves the rest unread.
  */
 export async function readWhole(
   answer: Response,

@@ -2,11 +2,7 @@ import { ConfigError } from "../config-error.ts";
 import type { Environment } from "../environment.ts";
 import { StoreError } from "../sessions/database.ts";
 
-/**
- * Says why the app does not start: one line for each problem, with the setting and the fix.
- *
- * @throws the error itself when no setting explains it
- */
+/** Why the app does not start, line by line. Throws the error when no setting explains it. */
 export function problemsOf(error: unknown, environment: Environment): readonly string[] {
   if (error instanceof ConfigError) return error.problems;
   if (error instanceof StoreError) {

@@ -5,9 +5,8 @@ export interface Seal {
   /** @param rowId goes in as associated data: the value opens in this row only */
   seal(value: unknown, rowId: string): Buffer;
   /**
-   * The caller names the type, since it sealed the value.
-   *
-   * @returns undefined for anything not sealed by one of our keys for this row
+   * Undefined for anything not sealed by one of our keys for this row. The caller names the type,
+   * since it sealed the value.
    */
   open<Value>(sealed: unknown, rowId: string): Value | undefined;
 }

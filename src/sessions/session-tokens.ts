@@ -5,11 +5,7 @@ import { ofPersonSql, type PersonIds } from "./sessions-of-person.ts";
 
 /** The tokens of sessions, and the refresh tokens to revoke with them. */
 export interface SessionTokens extends TokenLedger {
-  /**
-   * Keeps the first tokens of a session that is in the store.
-   *
-   * @param replaced refresh tokens of the session that this one takes the place of
-   */
+  /** Keeps a session's first tokens; `replaced` are the refresh tokens of the one before it. */
   add(sessionId: string, tokens: Tokens, replaced: readonly string[]): void;
   /**
    * Takes every refresh token that a session has or had out of the store. A refresh that is under
@@ -125,10 +121,8 @@ function openTokens(
 }
 
 /**
- * Writes a value in place of the one with this count of refreshes.
- *
- * @param also what else the row gets, in SQL
- * @returns false when the count has moved on, or the row is gone
+ * Writes a value, and in SQL what `also` says, in place of the one with this count of refreshes.
+ * False when the count has moved on, or the row is gone.
  */
 function updateTokens(
   { database, seal }: StoreContext,

@@ -8,8 +8,7 @@ import { repository } from "../support/process.ts";
 /** A script that collects its garbage while it waits, as a busy server does. */
 const script = `
   const [baseUrl, dist] = process.argv.slice(1);
-  const { createAsanaClient } = await import(dist + "/asana/client.js");
-  const { fixedToken } = await import(dist + "/asana/credential.js");
+  const { createAsanaClient, fixedToken } = await import(dist + "/asana/client.js");
   const { listWorkspaces } = await import(dist + "/asana/workspaces.js");
   const { providerFetch } = await import(dist + "/auth/provider-fetch.js");
   const { startTimeLimit } = await import(dist + "/limits/time-limit.js");

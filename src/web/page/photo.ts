@@ -1,8 +1,6 @@
 /**
- * Where photos of people may come from: Asana's host for photos, and the issuer, where the sandbox
- * has its own.
- *
- * @see Asana's API reference, "User", `photo`
+ * Where photos of people may come from: Asana's host for them (API reference, "User", `photo`), and
+ * the issuer, where the sandbox has its own.
  */
 export function photoOrigins(issuer: string): readonly string[] {
   return ["https://s3.amazonaws.com", new URL(issuer).origin];

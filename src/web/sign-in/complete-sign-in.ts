@@ -29,9 +29,8 @@ type Options = Pick<
 };
 
 /**
- * Code exchange, workspace check, UserInfo: all that happens before the session starts.
- *
- * @throws SignInError `provider-slow` when that takes longer than a page may, and each other kind
+ * Code exchange, workspace check, UserInfo: all that happens before the session starts. Throws
+ * SignInError `provider-slow` when that takes longer than a page may, and each other kind.
  */
 export async function completeSignIn(options: Options): Promise<SignInResult> {
   return startTimeLimit(options.pageTimeMs).wait(complete(options), () => {
