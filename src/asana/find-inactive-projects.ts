@@ -4,16 +4,7 @@ import type { AsanaClient } from "./client.ts";
 import { firstOf } from "./pagination.ts";
 import { hasTaskActivity, listProjects, type Project } from "./projects.ts";
 
-export interface InactiveProjects {
-  /** The project that changed longest ago comes first. */
-  readonly projects: readonly Project[];
-  /** How many projects were checked, active or not. */
-  readonly looked: number;
-  /** Projects skipped: deleted meanwhile, or not visible to the token. */
-  readonly closed: number;
-  /** Whether the workspace has more projects than `most`. */
-  readonly isCut: boolean;
-}
+export type InactiveProjects = Readonly<Awaited<ReturnType<typeof findInactiveProjects>>>;
 
 /**
  * Projects in which nothing has happened since a day: no change of the project or its tasks, no new
@@ -34,7 +25,7 @@ export async function findInactiveProjects(
     /** Gets how many of how many old projects were checked. */
     readonly onProgress?: (asked: number, ofAll: number) => void;
   },
-): Promise<InactiveProjects> {
+) {
   const { workspaceGid, since, most = Number.POSITIVE_INFINITY, inFlight = 10 } = search;
   const { onProgress = () => {} } = search;
   const { items: all, isCut } = await firstOf(listProjects(client, workspaceGid), most);
@@ -56,7 +47,16 @@ export async function findInactiveProjects(
     asked += 1;
     onProgress(asked, old.length);
   });
-  return { projects: inactive.sort(byTime), looked: all.length - closed, closed, isCut };
+  return {
+    /** The project that changed longest ago comes first. */
+    projects: inactive.sort(byTime),
+    /** How many projects were checked, active or not. */
+    looked: all.length - closed,
+    /** Projects skipped: deleted meanwhile, or not visible to the token. */
+    closed,
+    /** Whether the workspace has more projects than `most`. */
+    isCut,
+  };
 }
 
 function isAboutOne(error: unknown): boolean {

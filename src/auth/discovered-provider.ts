@@ -26,9 +26,8 @@ export async function readMetadata(config: AsanaConfig): Promise<client.ServerMe
 }
 
 /**
- * Makes the client's configuration, keys and endpoints out of a discovery document.
- *
- * @throws TypeError when an endpoint is missing, or without https where the issuer has it
+ * Makes the client's configuration, keys and endpoints from a discovery document. Throws TypeError
+ * when an endpoint is missing, or without https where the issuer has it.
  */
 export function createDiscoveredProvider(config: AsanaConfig, metadata: client.ServerMetadata) {
   const isPlainHttp = usesPlainHttp(config);

@@ -1,3 +1,5 @@
+import { sessionLifetime } from "./session-lifetime.ts";
+
 /** The app's cookies, by their names without a prefix. */
 export const sessionCookieName = "session";
 export const signInCookieName = "sign-in";
@@ -19,4 +21,9 @@ export function describeCookie(
     name: isHttps ? `__Host-${baseName}` : baseName,
     attributes: { ...fixed, secure: isHttps, maxAge: maxAgeMs },
   };
+}
+
+/** The name and the attributes of the session's cookie. */
+export function sessionCookie(isHttps: boolean) {
+  return describeCookie(sessionCookieName, { isHttps, maxAgeMs: sessionLifetime.absoluteMs });
 }

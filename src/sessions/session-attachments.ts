@@ -32,9 +32,7 @@ export function createSessionAttachments({ database, seal }: StoreContext): Sess
         `INSERT INTO attachments (session, name, sealed)
          SELECT id, ?, ? FROM sessions WHERE id = ?
          ON CONFLICT (session, name) DO UPDATE SET sealed = excluded.sealed`,
-        name,
-        seal.seal(value, `${session} ${name}`),
-        session,
+        ...[name, seal.seal(value, `${session} ${name}`), session],
       );
     },
 

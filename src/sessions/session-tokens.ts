@@ -42,8 +42,7 @@ export function createSessionTokens(context: StoreContext): SessionTokens {
       database.run(
         `INSERT INTO tokens (session, sealed, refreshes, failures, lease_owner, lease_expires_at)
          VALUES (?, ?, 0, 0, NULL, 0)`,
-        id,
-        seal.seal(value, id),
+        ...[id, seal.seal(value, id)],
       );
     },
 

@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import { SignInError } from "../../auth/sign-in-error.ts";
 import { describeError } from "../../error-description.ts";
+import { sessionCookie } from "../../sessions/cookies.ts";
 import { attachment } from "../../sessions/session-attachments.ts";
 import type { Dependencies } from "../../web/dependencies.ts";
-import { sessionCookie } from "../../web/middleware/session-middleware.ts";
 import { signInPath } from "../../web/sign-in/sign-in-address.ts";
 import type { SignInEnding, SignInWatch, WatchedSignIn } from "../../web/sign-in/sign-in-watch.ts";
 import { recordAuthorizationResponse } from "./record/browser-messages.ts";

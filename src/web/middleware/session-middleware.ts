@@ -1,7 +1,6 @@
 import type { RequestHandler } from "express";
 import session from "express-session";
-import { describeCookie, sessionCookieName } from "../../sessions/cookies.ts";
-import { sessionLifetime } from "../../sessions/session-lifetime.ts";
+import { sessionCookie } from "../../sessions/cookies.ts";
 import type { Sessions } from "../../sessions/sessions.ts";
 
 /**
@@ -18,9 +17,4 @@ export function sessionMiddleware(sessions: Sessions, isHttps: boolean): Request
     resave: false,
     saveUninitialized: false,
   });
-}
-
-/** The name and the attributes of the session's cookie. */
-export function sessionCookie(isHttps: boolean) {
-  return describeCookie(sessionCookieName, { isHttps, maxAgeMs: sessionLifetime.absoluteMs });
 }
