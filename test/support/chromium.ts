@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { afterAll, beforeAll } from "@jest/globals";
 import {
   type Browser,
@@ -8,10 +9,23 @@ import {
 } from "playwright-core";
 import { afterThisTest } from "./cleanup.ts";
 
-export const launchOptions: LaunchOptions = {
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+const wholeBrowser = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const headlessShell = "/usr/bin/chromium-headless-shell";
+
+/** The whole browser, with the settings that a person can change. */
+export const wholeBrowserOptions: LaunchOptions = {
+  executablePath: wholeBrowser,
   chromiumSandbox: process.getuid?.() !== 0, // root may not use it
   args: ["--disable-gpu", "--disable-dev-shm-usage", "--log-level=3"],
+};
+
+/**
+ * Chromium without its window, where it is installed: the same engine, in a third of the time, since
+ * the whole browser draws a toolbar for each tab that no person sees.
+ */
+const launchOptions: LaunchOptions = {
+  ...wholeBrowserOptions,
+  executablePath: !process.env.CHROMIUM && existsSync(headlessShell) ? headlessShell : wholeBrowser,
 };
 
 /** Less than a test may last, so that a failure names what was waited for. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { chromium, type Page } from "playwright-core";
 import { ana, arrivesAt, button, signInLink, textOf } from "../../support/browser/steps.ts";
-import { launchOptions, patienceMs } from "../../support/chromium.ts";
+import { patienceMs, wholeBrowserOptions } from "../../support/chromium.ts";
 import { afterThisTest } from "../../support/cleanup.ts";
 import { aFolder } from "../../support/folder.ts";
 import { aSetUp } from "../../support/sign-in.ts";
@@ -45,7 +45,7 @@ async function aTabWithoutCookiesFrom(origin: string): Promise<Page> {
     join(profile, "Default", "Preferences"),
     JSON.stringify({ profile: { content_settings: { exceptions: { cookies } } } }),
   );
-  const context = await chromium.launchPersistentContext(profile, launchOptions);
+  const context = await chromium.launchPersistentContext(profile, wholeBrowserOptions);
   afterThisTest(() => context.close());
   context.setDefaultTimeout(patienceMs);
   return context.newPage();
