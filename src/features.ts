@@ -11,7 +11,7 @@ import type { Feature } from "./web/feature.ts";
 /**
  * All that is not core, in the order of navigation and landing page. To take a feature out, delete
  * its line and its import here, and what bears its name in `src/features`, `views`, `public/css` and
- * `test`. To add a page of your own, add a line.
+ * `test`.
  */
 export const features: readonly Feature[] = [
   tasks({
@@ -24,4 +24,5 @@ export const features: readonly Feature[] = [
   organization,
   guide,
   requests,
+  // Your own pages go here.
 ];
