@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
+import { describeError } from "./error-description.ts";
 import { corePages } from "./web/core-pages.ts";
-import type { Dependencies, Surroundings } from "./web/dependencies.ts";
+import type { Dependencies, FinishedForm, Surroundings } from "./web/dependencies.ts";
 import { errorPage, lastResort, redirectFailedSignIn } from "./web/errors/error-handlers.ts";
 import { HttpError } from "./web/errors/error-pages.ts";
 import type { Feature } from "./web/feature.ts";
@@ -23,9 +24,7 @@ export function createApp(surroundings: Surroundings, all: readonly Feature[]): 
   const dependencies: Dependencies = {
     ...surroundings,
     permissions: features.flatMap(({ permissions = [] }) => permissions),
-    formFinished: (form) => {
-      for (const feature of features) feature.formFinished?.(form, dependencies);
-    },
+    formFinished: (form) => tellFeatures(features, form, dependencies),
   };
   const parts = [...corePages(features), ...features];
 
@@ -54,6 +53,21 @@ export function createApp(surroundings: Surroundings, all: readonly Feature[]): 
   app.use(callbackPath, redirectFailedSignIn);
   app.use(errorPage(dependencies), lastResort);
   return app;
+}
+
+/** The form is done: no failure of a feature may answer it with an error. */
+function tellFeatures(
+  features: readonly Feature[],
+  form: FinishedForm,
+  dependencies: Dependencies,
+): void {
+  for (const { name, formFinished } of features) {
+    try {
+      formFinished?.(form, dependencies);
+    } catch (error) {
+      dependencies.log.warn({ feature: name, ...describeError(error) }, "form-finished.failed");
+    }
+  }
 }
 
 /** A folder beside `src` and `dist`. */

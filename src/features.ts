@@ -11,7 +11,7 @@ import type { Feature } from "./web/feature.ts";
 /**
  * All that is not core, in the order of navigation and landing page. To take a feature out, delete
  * its line and its import here, and what bears its name in `src/features`, `views`, `public/css` and
- * `test`.
+ * `test`; `bot` goes with `tasks`.
  */
 export const features: readonly Feature[] = [
   tasks({

@@ -6,13 +6,13 @@ import TestSequencer from "@jest/test-sequencer";
 
 const Sequencer = TestSequencer.default ?? TestSequencer;
 
-/** Parts of paths, the longest first. A test looks whether there is a file for each. */
+/** Parts of paths, the longest first. A test looks for a file of each, but for features that are gone. */
 export const longest = [
   "browser/accessible-pages",
   "browser/accessible-error-pages",
   "browser/double-click",
-  "browser/tasks-by-keyboard",
-  "browser/what-happened",
+  "tasks/browser/tasks-by-keyboard",
+  "what-happened/browser/what-happened",
   "browser/sandbox-controls",
   "browser/reconnect",
   "browser/step-up",

@@ -32,7 +32,10 @@ export interface Feature extends Partial<Pages> {
   readonly landingNotes?: Readonly<Record<string, LandingNote>>;
   /** A line about the person's account, on the profile page. */
   readonly profileLink?: { readonly name: string; readonly link: Link };
-  /** What its pages ask for beyond the sign-in, when they need it. */
+  /**
+   * What its pages ask for beyond the sign-in, when they need it: see `requirePermission`. The app
+   * asks for no other; the scopes have to be registered at Asana as well.
+   */
   readonly permissions?: readonly Permission[];
   /** The settings that it alone reads: name and valibot schema, as in `src/setting-types.ts`. */
   readonly settings?: v.ObjectEntries;

@@ -22,7 +22,7 @@ export function keepFormCalls(
 
 /** The requests of the form that led to this page; none after a later form, or without one. */
 export function formCallsOf({ request, dependencies }: PageRequest): readonly CallCard[] {
-  const key = queryOf(request).get("result");
+  const key = request.session?.signedIn && queryOf(request).get("result");
   const kept = key
     ? dependencies.sessions.attachments.get(request.sessionID, callsOfLastForm)
     : undefined;

@@ -3,6 +3,7 @@ import { createProvider } from "../../auth/provider.ts";
 import { SignInError } from "../../auth/sign-in-error.ts";
 import type { Config } from "../../config.ts";
 import type { Log } from "../../log.ts";
+import type { Permission } from "../../permissions.ts";
 import { checkApi } from "./api-check.ts";
 import { checkArrival } from "./arrival-check.ts";
 import { checkClock, checkDiscovery, readDiscovery } from "./discovery-check.ts";
@@ -29,6 +30,8 @@ interface Diagnosed {
   /** Where `data` lies. */
   readonly folder: string;
   readonly envFile: Omit<Parameters<typeof checkEnvFile>[0], "isProduction">;
+  /** What pages ask for beyond the sign-in. */
+  readonly permissions: readonly Permission[];
   readonly log: Log;
   readonly now: () => number;
 }
@@ -56,7 +59,7 @@ export async function* diagnose(about: Diagnosed): AsyncGenerator<Finding> {
 
 async function* checkAsana(config: Config, about: Diagnosed): AsyncGenerator<Finding> {
   const { asana, redirectUri } = config;
-  const { log, now } = about;
+  const { log, now, permissions } = about;
   const checkingApi = checkApi(asana.apiBaseUrl); // at the same time as discovery: each may wait for seconds
   const reading = await readDiscovery(asana.issuer, now);
   const network =
@@ -68,7 +71,9 @@ async function* checkAsana(config: Config, about: Diagnosed): AsyncGenerator<Fin
   if (discovery.verdict === "ok") {
     const provider = createProvider({ config: asana, log, now });
     const probes = createProbes({ provider, redirectUri, now });
-    yield* await checkRegistration({ ...asana, redirectUri }, probes).catch(unreadMeanwhile);
+    yield* await checkRegistration({ ...asana, redirectUri, permissions }, probes).catch(
+      unreadMeanwhile,
+    );
   } else {
     yield unchecked(
       "ASANA_CLIENT_ID",

@@ -1,6 +1,5 @@
 import { userScope } from "../../asana/users.ts";
-import { features } from "../../features.ts";
-import { everyScope } from "../../permissions.ts";
+import { everyScope, type Permission } from "../../permissions.ts";
 import { defaultScope } from "../../setting-types.ts";
 import type { Finding } from "./finding.ts";
 import { advice, ok, toFix, unchecked } from "./finding.ts";
@@ -13,6 +12,8 @@ interface Registered {
   readonly redirectUri: string;
   /** Of the sign-in, space-separated. */
   readonly scope: string;
+  /** What pages ask for beyond it. */
+  readonly permissions: readonly Permission[];
 }
 
 const fullScope = "openid email profile default";
@@ -56,7 +57,7 @@ function heard(probe: AuthorizationProbe): AuthorizationProbe {
 
 /** @throws NoAnswerError */
 async function checkAddressAndScopes(
-  { redirectUri, scope }: Registered,
+  { redirectUri, scope, permissions }: Registered,
   { client, whole }: { client: "accepted" | "refused" | "unknown"; whole: AuthorizationProbe },
   probes: Probes,
 ): Promise<readonly Finding[]> {
@@ -64,7 +65,7 @@ async function checkAddressAndScopes(
   if (whole.outcome === "accepted") {
     return [
       ok("BASE_URL", `Asana does not refuse the redirect URI ${redirectUri}.`),
-      ...(await checkPageScopes(scope, probes)),
+      ...(await checkPageScopes({ scope, permissions }, probes)),
     ];
   }
   if (client === "refused") {
@@ -196,10 +197,11 @@ async function checkRefusedScopes(scope: string, probes: Probes): Promise<Findin
   return toFix("ASANA_SCOPES", `${meaning.replace(/\.$/, "")}: ${named}.`, fix);
 }
 
-const permissions = features.flatMap((feature) => feature.permissions ?? []);
-
 /** The scopes that pages need beyond those of the sign-in; most ask for them when they are used. */
-async function checkPageScopes(scope: string, probes: Probes): Promise<readonly Finding[]> {
+async function checkPageScopes(
+  { scope, permissions }: Pick<Registered, "scope" | "permissions">,
+  probes: Probes,
+): Promise<readonly Finding[]> {
   const asked = scope.split(" ");
   if (asked.includes("default")) return [ok("ASANA_SCOPES", "Asana allows full permissions.")];
   const missing = [userScope].filter((one) => !asked.includes(one));

@@ -44,7 +44,8 @@ async function* findingsOf(
   const envFile = { file, fromFile: readEnvFile(file), real: realEnvironment, known };
   const log = createLog({ isProduction: true, logLevel: "silent" });
   const loaded = loadAsFarAsPossible(environment());
-  yield* diagnose({ ...loaded, envFile, folder, log, now: Date.now });
+  const permissions = features.flatMap((feature) => feature.permissions ?? []);
+  yield* diagnose({ ...loaded, envFile, folder, permissions, log, now: Date.now });
 }
 
 interface Examined extends Pick<CommandRun, "environment" | "realEnvironment"> {

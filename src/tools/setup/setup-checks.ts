@@ -21,6 +21,8 @@ import {
 } from "../doctor/token-checks.ts";
 import type { SetupName } from "./setup-questions.ts";
 
+const pagePermissions = features.flatMap(({ permissions = [] }) => permissions);
+
 /**
  * Checks one answer together with the answers before it.
  *
@@ -41,7 +43,12 @@ export async function checkAnswer(
         await checkClientId(asana.clientId, redirectUri, probesFor(config)),
       ]);
     case "ASANA_CLIENT_SECRET":
-      return askAsana(name, () => checkRegistration({ ...asana, redirectUri }, probesFor(config)));
+      return askAsana(name, () =>
+        checkRegistration(
+          { ...asana, redirectUri, permissions: pagePermissions },
+          probesFor(config),
+        ),
+      );
     case "ASANA_PAT":
       return [
         await checkPersonalAccessToken(

@@ -1,4 +1,5 @@
 import type { RequestHandler } from "express";
+import { describeError } from "../../error-description.ts";
 import type { Dependencies } from "../dependencies.ts";
 import type { Feature, NavigationLink } from "../feature.ts";
 import { isAdministrator } from "../who-may/row.ts";
@@ -35,7 +36,15 @@ export function frame(features: readonly Feature[], dependencies: Dependencies):
       sandboxAddress: config.asana.sandboxAddress,
     };
     response.locals.partsBelow = () =>
-      features.flatMap(({ belowPage }) => belowPage?.({ request, response, dependencies }) ?? []);
+      features.flatMap(({ name, belowPage }) => {
+        try {
+          return belowPage?.({ request, response, dependencies }) ?? [];
+        } catch (error) {
+          // The page, an error page above all, is shown without it.
+          response.locals.log.warn({ feature: name, ...describeError(error) }, "page-part.failed");
+          return [];
+        }
+      });
     next();
   };
 }

@@ -29,11 +29,16 @@ const show = pageView<Page & { readonly notices: readonly Notice[] }>("permissio
 /**
  * Shows a page only to people who gave its permission. The others read why the page needs it, with
  * the link that asks Asana for it and leads back.
+ *
+ * @throws TypeError for a permission that no feature lists: a person could never give it
  */
 export function requirePermission(
   permission: Permission,
-  { sessions }: Pick<Dependencies, "sessions">,
+  { sessions, permissions }: Pick<Dependencies, "sessions" | "permissions">,
 ): RequestHandler {
+  if (!permissions.includes(permission)) {
+    throw new TypeError(`permission ${permission.name}: no feature lists it in its permissions`);
+  }
   return (request, response, next) => {
     const scope = sessions.tokens.read(request.sessionID)?.scope ?? "";
     if (isGranted(permission, scope)) return next();

@@ -56,6 +56,11 @@ const offered: Readonly<Record<string, string>> = {
   "src/web/page/link.ts: openAtAsana": "such a link with its words",
   "src/web/page/query.ts: withoutQuery": "an address without one of its parameters",
   "src/web/page/times.ts: dateInWords": "a date in words",
+  "src/web/page/times.ts: timeInWords": "a time of Asana's in words",
+  "src/web/who-may/permission-request.ts: requirePermission": "a page that needs a permission",
+  "src/asana/find-inactive-projects.ts: InactiveProjects": "what the search for them gives",
+  "src/asana/service-account.ts: tryAuditLog": "whether a token is a service account's",
+  "src/asana/service-account.ts: needsServiceAccount": "why Asana refused such a call",
 };
 
 describe("exports", () => {

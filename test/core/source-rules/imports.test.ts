@@ -6,7 +6,7 @@ import { featureOf, kindOf, partOf } from "../../support/source/parts.ts";
 /** What each part of `src` may import besides itself; `type` stands for types only. */
 const directions: Readonly<Record<string, readonly string[]>> = {
   server: ["app", "auth", "config", "environment", "features", "log", "process", "sessions"],
-  app: ["web"],
+  app: ["error-description", "web"],
   features: [
     "asana",
     "auth",

@@ -19,6 +19,7 @@ export function featureOf(file: string): string | undefined {
 
 /** Whether a path leads into a feature that a fork deleted: its docs may go on naming it. */
 export function isOfGoneFeature(path: string): boolean {
+  if (/^src\/features\/?$/.test(path)) return features.length === 0;
   const [folder] = /^(?:src\/features|views|test)\/[\w-]+(?=\/|$)/.exec(path) ?? [];
   return folder !== undefined && !exists(folder);
 }

@@ -18,6 +18,9 @@ const registered = {
   clientSecret: "the client secret",
   redirectUri: "http://localhost:3000/auth/callback",
   scope: "openid users:read",
+  permissions: [
+    { name: "asking", scope: "workspaces:read tasks:read", page: "A page", why: "It asks." },
+  ],
 };
 
 describe("an answer that Asana did not give makes no setting wrong:", () => {

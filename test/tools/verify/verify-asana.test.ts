@@ -213,7 +213,7 @@ describe("the suite", () => {
 
     const missing = operationsOfTheApp().filter((one) => !covered.includes(one));
 
-    expect(operationsOfTheApp().length).toBeGreaterThan(12);
+    expect(operationsOfTheApp().length).toBeGreaterThan(5);
     expect(missing).toEqual(leftOut);
   });
 
