@@ -3,6 +3,7 @@ import type { AsanaClient, Credential } from "../../asana/client.ts";
 import { AccessError } from "../../auth/access-error.ts";
 import { type Introspection, introspect } from "../../auth/introspection.ts";
 import { freshTokens } from "../../auth/token-refresh.ts";
+import { type KeptTokens, type TokenLedger, withScope } from "../../auth/tokens.ts";
 import { signedInOf } from "../../sessions/current-session.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { clientOfPage, pageTimeOf } from "./page-calls.ts";
@@ -26,14 +27,20 @@ export function asanaAsPerson(
   const { log } = response.locals;
   const { sessionID: sessionId } = request;
   const holder = { sessionId, subject: signedInOf(request).subject };
-  const ledger = sessions.tokens;
+  let known = sessions.readWith(request.session).tokens();
+  const ledger: TokenLedger = { ...sessions.tokens, read: readAgain };
   const pageTime = pageTimeOf(response, dependencies);
   let renewal: Promise<string> | undefined;
   let introspected: Promise<Introspection> | undefined;
 
+  async function readAgain(): Promise<KeptTokens | undefined> {
+    known = await sessions.tokens.read(sessionId);
+    return known;
+  }
+
   async function accessToken(refused?: string): Promise<string> {
-    const inBackground = background.add;
-    const tokens = freshTokens(holder, { ...dependencies, ledger, log, refused, inBackground });
+    const about = { kept: known, refused, inBackground: background.add };
+    const tokens = freshTokens(holder, { ...dependencies, ledger, log, ...about });
     return (await pageTime.wait(tokens, tooLate)).accessToken;
   }
 
@@ -46,11 +53,17 @@ export function asanaAsPerson(
     // A call that got 401 may have renewed the token meanwhile, or be renewing it now.
     const next = answer.outcome === "inactive" ? await (renewal ?? accessToken(token)) : token;
     if (next !== token) answer = await askFor(next);
-    const kept = ledger.read(sessionId);
-    if (answer.outcome === "active" && answer.scope !== undefined && kept) {
-      ledger.correctScope(sessionId, kept.refreshes, answer.scope);
-    }
+    if (answer.outcome === "active" && answer.scope !== undefined) await keepScope(answer.scope);
     return answer;
+  }
+
+  /** Nothing where another request has replaced or forgotten the tokens: it knows better. */
+  async function keepScope(scope: string): Promise<void> {
+    if (!known?.tokens || known.scope === scope) return;
+    const kept = await readAgain();
+    if (!kept?.tokens) return;
+    await ledger.write(sessionId, { version: kept.version }, withScope(kept, scope));
+    await readAgain();
   }
 
   async function introspection(): Promise<Introspection> {
@@ -72,7 +85,7 @@ export function asanaAsPerson(
   const tokenName = "ASANA_ACCESS_TOKEN";
   return {
     client: clientOfPage(response, { ...dependencies, credential, tokenName }),
-    grantedScope: () => ledger.read(sessionId)?.scope ?? "",
+    grantedScope: () => known?.scope ?? "",
     introspection,
   };
 }

@@ -12,8 +12,8 @@ import { keptTokens } from "../support/kept-tokens.ts";
 import { probePath } from "../support/probe.ts";
 import { probeHeading, showsProbe } from "../support/probe-page.ts";
 import { until } from "../support/process.ts";
-import { noRows, rowCounts } from "../support/rows.ts";
 import { aSignedInSetUp } from "../support/signed-in.ts";
+import { noRows, rowCounts } from "../support/store-place.ts";
 
 describe("a session that ends while its token is refreshed", () => {
   test.each([
@@ -41,7 +41,7 @@ describe("a session that ends while its token is refreshed", () => {
     await underWay;
 
     expect(asked.revocations()).toBe(0);
-    expect(rowCounts(app.databaseFile)).toEqual(noRows);
+    expect(await rowCounts(app)).toEqual(noRows);
   });
 });
 
@@ -92,7 +92,7 @@ describe("whoever comes too late with an old refresh token uses what another pro
     const { app, sandbox, browser, clock, asked, probe } = await aSignedInSetUp({ refresh });
     const other = await startApp({
       settings: sandbox.settings,
-      databaseFile: app.databaseFile,
+      place: app.place,
       now: clock.now,
     });
     await until(async () => (await browser.get(`${other.origin}/readyz`)).status === 200);
