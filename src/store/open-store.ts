@@ -15,11 +15,7 @@ export async function openStore(options: {
   readonly now: () => number;
   readonly onProblem: (problem: string) => void;
 }): Promise<SharedStore> {
-  const { config, takeOver, now, onProblem } = options;
-  if (config.redis) {
-    const { openRedisStore } = await import("./redis/redis-store.ts");
-    return openRedisStore({ ...config.redis, now, onProblem });
-  }
+  const { config, takeOver, now } = options;
   const { openSqliteStore } = await import("./sqlite/sqlite-store.ts");
   return openSqliteStore({ file: config.databaseFile, now, takeOver });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { RunningApp } from "../support/app.ts";
 import { aBrowser, formWith } from "../support/browser.ts";
 import { aClock, minute, second } from "../support/clock.ts";
 import { aFormSetUp, type OpenPage, submit } from "../support/forms.ts";

@@ -20,8 +20,7 @@ export type Counts = Readonly<
 export const noRows: Counts = { sessions: 0, tokens: 0, attachments: 0, forms: 0, attempts: 0 };
 
 /** The kind of store that this run of the tests is about; `jest.config.js` says which. */
-export const storeKind: "sqlite" | "redis" =
-  "storeKind" in globalThis && globalThis.storeKind === "redis" ? "redis" : "sqlite";
+export const storeKind = Reflect.get(globalThis, "storeKind") === "redis" ? "redis" : "sqlite";
 
 /** A place that holds nothing yet, gone after the test. */
 export async function aStorePlace(): Promise<StorePlace> {
@@ -51,7 +50,6 @@ export function openPlace(
   const config: Config["sessions"] = {
     databaseFile: place.kind === "sqlite" ? place.file : "/nowhere/sessions.db",
     secrets: undefined,
-    redis: place.kind === "redis" ? { url: place.url, prefix: place.prefix } : undefined,
   };
   const takeOver = createTakeOver(secrets.length > 0 ? secrets : ["x".repeat(32)]);
   return openStore({ config, takeOver, now, onProblem: () => undefined });
@@ -69,7 +67,7 @@ export async function rowCounts({ place }: { readonly place: StorePlace }): Prom
     )
     .all();
   database.close();
-  return { ...noRows, ...counts };
+  return { ...noRows, ...(counts as Counts) };
 }
 
 /** Everything that the store has written down: its files, or Redis' memory. */

@@ -5,6 +5,7 @@ import { loadConfig } from "../../src/config.ts";
 import { signInRecord } from "../../src/features/what-happened/recording.ts";
 import { whatHappened as feature } from "../../src/features/what-happened/what-happened.ts";
 import { type RunningApp, startApp } from "../support/app.ts";
+import { attachmentOf } from "../support/attachment.ts";
 import { aBrowser, type Browser, unescapeHtml } from "../support/browser.ts";
 import { aRecordingProvider, lyingProviderClient } from "../support/lying-provider.ts";
 import { aSandbox } from "../support/sandbox-client.ts";
