@@ -27,7 +27,12 @@ export async function startSession(
   request.session.signedIn = signedIn;
   request.session.csrfToken =
     (isOfSamePerson ? csrfToken : undefined) ?? randomBytes(32).toString("base64url");
-  await sessions.begin(request.session, { tokens, previous });
+  try {
+    await sessions.begin(request.session, { tokens, previous });
+  } catch (error) {
+    Reflect.deleteProperty(request, "session"); // or it would be saved, and its cookie sent, after all
+    throw error;
+  }
   await sessions.ofPerson.endSurplus(sessions.personIds(signedIn));
 }
 

@@ -27,7 +27,10 @@ export function createSessionTokens(options: {
 
   const open = (session: Id, row: TokensRow | undefined): KeptTokens | undefined => {
     const state = seal.open<TokenState>(row?.sealed, session);
-    return row && state && { ...state, version: row.version, failures: row.failures };
+    if (!row || !state) return undefined;
+    const { tokens, scope, refreshes, replaced } = state;
+    const { version, failures } = row;
+    return { tokens, scope, refreshes, replaced, version, failures };
   };
 
   return {

@@ -107,7 +107,8 @@ test("a disconnect that the store fails does nothing by halves, and can be done 
   const failed = await browser.press(profile, "Disconnect");
   const meanwhile = await areRefreshTokensActive(sandbox);
   await stopRefusing();
-  const after = await browser.press(profile, "Disconnect");
+  const { headers } = await browser.press(profile, "Disconnect");
+  const after = await browser.open(app.origin + headers.location);
 
   expect(failed.status).toBe(503);
   expect(meanwhile).toEqual([true, true]);

@@ -27,7 +27,7 @@ const stepUps: Feature = { name: "step-ups", permissions: [mayDelete, mayComment
 
 describe("disconnecting in one of a person's two browsers", () => {
   test("ends every access and refresh token that the person was ever given", async () => {
-    const setUp = await aSignedInSetUp({}, {}, [stepUps]);
+    const setUp = await aSignedInSetUp({}, {}, { features: [stepUps] });
     const { app, sandbox, browser, anotherBrowser } = setUp;
     const another = await anotherBrowser();
     await allow(probePermission, browser, setUp);

@@ -41,6 +41,8 @@ export interface AppOptions {
   readonly place?: StorePlace;
   readonly now?: () => number;
   readonly pageTimeMs?: number;
+  /** How long a refresh may take before another takes it over. */
+  readonly leaseMs?: number;
   /** Beside those of the app. */
   readonly features?: readonly Feature[];
 }
@@ -73,7 +75,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   );
   const secrets = config.sessions.secrets ?? [];
   const store = await openPlace(place, { now, secrets });
-  const sessions = openSessions({ store, secrets, now, log });
+  const sessions = openSessions({ store, secrets, now, log, ...leaseOf(options) });
   const provider = createProvider({ config: config.asana, log, now });
   const surroundings: Surroundings = {
     config,
@@ -110,6 +112,10 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     breakViews: () => app.set("views", ["/nowhere"]),
     stop,
   };
+}
+
+function leaseOf({ leaseMs }: AppOptions) {
+  return leaseMs === undefined ? {} : { leaseMs };
 }
 
 function rowsOf(features: readonly Feature[]): readonly Row[] {
