@@ -1,5 +1,5 @@
 import type { SessionRow, SharedStore } from "../store/shared-store.ts";
-import { StoreError } from "../store/store-error.ts";
+import { StoreError } from "../store-error.ts";
 import { sha256 } from "./sealing.ts";
 import type { Beginning } from "./session-store.ts";
 import type { SessionTokens } from "./session-tokens.ts";

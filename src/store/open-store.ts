@@ -10,12 +10,16 @@ import type { TakeOver } from "./sqlite/taking-over.ts";
  * @throws StoreError when it can never work: a file of another kind, a wrong password
  */
 export async function openStore(options: {
-  readonly config: Config["sessions"];
+  readonly config: Pick<Config["sessions"], "databaseFile" | "redis">;
   readonly takeOver: TakeOver;
   readonly now: () => number;
   readonly onProblem: (problem: string) => void;
 }): Promise<SharedStore> {
-  const { config, takeOver, now } = options;
+  const { config, takeOver, now, onProblem } = options;
+  if (config.redis) {
+    const { openRedisStore } = await import("./redis/redis-store.ts");
+    return openRedisStore({ ...config.redis, now, onProblem });
+  }
   const { openSqliteStore } = await import("./sqlite/sqlite-store.ts");
   return openSqliteStore({ file: config.databaseFile, now, takeOver });
 }

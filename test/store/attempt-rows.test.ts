@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { aClock } from "../support/clock.ts";
-import { aStore, aStorePlace } from "../support/store.ts";
+import { aStore, aStorePlace, openPlace } from "../support/store-place.ts";
 import { anAttempt, idOf, readable } from "../support/store-rows.ts";
 
 describe("a sign-in attempt", () => {
@@ -15,7 +15,7 @@ describe("a sign-in attempt", () => {
 
   test("is taken out by one, of a hundred at once in two processes", async () => {
     const place = await aStorePlace();
-    const stores = [await place.open(), await place.open()];
+    const stores = [await openPlace(place), await openPlace(place)];
     await stores[0]?.attempts.add(anAttempt("first"), 5);
 
     const taken = await Promise.all(

@@ -119,19 +119,6 @@ describe("what a form did is remembered", () => {
     expect(changes()).toHaveLength(2);
   });
 
-  test("until it is swept away", async () => {
-    const clock = aClock();
-    const { app, browser, open } = await aFormSetUp({ now: clock.now });
-    await submit(browser, await open(probePath), send, { name: "Once" });
-
-    await app.sessions.sweep();
-    const before = await formsIn(app);
-    clock.move(10 * minute);
-    await app.sessions.sweep();
-
-    expect([before, await formsIn(app)]).toEqual([1, 0]);
-  });
-
   test("for the newest twenty of a session; another session's stay", async () => {
     const { app, sandbox, browser, open } = await aFormSetUp();
     const other = aBrowser();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { aClock, day, minute } from "../support/clock.ts";
-import { aStore, aStorePlace } from "../support/store.ts";
+import { aStore, aStorePlace, openPlace } from "../support/store-place.ts";
 import { aForm, aSession, begun, idOf, readable, sealed } from "../support/store-rows.ts";
 
 describe("a form that was sent", () => {
@@ -33,8 +33,8 @@ describe("a form that was sent", () => {
 
   test("begins once, of fifty at once in two processes", async () => {
     const place = await aStorePlace();
-    const stores = [await place.open(), await place.open()];
-    const session = await begun(await place.open(), aSession("laptop"));
+    const stores = [await openPlace(place), await openPlace(place)];
+    const session = await begun(await openPlace(place), aSession("laptop"));
 
     const begins = await Promise.all(
       Array.from({ length: 50 }, (_, at) =>

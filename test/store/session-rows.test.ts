@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { aClock, day, hour, minute } from "../support/clock.ts";
-import { aStore, aStorePlace } from "../support/store.ts";
+import { aStore, aStorePlace, openPlace } from "../support/store-place.ts";
 import { aForm, ana, aSession, begun, idOf, readable, sealed } from "../support/store-rows.ts";
 
 describe("a session that has begun", () => {
@@ -32,9 +32,9 @@ describe("a session that has begun", () => {
 
   test("is read by another process", async () => {
     const place = await aStorePlace();
-    const id = await begun(await place.open(), aSession("laptop"));
+    const id = await begun(await openPlace(place), aSession("laptop"));
 
-    expect(await (await place.open()).sessions.get(id)).toMatchObject({ id });
+    expect(await (await openPlace(place)).sessions.get(id)).toMatchObject({ id });
   });
 
   test("gets another content, and keeps the rest", async () => {
@@ -201,7 +201,7 @@ describe("a session in place of another", () => {
     ["never was", "unknown"],
   ])("does not come when the one before %s, and nothing changes", async (_, happened) => {
     const place = await aStorePlace();
-    const [store, other] = [await place.open(), await place.open()];
+    const [store, other] = [await openPlace(place), await openPlace(place)];
     const old = await begun(store, aSession("old"));
     const form = aForm("comment", old);
     await store.forms.begin(form, 20);
@@ -236,7 +236,7 @@ describe("a session in place of another", () => {
 
   test("comes once, when two processes begin it at once", async () => {
     const place = await aStorePlace();
-    const stores = [await place.open(), await place.open()];
+    const stores = [await openPlace(place), await openPlace(place)];
     const [store] = stores as [(typeof stores)[0]];
     const old = await begun(store, aSession("old"));
     const version = (await store.tokens.get(old))?.version;
@@ -371,8 +371,8 @@ describe("a session ends", () => {
 
   test("once, when many ask at once", async () => {
     const place = await aStorePlace();
-    const stores = [await place.open(), await place.open()];
-    const id = await begun(await place.open(), aSession("laptop"));
+    const stores = [await openPlace(place), await openPlace(place)];
+    const id = await begun(await openPlace(place), aSession("laptop"));
 
     const ended = await Promise.all(
       Array.from({ length: 20 }, (_, at) => stores[at % 2]?.sessions.end(id)),
@@ -386,7 +386,7 @@ describe("of a session that has ended", () => {
   test.each(["end", "endAllOf", "begin", "sweep"])("by %s nothing is left", async (how) => {
     const clock = aClock();
     const place = await aStorePlace();
-    const store = await place.open({ now: clock.now });
+    const store = await openPlace(place, { now: clock.now });
     const session = aSession("laptop", { createdAt: clock.now() });
     const id = await begun(store, session);
     await store.attachments.put(id, "account", sealed("account"));

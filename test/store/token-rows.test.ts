@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { aClock, hour } from "../support/clock.ts";
 import { until } from "../support/process.ts";
-import { aStore, aStorePlace } from "../support/store.ts";
+import { aStore, aStorePlace, openPlace } from "../support/store-place.ts";
 import { aSession, begun, idOf, readable, sealed, versionOf } from "../support/store-rows.ts";
 
 const forMs = 60_000;
@@ -34,9 +34,9 @@ describe("tokens are written", () => {
 
   test("once, when many have read the same", async () => {
     const place = await aStorePlace();
-    const stores = [await place.open(), await place.open()];
-    const id = await begun(await place.open(), aSession("laptop"));
-    const version = await versionOf(await place.open(), id);
+    const stores = [await openPlace(place), await openPlace(place)];
+    const id = await begun(await openPlace(place), aSession("laptop"));
+    const version = await versionOf(await openPlace(place), id);
 
     const written = await Promise.all(
       Array.from({ length: 50 }, (_, at) =>
@@ -74,9 +74,9 @@ describe("tokens are written", () => {
 describe("the lease to refresh tokens", () => {
   test("is one process's, of a hundred that claim it at once", async () => {
     const place = await aStorePlace();
-    const stores = [await place.open(), await place.open()];
-    const id = await begun(await place.open(), aSession("laptop"));
-    const version = await versionOf(await place.open(), id);
+    const stores = [await openPlace(place), await openPlace(place)];
+    const id = await begun(await openPlace(place), aSession("laptop"));
+    const version = await versionOf(await openPlace(place), id);
 
     const claims = await Promise.all(
       Array.from({ length: 100 }, (_, at) =>
@@ -174,7 +174,7 @@ describe("the lease to refresh tokens", () => {
   test("does not run out by the clock of the process, however wrong that is", async () => {
     const clock = aClock();
     const place = await aStorePlace();
-    const store = await place.open({ now: clock.now });
+    const store = await openPlace(place, { now: clock.now });
     const { id, version } = await leasedTo(store, "a");
 
     clock.move(hour);

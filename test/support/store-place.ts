@@ -1,15 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Config } from "../../src/config.ts";
 import { createTakeOver } from "../../src/sessions/version-3.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import type { SharedStore } from "../../src/store/shared-store.ts";
+import { afterThisTest } from "./cleanup.ts";
 import { aFolder } from "./folder.ts";
-import { keysAt, type RedisPlace, redisPlace, savedBytes } from "./redis-place.ts";
+import { aRedisPlace, keyCounts, type RedisPlace, savedBytes } from "./redis-place.ts";
 import { openFile } from "./sqlite.ts";
 
-/** Where a store is: a SQLite file, or a Redis and a prefix there. */
-export type StorePlace = { readonly kind: "sqlite"; readonly file: string } | RedisPlace;
+/** Where a store keeps its rows: several may be open on one place, as by several processes. */
+export type StorePlace = SqlitePlace | RedisPlace;
+
+export interface SqlitePlace {
+  readonly kind: "sqlite";
+  readonly file: string;
+}
 
 /** How many there are of each in a store. */
 export type Counts = Readonly<
@@ -19,16 +24,15 @@ export type Counts = Readonly<
 /** What a store holds when nobody has signed in. */
 export const noRows: Counts = { sessions: 0, tokens: 0, attachments: 0, forms: 0, attempts: 0 };
 
-/** The kind of store that this run of the tests is about; `jest.config.js` says which. */
-export const storeKind = Reflect.get(globalThis, "storeKind") === "redis" ? "redis" : "sqlite";
-
-/** A place that holds nothing yet, gone after the test. */
+/** An empty place of the kind that the running Jest project is about: SQLite unless it says Redis. */
 export async function aStorePlace(): Promise<StorePlace> {
-  return storeKind === "redis" ? redisPlace() : sqlitePlace(join(aFolder(), "sessions.db"));
+  return Reflect.get(globalThis, "storeKind") === "redis"
+    ? aRedisPlace()
+    : sqlitePlace(join(aFolder(), "sessions.db"));
 }
 
 /** The place of a SQLite file. */
-export function sqlitePlace(file: string): StorePlace {
+export function sqlitePlace(file: string): SqlitePlace {
   return { kind: "sqlite", file };
 }
 
@@ -36,28 +40,40 @@ export function sqlitePlace(file: string): StorePlace {
 export function settingsOf(place: StorePlace): Readonly<Record<string, string>> {
   return place.kind === "sqlite"
     ? { SESSION_DB: place.file }
-    : { REDIS_URL: place.url, REDIS_PREFIX: place.prefix };
+    : { REDIS_URL: place.server.url, REDIS_PREFIX: place.prefix };
 }
 
-/** Opens the store of a place, as the server does. */
-export function openPlace(
+/** Opens the store of a place as the server does. Closed after the test, if not before. */
+export async function openPlace(
   place: StorePlace,
   {
     now = Date.now,
-    secrets = [],
+    secrets = ["x".repeat(32)],
   }: { readonly now?: () => number; readonly secrets?: readonly string[] } = {},
 ): Promise<SharedStore> {
-  const config: Config["sessions"] = {
-    databaseFile: place.kind === "sqlite" ? place.file : "/nowhere/sessions.db",
-    secrets: undefined,
-  };
-  const takeOver = createTakeOver(secrets.length > 0 ? secrets : ["x".repeat(32)]);
-  return openStore({ config, takeOver, now, onProblem: () => undefined });
+  const redis =
+    place.kind === "redis" ? { url: place.server.url, prefix: place.prefix } : undefined;
+  const databaseFile = place.kind === "sqlite" ? place.file : "/nowhere/sessions.db";
+  const store = await openStore({
+    config: { databaseFile, redis },
+    takeOver: createTakeOver(secrets),
+    now,
+    onProblem(problem) {
+      throw new Error(`the store cannot be used: ${problem}`);
+    },
+  });
+  afterThisTest(() => store.close());
+  return store;
+}
+
+/** A store of that kind, on a place of its own. */
+export async function aStore(options?: { readonly now?: () => number }): Promise<SharedStore> {
+  return openPlace(await aStorePlace(), options);
 }
 
 /** How many sessions, forms … a store holds, asked of the database itself. */
 export async function rowCounts({ place }: { readonly place: StorePlace }): Promise<Counts> {
-  if (place.kind === "redis") return keysAt(place);
+  if (place.kind === "redis") return keyCounts(place);
   const database = await openFile(place.file);
   const [counts] = database
     .prepare(

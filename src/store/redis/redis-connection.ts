@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createClient, RESP_TYPES } from "@redis/client";
-import { StoreError } from "../store-error.ts";
+import { StoreError } from "../../store-error.ts";
 import { failureOf, isForOperator, isOfConnection, RedisFailure } from "./redis-failure.ts";
 import { scripts } from "./redis-scripts.ts";
 

@@ -1,5 +1,5 @@
+import { StoreError } from "../../store-error.ts";
 import type { SharedStore } from "../shared-store.ts";
-import { StoreError } from "../store-error.ts";
 import { connectToRedis, type RedisConnection } from "./redis-connection.ts";
 import { isForOperator, RedisFailure } from "./redis-failure.ts";
 import { createRedisAttempts, createRedisForms } from "./redis-forms.ts";

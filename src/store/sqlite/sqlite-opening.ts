@@ -37,7 +37,7 @@ export function openSqliteFile(opening: SqliteOpening): SqliteDatabase {
   return database;
 }
 
-/** Closes a database, whatever was under way; nothing of a transaction stays. */
+/** Closes a database. Nothing of a transaction under way stays. */
 export function letGo(database: SqliteDatabase): void {
   if (database.isTransaction) database.exec("ROLLBACK");
   database.close();

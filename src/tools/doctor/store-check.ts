@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { refuseForeign } from "../../store/sqlite/sqlite-file.ts";
 import { openSqliteStore } from "../../store/sqlite/sqlite-store.ts";
-import { StoreError } from "../../store/store-error.ts";
+import { StoreError } from "../../store-error.ts";
 import { advice, type Finding, ok, toFix } from "./finding.ts";
 
 const slowWriteMs = 20;
