@@ -2,7 +2,6 @@ import { join } from "node:path";
 import type { SharedStore } from "../../src/store/shared-store.ts";
 import { afterThisTest } from "./cleanup.ts";
 import { aFolder } from "./folder.ts";
-import { aRedisServer } from "./redis-server.ts";
 
 /** Where a store keeps its rows: several may be open on one place, as by several processes. */
 export interface StorePlace {
@@ -25,25 +24,21 @@ export function storeKind(): "sqlite" | "redis" {
 }
 
 async function inRedis(): Promise<StorePlace> {
+  const { aRedisServer } = await import("./redis-server.ts");
+  const { openRedis } = await import("./redis-store.ts");
   const { url } = await aRedisServer();
-  const { openRedisStore } = await import("../../src/store/redis/redis-store.ts");
-  const onProblem = (code: string) => {
-    throw new Error(`Redis cannot be used: ${code}`);
-  };
-  return {
-    open: ({ now = Date.now } = {}) =>
-      closedAfterThisTest(openRedisStore({ url, prefix: "{siwa}:", now, onProblem })),
-  };
+  return { open: async (options) => (await openRedis(url, options)).store };
 }
 
 async function inSqlite(): Promise<StorePlace> {
   const file = join(aFolder(), "sessions.db");
   const { openSqliteStore } = await import("../../src/store/sqlite/sqlite-store.ts");
-  return { open: ({ now = Date.now } = {}) => closedAfterThisTest(openSqliteStore({ file, now })) };
-}
-
-async function closedAfterThisTest(opening: Promise<SharedStore>): Promise<SharedStore> {
-  const store = await opening;
-  afterThisTest(() => store.close());
-  return store;
+  const takeOver = { session: () => undefined, tokens: () => undefined };
+  return {
+    async open({ now = Date.now } = {}) {
+      const store = await openSqliteStore({ file, now, takeOver });
+      afterThisTest(() => store.close());
+      return store;
+    },
+  };
 }
