@@ -117,9 +117,8 @@ export const Settings = v.object({
     ),
     "data/sessions.db",
   ),
-  REDIS_URL: v.optional(
-    v.custom<never>(() => false, "is set, but this version has no Redis store; remove it"),
-  ),
+  REDIS_URL: v.optional(v.string()),
+  REDIS_PREFIX: v.optional(v.string(), "{siwa}:"),
   KEEP_ALIVE_SECONDS: v.optional(
     WholeNumber(1, 3600, "is not a number of seconds; use 65, or more where a proxy keeps longer"),
     "65",

@@ -1,0 +1,133 @@
+import { StoreError } from "../../store-error.ts";
+import type { SqliteDatabase, SqlValue } from "./sqlite-driver.ts";
+import { inodeOf } from "./sqlite-file.ts";
+import { letGo, openSqliteFile, type SqliteOpening } from "./sqlite-opening.ts";
+
+/** Statements on our tables, which are STRICT: SQLite holds the types of the columns. */
+export interface SqliteStatements {
+  /** All rows that a statement gives, each as an object of its columns. */
+  all<Row>(sql: string, ...values: readonly SqlValue[]): readonly Row[];
+  /** The first of them. */
+  first<Row>(sql: string, ...values: readonly SqlValue[]): Row | undefined;
+  /** Runs a statement that gives no rows, and gives how many rows it changed. */
+  run(sql: string, ...values: readonly SqlValue[]): number;
+}
+
+/** Our file. Every method throws StoreError when SQLite refuses. */
+export interface SqliteConnection extends SqliteStatements {
+  /** Does all that the work does, or nothing of it when it throws. */
+  atOnce<Result>(work: (sql: SqliteStatements) => Result): Result;
+  /** Runs statements that are not worth keeping. */
+  exec(sql: string): void;
+  /** Writes the log back into the file and closes it, for good. */
+  close(): void;
+}
+
+/**
+ * Keeps a file open, and the statements prepared. When the file was replaced, and when the disk or the
+ * file failed, the next call opens it anew. A lock and a full disk change nothing: reading goes on.
+ *
+ * @throws StoreError when the file is no database of ours or cannot be written
+ */
+export function connect(opening: SqliteOpening): SqliteConnection {
+  let open: OpenFile | undefined;
+  let isClosed = false;
+
+  function use<Result>(work: (open: OpenFile) => Result): Result {
+    try {
+      if (isClosed) throw new StoreError("the store is closed");
+      if (open && inodeOf(opening.file) !== open.inode) abandon();
+      open ??= openFile(opening);
+      return work(open);
+    } catch (error) {
+      recover(error);
+      throw error instanceof StoreError ? error : new StoreError(error);
+    }
+  }
+
+  function recover(error: unknown): void {
+    if (saysFileFailed(error)) abandon();
+    try {
+      if (open?.database.isTransaction) open.database.exec("ROLLBACK");
+    } catch {
+      abandon();
+    }
+  }
+
+  function abandon(): void {
+    try {
+      if (open) letGo(open.database);
+    } catch {
+      // It has failed already; the next call opens the file anew.
+    }
+    open = undefined;
+  }
+
+  use(() => undefined); // so that an unusable file ends the start
+  return {
+    all: (sql, ...values) => use(({ statements }) => statements.all(sql, ...values)),
+    first: (sql, ...values) => use(({ statements }) => statements.first(sql, ...values)),
+    run: (sql, ...values) => use(({ statements }) => statements.run(sql, ...values)),
+    exec: (sql) => use(({ database }) => database.exec(sql)),
+    atOnce: (work) =>
+      use(({ database, statements }) => {
+        database.exec("BEGIN IMMEDIATE");
+        const result = work(statements);
+        database.exec("COMMIT");
+        return result;
+      }),
+    close() {
+      try {
+        open?.database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      } catch (error) {
+        throw new StoreError(error);
+      } finally {
+        isClosed = true;
+        abandon();
+      }
+    },
+  };
+}
+
+interface OpenFile {
+  readonly database: SqliteDatabase;
+  readonly statements: SqliteStatements;
+  readonly inode: number | undefined;
+}
+
+function openFile(opening: SqliteOpening): OpenFile {
+  const database = openSqliteFile(opening);
+  return { database, statements: keepStatements(database), inode: inodeOf(opening.file) };
+}
+
+/** Preparing a statement takes as long as running it. */
+function keepStatements(database: SqliteDatabase): SqliteStatements {
+  const kept = new Map<string, ReturnType<SqliteDatabase["prepare"]>>();
+
+  function statement(sql: string) {
+    const found = kept.get(sql) ?? database.prepare(sql);
+    kept.set(sql, found);
+    return found;
+  }
+
+  function all<Row>(sql: string, ...values: readonly SqlValue[]): readonly Row[] {
+    return statement(sql).all(...values) as readonly Row[];
+  }
+
+  return {
+    all,
+    first: <Row>(sql: string, ...values: readonly SqlValue[]) => all<Row>(sql, ...values)[0],
+    run: (sql, ...values) => Number(statement(sql).run(...values).changes),
+  };
+}
+
+/**
+ * Whether it is the file or the disk that failed, and not the statement. Told by SQLite's words,
+ * because the package leaves some errors without their code.
+ *
+ * @see SQLite, "Result and Error Codes": IOERR, CORRUPT, CANTOPEN, NOTADB
+ */
+function saysFileFailed(error: unknown): boolean {
+  const { message } = Object(error) as { message?: unknown };
+  return /disk I\/O error|malformed|unable to open|not a database/.test(String(message));
+}

@@ -1,0 +1,53 @@
+import { StoreError } from "../../store-error.ts";
+
+/** What goes into a statement. */
+export type SqlValue = string | number | Uint8Array | null;
+
+/** What we use of `StatementSync`. */
+interface Statement {
+  /** Runs it to its end and gives its rows as objects. */
+  all(...values: readonly SqlValue[]): readonly unknown[];
+  run(...values: readonly SqlValue[]): { readonly changes: number | bigint };
+}
+
+/** What we use of `DatabaseSync`. */
+export interface SqliteDatabase {
+  readonly isTransaction: boolean;
+  exec(sql: string): void;
+  prepare(sql: string): Statement;
+  /** Of the last connection to a file: writes the log back into it. */
+  close(): void;
+}
+
+/** What we use of `node:sqlite`, and of the package that has the same calls. */
+export interface SqliteDriver {
+  readonly DatabaseSync: new (
+    file: string,
+    options: { readonly timeout: number; readonly readOnly?: boolean },
+  ) => SqliteDatabase;
+}
+
+/**
+ * SQLite from Node itself where it comes without a warning, else from the optional package.
+ *
+ * @throws StoreError when there is neither; its cause says what to do
+ */
+export async function loadSqliteDriver(): Promise<SqliteDriver> {
+  const driver = driverOfNode();
+  if (driver) return driver;
+  try {
+    return await import("@photostructure/sqlite");
+  } catch (error) {
+    const remedy = "install the optional dependency @photostructure/sqlite, or use Node 24";
+    throw new StoreError(new Error(`this Node has no SQLite: ${remedy}`, { cause: error }));
+  }
+}
+
+/** @types/node describes Node 20, which has neither the call nor the module. */
+function driverOfNode(): SqliteDriver | undefined {
+  if (Number.parseInt(process.versions.node, 10) < firstNodeWithSqlite) return undefined;
+  const { getBuiltinModule } = process as { getBuiltinModule?: (name: string) => SqliteDriver };
+  return getBuiltinModule?.("node:sqlite");
+}
+
+const firstNodeWithSqlite = 24; // 22 has it too, but warns that it is experimental

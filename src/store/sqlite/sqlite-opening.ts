@@ -1,0 +1,108 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import type { SqliteDatabase, SqliteDriver } from "./sqlite-driver.ts";
+import { applicationId, refuseForeign, refuseNewer } from "./sqlite-file.ts";
+import { schema, schemaVersion } from "./sqlite-schema.ts";
+import { dropEarlierTables, type TakeOver, takeOverTables } from "./taking-over.ts";
+
+/** What a file is opened with. */
+export interface SqliteOpening {
+  readonly file: string;
+  readonly driver: SqliteDriver;
+  readonly takeOver: TakeOver;
+}
+
+/**
+ * Opens the file, and makes it when there is none, with the tables of this version. A file of another
+ * kind, or of a newer version, stays as it is.
+ *
+ * Write-ahead logging: readers never wait for a writer, and a killed process loses nothing.
+ *
+ * @throws StoreError; what SQLite throws; the system's error for a folder or file that it refuses
+ */
+export function openSqliteFile(opening: SqliteOpening): SqliteDatabase {
+  const { file, driver } = opening;
+  if (!existsSync(dirname(file))) mkdirSync(dirname(file), { mode: 0o700 });
+  const { isNew } = refuseForeign(file);
+  if (existsSync(`${file}-wal`)) refuseNewerLog(opening);
+  const database = new driver.DatabaseSync(file, { timeout: busyTimeoutMs });
+  try {
+    if (isNew) database.exec(pragmasOfNewFile);
+    database.exec(pragmas);
+    prepareTables(database, opening.takeOver);
+  } catch (error) {
+    letGo(database);
+    throw error;
+  }
+  return database;
+}
+
+/** Closes a database. Nothing of a transaction under way stays. */
+export function letGo(database: SqliteDatabase): void {
+  if (database.isTransaction) database.exec("ROLLBACK");
+  database.close();
+}
+
+/**
+ * The version of the tables may stand in the log alone, when the last process was killed. A connection
+ * that may write would write the log back into the file as it closes; this one may not.
+ */
+function refuseNewerLog({ driver, file }: SqliteOpening): void {
+  const database = new driver.DatabaseSync(file, { timeout: busyTimeoutMs, readOnly: true });
+  try {
+    refuseNewer(numberOf(database, "user_version"));
+  } finally {
+    database.close();
+  }
+}
+
+/** Makes the tables, or takes over what those of an earlier version hold. */
+function prepareTables(database: SqliteDatabase, takeOver: TakeOver): void {
+  if (numberOf(database, "user_version") === schemaVersion) return;
+  database.exec(`PRAGMA busy_timeout = ${otherProcessTakesOverMs}`);
+  if (numberOf(database, "auto_vacuum") === 0) makeShrinkable(database);
+  database.exec("BEGIN IMMEDIATE"); // of two processes that start at once, one makes them
+  const version = numberOf(database, "user_version");
+  refuseNewer(version);
+  if (version < schemaVersion) {
+    if (version === 3) takeOverTables(database, takeOver);
+    else database.exec(`${dropEarlierTables} ${schema}`);
+    database.exec(`PRAGMA user_version = ${schemaVersion}`);
+  }
+  database.exec("COMMIT");
+  database.exec(`PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = ${busyTimeoutMs}`);
+}
+
+/** Lets a file that an earlier version made give space back. It works on without that. */
+function makeShrinkable(database: SqliteDatabase): void {
+  try {
+    // A copy of the whole file is made on the way: in a file, since it may not fit into memory.
+    database.exec("PRAGMA temp_store = FILE; PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
+  } catch {
+    // No room, or no folder for the copy. The rows are as they were.
+  } finally {
+    database.exec("PRAGMA temp_store = MEMORY");
+  }
+}
+
+function numberOf(database: SqliteDatabase, pragma: "user_version" | "auto_vacuum"): number {
+  const [row] = database.prepare(`SELECT ${pragma} AS value FROM pragma_${pragma}`).all();
+  return (row as { value: number }).value;
+}
+
+const busyTimeoutMs = 2_000; // calls are synchronous: no request is served while one waits
+const otherProcessTakesOverMs = 5 * 60_000;
+
+/** Before the first table, and in this order: the id of the application stands in the file at once. */
+const pragmasOfNewFile = `
+  PRAGMA auto_vacuum = INCREMENTAL;
+  PRAGMA application_id = ${applicationId};
+`;
+
+/** Temporary files would hold sealed rows, outside the folder that is the owner's alone. */
+const pragmas = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  PRAGMA foreign_keys = ON;
+  PRAGMA temp_store = MEMORY;
+`;
