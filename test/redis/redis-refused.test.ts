@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, test } from "@jest/globals";
-import { StoreError } from "../../src/store/store-error.ts";
+import { StoreError } from "../../src/store-error.ts";
 import { afterThisTest } from "../support/cleanup.ts";
 import { aRedisServer, aRedisServerWithItsOwnCertificate } from "../support/redis-server.ts";
 import { openRedis } from "../support/redis-store.ts";

@@ -1,6 +1,6 @@
 import { advice, type Finding, ok, toFix } from "./finding.ts";
-import { type Ask, connectToRedis, type Refusal } from "./redis-probe.ts";
 import { checkKeeping, readInfo } from "./redis-keeping.ts";
+import { type Ask, connectToRedis, type Refusal } from "./redis-probe.ts";
 import { checkRights } from "./redis-rights.ts";
 
 /** Where sessions are kept, when Redis keeps them. */
