@@ -58,6 +58,7 @@ export function loadConfig(environment: Environment, owners: readonly SettingsOw
     allowedWorkspaces: settings.ALLOWED_WORKSPACES,
     sessions: {
       databaseFile: settings.SESSION_DB,
+      /** Instead of the file. The URL may hold a password. */
       redis: settings.REDIS_URL
         ? { url: settings.REDIS_URL, prefix: settings.REDIS_PREFIX }
         : undefined,
@@ -96,7 +97,7 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   return `${name}${shown} ${issue.message}`;
 }
 
-/** What no setting shows alone: what production needs, and what ALLOWED_WORKSPACES needs. */
+/** What no setting shows alone: what production needs, and what other settings need. */
 function jointProblems(environment: Environment): string[] {
   const { BASE_URL: baseUrl = "", ASANA_SCOPES: scope = defaultScope } = environment;
   const isProduction = environment.NODE_ENV === "production";
@@ -104,6 +105,11 @@ function jointProblems(environment: Environment): string[] {
   if (isProduction && !environment.SESSION_SECRET) {
     problems.push(
       "SESSION_SECRET is missing; production needs at least 32 random characters, as `openssl rand -hex 32` makes them",
+    );
+  }
+  if (!isProduction && environment.REDIS_URL && !environment.SESSION_SECRET) {
+    problems.push(
+      "SESSION_SECRET is missing; with REDIS_URL every process needs the same one, at least 32 random characters, as `openssl rand -hex 32` makes them",
     );
   }
   if (isProduction && !isSecureOrLoopback(baseUrl)) {

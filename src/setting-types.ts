@@ -117,13 +117,45 @@ export const Settings = v.object({
     ),
     "data/sessions.db",
   ),
-  REDIS_URL: v.optional(v.string()),
-  REDIS_PREFIX: v.optional(v.string(), "{siwa}:"),
+  REDIS_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        isRedisUrl,
+        "is not the address of a Redis; use redis://USER:PASSWORD@HOST:PORT, or rediss:// for TLS, with signs such as @ and / in the password percent-encoded",
+      ),
+    ),
+  ),
+  REDIS_PREFIX: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^[^{}\s]*\{[^{}\s]+\}[^\s]*$/,
+        "has no braces around a part of it, which keep all keys in one slot of a cluster; use one such as {siwa}:",
+      ),
+    ),
+    "{siwa}:",
+  ),
   LOG_LEVEL: v.optional(
     v.picklist(logLevels, `is unknown; use one of ${logLevels.join(", ")}`),
     "info",
   ),
 });
+
+function isRedisUrl(value: string): boolean {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^rediss?:$/.test(url.protocol) || url.hostname === "") return false;
+  return /^\/?\d{0,5}$/.test(url.pathname) && !url.search && !url.hash && isEncoded(url);
+}
+
+function isEncoded({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function listed(value: string): string[] {
   return value.split(",").map((one) => one.trim());

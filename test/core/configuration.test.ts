@@ -59,6 +59,18 @@ describe("a client is enough", () => {
       { SESSION_SECRET: `${secret}-new, ${secret}` },
       { sessions: { secrets: [`${secret}-new`, secret] } },
     ],
+    [
+      { SESSION_SECRET: secret, REDIS_URL: "rediss://app:p%40ss@redis.example.com:6380/2" },
+      {
+        sessions: {
+          redis: { url: "rediss://app:p%40ss@redis.example.com:6380/2", prefix: "{siwa}:" },
+        },
+      },
+    ],
+    [
+      { SESSION_SECRET: secret, REDIS_URL: "redis://[::1]", REDIS_PREFIX: "ours:{app}:" },
+      { sessions: { redis: { url: "redis://[::1]", prefix: "ours:{app}:" } } },
+    ],
     [{ ASANA_SCOPES: "openid" }, { asana: { scope: "openid" } }],
     [
       { ASANA_SCOPES: "default openid email profile" },
@@ -166,16 +178,32 @@ describe("a problem names its variable, what is wrong, and how to fix it", () =>
     ]);
   });
 
-  test.each([["REDIS_URL", "redis://:the-password@localhost"]])(
-    "%s is refused, not ignored, while the app cannot do it",
-    (name, value) => {
-      expect(problemsOf({ ...client, [name]: value })).toEqual([
-        expect.stringMatching(
-          new RegExp(`^${name} .*is set, but this version has no .*; remove it`),
-        ),
-      ]);
-    },
-  );
+  test.each([
+    "http://localhost:6379",
+    "localhost:6379",
+    "redis:localhost",
+    "redis://",
+    "redis://localhost/sessions",
+    "redis://localhost/0?tls=true",
+    "redis://:private/word@localhost",
+    "redis://:100%private@localhost",
+  ])("REDIS_URL %s is refused, unshown", (value) => {
+    expect(problemsOf({ ...client, SESSION_SECRET: secret, REDIS_URL: value })).toEqual([
+      expect.stringMatching(/^REDIS_URL is not the address of a Redis; use redis:\/\/USER/),
+    ]);
+  });
+
+  test.each(["siwa:", "{}:", "{si wa}:"])("REDIS_PREFIX %s is refused", (value) => {
+    expect(problemsOf({ ...client, REDIS_PREFIX: value })).toEqual([
+      expect.stringMatching(/^REDIS_PREFIX \(.*\) has no braces .*; use one such as \{siwa\}:/),
+    ]);
+  });
+
+  test("REDIS_URL without SESSION_SECRET, in development too", () => {
+    expect(problemsOf({ ...client, REDIS_URL: "redis://localhost" })).toEqual([
+      expect.stringMatching(/^SESSION_SECRET is missing; with REDIS_URL every process needs/),
+    ]);
+  });
 
   test.each([
     ["shorter than 32 characters", secret.slice(1)],
