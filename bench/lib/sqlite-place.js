@@ -61,7 +61,8 @@ export async function place() {
 async function insert(file, { from, count, makeRows }) {
   const { DatabaseSync } = await loadSqliteDriver();
   const database = new DatabaseSync(file);
-  database.exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -500000");
+  database.exec("PRAGMA journal_mode = DELETE; PRAGMA journal_mode = OFF"); // one goes by the other
+  database.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -500000");
   const session = database.prepare(insertSession);
   const attachment = database.prepare("INSERT INTO attachments VALUES (?, ?, ?)");
   const tell = progress(`SQLite, ${count} sessions`, count);

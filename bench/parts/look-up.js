@@ -3,7 +3,7 @@
 
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
-import { kept, openBenchSessions, sessionIdOf } from "../lib/made-up-sessions.js";
+import { idOfOneThatOpens, kept, openBenchSessions } from "../lib/made-up-sessions.js";
 import { CannotMeasure, cpuOfThisProcess, createRandom, median } from "../lib/measured.js";
 import * as redis from "../lib/redis-place.js";
 import * as sqlite from "../lib/sqlite-place.js";
@@ -66,24 +66,30 @@ const whatIsRead = {
 function createReaders(store, { where, count, random }) {
   const sessions = openBenchSessions(store);
   const get = promisify(sessions.store.get).bind(sessions.store);
+  const idOf = () => idOfOneThatOpens(random(count));
   return {
     session: () =>
-      slice(where, async () => {
-        const session = await get(sessionIdOf(random(count)));
+      slice(where, idOf, async (id) => {
+        const session = await get(id);
         const beside = sessions.readWith(session);
         return session?.signedIn && beside.tokens() && beside.attachment(kept);
       }),
     row: () =>
-      slice(where, () => store.sessions.get(sessions.ofPerson.idOf(sessionIdOf(random(count))))),
+      slice(
+        where,
+        () => sessions.ofPerson.idOf(idOf()),
+        (id) => store.sessions.get(id),
+      ),
   };
 }
 
 /** Microseconds of CPU a look-up, in this process and in the server. */
-async function slice({ cpuOfServer }, lookUp) {
+async function slice({ cpuOfServer }, idOf, lookUp) {
+  const ids = Array.from({ length: lookUpsASlice }, idOf);
   const serverBefore = await cpuOfServer?.();
   const before = cpuOfThisProcess();
-  for (let done = 0; done < lookUpsASlice; done += 1) {
-    if (!(await lookUp())) throw new Error("a session is not there, or does not open");
+  for (const id of ids) {
+    if (!(await lookUp(id))) throw new Error("a session is not there, or does not open");
   }
   const own = (cpuOfThisProcess() - before) / lookUpsASlice;
   const server = cpuOfServer ? ((await cpuOfServer()) - serverBefore) / lookUpsASlice : undefined;
@@ -132,7 +138,7 @@ async function* clearing({ kind, requireRoom, place }, { ended, living }) {
   const get = promisify(sessions.store.get).bind(sessions.store);
   const random = createRandom();
   const request = async () => {
-    if (!(await get(sessionIdOf(random(living))))) throw new Error("a living session is gone");
+    if (!(await get(idOfOneThatOpens(random(living))))) throw new Error("a living session is gone");
   };
 
   const alone = await waitsDuring(() => setTimeout(3_000), request);
