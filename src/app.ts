@@ -56,14 +56,14 @@ export function createApp(surroundings: Surroundings, all: readonly Feature[]): 
 }
 
 /** The form is done: no failure of a feature may answer it with an error. */
-function tellFeatures(
+async function tellFeatures(
   features: readonly Feature[],
   form: FinishedForm,
   dependencies: Dependencies,
-): void {
+): Promise<void> {
   for (const { name, formFinished } of features) {
     try {
-      formFinished?.(form, dependencies);
+      await formFinished?.(form, dependencies);
     } catch (error) {
       dependencies.log.warn({ feature: name, ...describeError(error) }, "form-finished.failed");
     }

@@ -58,6 +58,9 @@ export function loadConfig(environment: Environment, owners: readonly SettingsOw
     allowedWorkspaces: settings.ALLOWED_WORKSPACES,
     sessions: {
       databaseFile: settings.SESSION_DB,
+      redis: settings.REDIS_URL
+        ? { url: settings.REDIS_URL, prefix: settings.REDIS_PREFIX }
+        : undefined,
       /** Newest first. The first seals, all of them open. Undefined: the app makes its own. */
       secrets: settings.SESSION_SECRET,
     },

@@ -12,6 +12,8 @@ import { problemsOf } from "./process/start-problems.ts";
 import { closeStore, sweepStore } from "./process/store-chores.ts";
 import { readOrMakeSecret } from "./sessions/session-secret.ts";
 import { openSessions } from "./sessions/sessions.ts";
+import { createTakeOver } from "./sessions/version-3.ts";
+import { openStore } from "./store/open-store.ts";
 
 let environment: Environment = {};
 try {
@@ -28,7 +30,13 @@ async function start(environment: Environment): Promise<void> {
   const log = createLog(config);
   const now = Date.now;
   const secrets = config.sessions.secrets ?? [readOrMakeSecret()];
-  const sessions = openSessions({ databaseFile: config.sessions.databaseFile, secrets, now });
+  const store = await openStore({
+    config: config.sessions,
+    takeOver: createTakeOver(secrets),
+    now,
+    onProblem: (problem) => log.warn({ problem }, "store.away"),
+  });
+  const sessions = openSessions({ store, secrets, now, log });
   const provider = createProvider({ config: config.asana, log, now });
   const background = createBackground();
   let draining = false;
@@ -42,14 +50,14 @@ async function start(environment: Environment): Promise<void> {
   void provider.check();
   const chores = [
     setInterval(() => provider.status().wasDiscovered || void provider.check(), 1_000),
-    setInterval(() => sweepStore(sessions, log), 10 * 60_000),
+    setInterval(() => void sweepStore(sessions, log), 10 * 60_000),
   ];
   const end = async (signal: NodeJS.Signals) => {
     if (draining) return;
     draining = true;
     chores.forEach(clearInterval);
     await drain(server, { background, signal });
-    closeStore(sessions, log);
+    await closeStore(sessions, log);
     log.info({ signal }, "server.stopped");
     process.exit(0); // a call to Asana that was cut off would keep the process for seconds
   };

@@ -117,9 +117,8 @@ export const Settings = v.object({
     ),
     "data/sessions.db",
   ),
-  REDIS_URL: v.optional(
-    v.custom<never>(() => false, "is set, but this version has no Redis store; remove it"),
-  ),
+  REDIS_URL: v.optional(v.string()),
+  REDIS_PREFIX: v.optional(v.string(), "{siwa}:"),
   LOG_LEVEL: v.optional(
     v.picklist(logLevels, `is unknown; use one of ${logLevels.join(", ")}`),
     "info",

@@ -9,7 +9,14 @@ import type { DiscoveredProvider } from "./discovered-provider.ts";
 import type { Provider } from "./provider.ts";
 import { revokeRefreshToken } from "./revocation.ts";
 import { type TokenEndpointFailure, tokenEndpointFailure } from "./token-endpoint-error.ts";
-import { type KeptTokens, type TokenLedger, type Tokens, tokensOf } from "./tokens.ts";
+import {
+  type KeptTokens,
+  refreshed,
+  type TokenLedger,
+  type Tokens,
+  tokensOf,
+  withoutTokens,
+} from "./tokens.ts";
 
 interface Holder {
   readonly sessionId: string;
@@ -17,7 +24,6 @@ interface Holder {
   readonly subject: string;
 }
 
-const leaseMs = 7_000; // longer than the token call may take, 5 s
 const waitMs = 10_000; // longer than a lease, so that a waiting request takes over
 const patienceMs = 1_000;
 const pollMs = 50;
@@ -31,7 +37,8 @@ const pollMs = 50;
  * the new one loses it, and the person has to reconnect.
  *
  * @param refused the access token that Asana answered 401 to: any other will do
- * @throws AccessError; what the ledger throws
+ * @param kept what the caller has read already
+ * @throws AccessError; what the ledger rejects with
  * @see RFC 6749, 6; RFC 9700, 4.14; Asana's page "OAuth", "Refresh token"
  */
 export async function freshTokens(
@@ -42,6 +49,7 @@ export async function freshTokens(
     readonly log: Log;
     readonly now: () => number;
     readonly refused?: string | undefined;
+    readonly kept?: KeptTokens | undefined;
     /** Takes a refresh that continues after this has returned. */
     readonly inBackground: (refresh: Promise<unknown>) => void;
   },
@@ -49,9 +57,9 @@ export async function freshTokens(
   const { ledger, now, refused, inBackground } = options;
   const giveUpAt = performance.now() + waitMs; // the ledger's clock may stand still in a test
   let failuresBefore: number | undefined;
+  let kept = options.kept ?? (await ledger.read(holder.sessionId));
 
   for (;;) {
-    const kept = ledger.read(holder.sessionId);
     if (!kept?.tokens) throw new AccessError("access-ended");
     const { tokens } = kept;
     failuresBefore ??= kept.failures;
@@ -60,7 +68,9 @@ export async function freshTokens(
     if (isAccepted && tokens.refreshToken === undefined) return tokens;
 
     if (tokens.refreshToken === undefined) {
-      if (now() >= tokens.accessTokenExpiresAt) ledger.forget(holder.sessionId, kept.refreshes);
+      if (now() >= tokens.accessTokenExpiresAt) {
+        await ledger.write(holder.sessionId, { version: kept.version }, withoutTokens(kept));
+      }
       throw new AccessError("access-ended");
     }
     // Another request's refresh, for which this one waited.
@@ -74,6 +84,7 @@ export async function freshTokens(
     if (renewed) return renewed;
     if (performance.now() > giveUpAt) throw new AccessError("refresh-slow");
     await setTimeout(pollMs);
+    kept = await ledger.read(holder.sessionId);
   }
 }
 
@@ -101,36 +112,41 @@ async function refreshIfFree(
   options: Parameters<typeof freshTokens>[1] & { readonly kept: KeptTokens },
 ): Promise<Tokens | undefined> {
   const { provider, ledger, log, now, kept } = options;
-  const { refreshes } = kept;
   // Before the lease, since it takes time of its own.
   const discovered = await provider.discovered().catch((cause) => {
     throw new AccessError("refresh-failed", cause);
   });
   const owner = randomUUID();
-  const claim = { refreshes, owner, expiresAt: now() + leaseMs };
-  if (!ledger.lease(sessionId, claim)) return undefined;
+  if (!(await ledger.lease(sessionId, { version: kept.version, owner }))) return undefined;
 
   let tokens: Tokens;
   try {
     tokens = await requestTokens(discovered, { kept, subject, now });
   } catch (error) {
     // Held up for longer than the lease: another request may have refreshed meanwhile.
-    if (ledger.read(sessionId)?.refreshes !== refreshes) return undefined;
+    if ((await ledger.read(sessionId))?.refreshes !== kept.refreshes) return undefined;
     const kind = kindOf(error);
     log.warn({ kind, ...describeError(error) }, "token.refresh-failed");
     // Any failure but `invalid_grant` may be over the next time.
-    if (kind === "access-ended") ledger.forget(sessionId, refreshes);
-    else ledger.release(sessionId, owner);
+    if (kind === "access-ended") await ledger.write(sessionId, { owner }, withoutTokens(kept));
+    else await ledger.release(sessionId, owner);
     throw new AccessError(kind, error);
   }
-  if (ledger.replace(sessionId, refreshes, tokens)) {
+  const state = refreshed(kept, tokens);
+  const isKept =
+    (await ledger.write(sessionId, { owner }, state)) ||
+    // The lease ran out, and nobody has written since: a rotated refresh token must not be lost.
+    (await ledger.write(sessionId, { version: kept.version }, state));
+  if (isKept) {
     log.info("token.refreshed");
     return tokens;
   }
   const { refreshToken } = tokens;
   const isNew = refreshToken !== undefined && refreshToken !== kept.tokens?.refreshToken;
   // The session ended meanwhile: a refresh token that is kept nowhere must not stay in force.
-  if (isNew && !ledger.read(sessionId)) await revokeRefreshToken({ provider, refreshToken, log });
+  if (isNew && !(await ledger.read(sessionId))) {
+    await revokeRefreshToken({ provider, refreshToken, log });
+  }
   return undefined;
 }
 

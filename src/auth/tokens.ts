@@ -37,41 +37,65 @@ function lifetimeMs(expiresInSeconds = 3600): number {
   return Math.min(expiresInSeconds, 365 * 24 * 3600) * 1000;
 }
 
-/** The tokens of one session as they are kept. */
-export interface KeptTokens {
+/** The tokens of one session, and what the app has to remember with them. */
+export interface TokenState {
   /** Undefined once the access has ended. */
-  readonly tokens: Tokens | undefined;
+  readonly tokens?: Tokens | undefined;
   /** What is granted, or was when the access ended; space-separated. */
   readonly scope: string;
   /** How often they were refreshed. */
   readonly refreshes: number;
+  /** Refresh tokens of the sessions that this one took the place of, to be revoked with its own. */
+  readonly replaced: readonly string[];
+}
+
+/** The same as it is kept. */
+export interface KeptTokens extends TokenState {
+  /** Counts every write. */
+  readonly version: number;
   /** How often a refresh failed without ending the access. */
   readonly failures: number;
 }
 
 /**
  * Where tokens are kept, for all processes that serve the same people. Each method is one atomic
- * step; all throw what the store throws.
+ * step; all reject with what the store rejects with.
  */
 export interface TokenLedger {
-  read(sessionId: string): KeptTokens | undefined;
+  read(sessionId: string): Promise<KeptTokens | undefined>;
   /**
    * Claims the right to refresh, if it is free and the tokens are still those that the caller read.
-   * A claim that nobody gives back ends at `expiresAt` (epoch milliseconds).
+   * A claim that nobody gives back ends by itself.
    */
   lease(
     sessionId: string,
-    claim: { readonly refreshes: number; readonly owner: string; readonly expiresAt: number },
-  ): boolean;
+    claim: { readonly version: number; readonly owner: string },
+  ): Promise<boolean>;
   /**
-   * Keeps new tokens in place of those with this count, and gives the claim back. False when they
-   * have been replaced meanwhile, or the session has ended.
+   * Keeps this in place of what was read: while nothing else has been written (`version`), or while the
+   * claim is still its `owner`'s, which gives it back. False when that is over.
    */
-  replace(sessionId: string, refreshes: number, tokens: Tokens): boolean;
-  /** Forgets the tokens with this count: Asana accepts them no more. */
-  forget(sessionId: string, refreshes: number): void;
+  write(
+    sessionId: string,
+    condition: { readonly version: number } | { readonly owner: string },
+    state: TokenState,
+  ): Promise<boolean>;
   /** Gives the claim back after a failure, and counts it. */
-  release(sessionId: string, owner: string): void;
-  /** Notes what Asana says is granted, unless the tokens have been replaced meanwhile. */
-  correctScope(sessionId: string, refreshes: number, scope: string): void;
+  release(sessionId: string, owner: string): Promise<void>;
+}
+
+/** What is kept after a refresh. */
+export function refreshed({ refreshes, replaced }: TokenState, tokens: Tokens): TokenState {
+  return { tokens, scope: tokens.scope, refreshes: refreshes + 1, replaced };
+}
+
+/** What is kept once Asana accepts the tokens no more. */
+export function withoutTokens({ scope, refreshes, replaced }: TokenState): TokenState {
+  return { scope, refreshes, replaced };
+}
+
+/** What is kept once Asana has said what is granted. */
+export function withScope(state: TokenState, scope: string): TokenState {
+  const { tokens, refreshes, replaced } = state;
+  return { tokens: tokens && { ...tokens, scope }, scope, refreshes, replaced };
 }

@@ -1,6 +1,6 @@
 import { ConfigError } from "../config-error.ts";
 import type { Environment } from "../environment.ts";
-import { StoreError } from "../sessions/database.ts";
+import { StoreError } from "../store-error.ts";
 
 /** Why the app does not start, line by line. Throws the error when no setting explains it. */
 export function problemsOf(error: unknown, environment: Environment): readonly string[] {

@@ -3,18 +3,18 @@ import type { Log } from "../log.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 
 /** Deletes from the store what has ended by time. Never throws: a failure is logged. */
-export function sweepStore(sessions: Sessions, log: Log): void {
+export async function sweepStore(sessions: Sessions, log: Log): Promise<void> {
   try {
-    sessions.sweep();
+    await sessions.sweep();
   } catch (error) {
     log.warn(describeError(error), "sessions.sweep-failed"); // the next sweep tries again
   }
 }
 
 /** Closes the store when the process ends. Never throws: a failure is logged. */
-export function closeStore(sessions: Sessions, log: Log): void {
+export async function closeStore(sessions: Sessions, log: Log): Promise<void> {
   try {
-    sessions.close();
+    await sessions.close();
   } catch (error) {
     log.warn(describeError(error), "sessions.close-failed"); // the log is written back at the start
   }

@@ -11,7 +11,7 @@ import type { Sessions } from "./sessions.ts";
  * from the session before, unless the same person signs in again: then the forms in their other
  * tabs stay good. It makes the token for their forms, so that no page view writes.
  *
- * @throws StoreError
+ * @throws StoreError; then the session before is as it was
  * @see OWASP ASVS 5, 7.2.4
  */
 export async function startSession(
@@ -27,15 +27,13 @@ export async function startSession(
   request.session.signedIn = signedIn;
   request.session.csrfToken =
     (isOfSamePerson ? csrfToken : undefined) ?? randomBytes(32).toString("base64url");
-  await promisify(request.session.save).call(request.session);
-
   try {
-    sessions.begin(request.sessionID, tokens, previous);
+    await sessions.begin(request.session, { tokens, previous });
   } catch (error) {
-    await endSession(request); // a session without tokens is none
+    Reflect.deleteProperty(request, "session"); // or it would be saved, and its cookie sent, after all
     throw error;
   }
-  sessions.ofPerson.endSurplus(sessions.personIds(signedIn));
+  await sessions.ofPerson.endSurplus(sessions.personIds(signedIn));
 }
 
 /** Who is signed in. Throws TypeError in a handler that a stranger reached. */

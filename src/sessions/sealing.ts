@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } f
 /** Encrypts and authenticates what is stored, each value bound to the row it stands in. */
 export interface Seal {
   /** @param rowId goes in as associated data: the value opens in this row only */
-  seal(value: unknown, rowId: string): Buffer;
+  seal(value: unknown, rowId: string): Uint8Array;
   /**
    * Undefined for anything not sealed by one of our keys for this row. The caller names the type,
    * since it sealed the value.
@@ -35,7 +35,7 @@ export function createSeal(secrets: readonly string[], purpose: string): Seal {
       return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
     },
     open(sealed, rowId) {
-      if (!Buffer.isBuffer(sealed)) return undefined;
+      if (!(sealed instanceof Uint8Array)) return undefined;
       for (const key of keys) {
         const text = decrypt(sealed, key, rowId);
         if (text !== undefined) return JSON.parse(text);
@@ -58,7 +58,7 @@ export function sha256(text: string): string {
 const nonceBytes = 12;
 const tagBytes = 16;
 
-function decrypt(sealed: Buffer, key: Buffer, rowId: string): string | undefined {
+function decrypt(sealed: Uint8Array, key: Buffer, rowId: string): string | undefined {
   const textFrom = nonceBytes + tagBytes;
   if (sealed.length < textFrom) return undefined;
   const nonce = sealed.subarray(0, nonceBytes);

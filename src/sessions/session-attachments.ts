@@ -1,8 +1,8 @@
-import type { StoreContext } from "./database.ts";
-import { sha256 } from "./sealing.ts";
+import type { SharedStore, WholeSession } from "../store/shared-store.ts";
+import { type Seal, sha256 } from "./sealing.ts";
 
 /** Names what a feature keeps beside a session, and says of which type that is. */
-interface AttachmentKey<Value> {
+export interface AttachmentKey<Value> {
   readonly name: string;
   /** Only in the type: two keys of different values are different. */
   readonly valueType?: (value: Value) => Value;
@@ -10,12 +10,16 @@ interface AttachmentKey<Value> {
 
 /**
  * The one place for what hangs on a session and is a feature's: plain JSON, sealed for its session
- * and name, and gone when the session ends. All methods throw StoreError when the database fails.
+ * and name, and gone when the session ends.
  */
 export interface SessionAttachments {
-  /** Keeps a value in place of the one before; does nothing when the session has ended. */
-  put<Value>(sessionId: string, key: AttachmentKey<Value>, value: Value): void;
-  get<Value>(sessionId: string, key: AttachmentKey<Value>): Value | undefined;
+  /**
+   * Keeps a value in place of the one before; does nothing when the session has ended. Rejects with
+   * StoreError.
+   */
+  put<Value>(sessionId: string, key: AttachmentKey<Value>, value: Value): Promise<void>;
+  /** The value in a session that was read. */
+  in<Value>(session: WholeSession, key: AttachmentKey<Value>): Value | undefined;
 }
 
 /** Makes the key of an attachment; no two features use the same name. */
@@ -23,24 +27,18 @@ export function attachment<Value>(name: string): AttachmentKey<Value> {
   return { name };
 }
 
-/** Keeps attachments in the table of that name. */
-export function createSessionAttachments({ database, seal }: StoreContext): SessionAttachments {
+/** Keeps attachments in the store, beside their sessions. */
+export function createSessionAttachments(options: {
+  readonly store: SharedStore;
+  readonly seal: Seal;
+}): SessionAttachments {
+  const { store, seal } = options;
   return {
     put(sessionId, { name }, value) {
       const session = sha256(sessionId);
-      database.run(
-        `INSERT INTO attachments (session, name, sealed)
-         SELECT id, ?, ? FROM sessions WHERE id = ?
-         ON CONFLICT (session, name) DO UPDATE SET sealed = excluded.sealed`,
-        ...[name, seal.seal(value, `${session} ${name}`), session],
-      );
+      return store.attachments.put(session, name, seal.seal(value, `${session} ${name}`));
     },
-
-    get<Value>(sessionId: string, { name }: AttachmentKey<Value>) {
-      const session = sha256(sessionId);
-      const sql = "SELECT sealed FROM attachments WHERE session = ? AND name = ?";
-      const [sealed] = database.row(sql, session, name);
-      return seal.open<Value>(sealed, `${session} ${name}`);
-    },
+    in: <Value>({ id, attachments }: WholeSession, { name }: AttachmentKey<Value>) =>
+      seal.open<Value>(attachments[name], `${id} ${name}`),
   };
 }

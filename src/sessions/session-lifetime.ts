@@ -4,10 +4,8 @@ export const sessionLifetime = {
   absoluteMs: 7 * 24 * 60 * 60 * 1000,
 };
 
-/** The condition, in SQL, that a session has not ended; its values come from `aliveAt`. */
-export const aliveSql = "last_seen_at > ? AND created_at > ?";
-
-/** The values of `aliveSql`. */
-export function aliveAt(now: number): [lastSeenAfter: number, createdAfter: number] {
-  return [now - sessionLifetime.idleMs, now - sessionLifetime.absoluteMs];
+/** When a session ends by itself if nobody uses it again; epoch milliseconds. */
+export function endOf(session: { readonly createdAt: number; readonly seenAt: number }): number {
+  const { idleMs, absoluteMs } = sessionLifetime;
+  return Math.min(session.seenAt + idleMs, session.createdAt + absoluteMs);
 }

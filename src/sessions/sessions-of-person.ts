@@ -1,11 +1,7 @@
 import { createHmac } from "node:crypto";
-import type { SessionData } from "express-session";
-import type { StoreContext } from "./database.ts";
+import type { PersonIds, SharedStore } from "../store/shared-store.ts";
 import { deriveKey, sha256 } from "./sealing.ts";
-import { aliveAt, aliveSql } from "./session-lifetime.ts";
-
-/** The names that a person has in the store: writing takes the newest, a search takes them all. */
-export type PersonIds = readonly [string, ...string[]];
+import type { SessionSeal } from "./session-seal.ts";
 
 /** Issuer and subject, which together are one person for ever (OpenID Connect Core 1.0, 5.7). */
 export interface Person {
@@ -30,9 +26,6 @@ export function createPersonIds(secrets: readonly string[]): (person: Person) =>
   };
 }
 
-/** The condition, in SQL, that a session is a person's; its value is their ids as JSON. */
-export const ofPersonSql = "person IN (SELECT value FROM json_each(?))";
-
 /** One of the places where a person is signed in. */
 export interface SessionOfPerson {
   /** Names the session to its person; opens nothing. */
@@ -46,55 +39,53 @@ export interface SessionOfPerson {
   readonly lastSeenAt: number;
 }
 
-/** All sessions of a person at once. All methods throw StoreError when the database fails. */
+/** All sessions of a person at once. All methods reject with StoreError when the store fails. */
 export interface SessionsOfPerson {
   /** Those that have not ended, the one used last first. */
-  list(person: PersonIds): readonly SessionOfPerson[];
+  list(person: PersonIds): Promise<readonly SessionOfPerson[]>;
   /** The id under which a session stands in the list. */
   idOf(sessionId: string): string;
   /** Ends one, if it is this person's; its tokens and all else that hangs on it go too. */
-  end(person: PersonIds, id: string): void;
-  endAll(person: PersonIds): void;
+  end(person: PersonIds, id: string): Promise<void>;
+  endAll(person: PersonIds): Promise<void>;
   /** Ends the oldest beyond fifty. */
-  endSurplus(person: PersonIds): void;
+  endSurplus(person: PersonIds): Promise<void>;
 }
 
 /** All sessions of a person, who may list and end them (OWASP ASVS 5, 7.4.3 to 7.4.5, 7.5.2). */
-export function createSessionsOfPerson({ database, seal, now }: StoreContext): SessionsOfPerson {
+export function createSessionsOfPerson(options: {
+  readonly store: SharedStore;
+  readonly seal: SessionSeal;
+  readonly now: () => number;
+}): SessionsOfPerson {
+  const { store, seal, now } = options;
   return {
-    list(person) {
-      const rows = database.rows(
-        `SELECT id, sealed, created_at, last_seen_at FROM sessions
-         WHERE ${ofPersonSql} AND ${aliveSql} ORDER BY last_seen_at DESC, created_at DESC`,
-        JSON.stringify(person),
-        ...aliveAt(now()),
-      );
-      return rows.map(([id, sealed, startedAt, lastSeenAt]) => {
-        const startedFrom = seal.open<SessionData>(sealed, String(id))?.signedIn?.startedFrom;
-        const { device = "Unknown device", address = "unknown" } = startedFrom ?? {};
-        const times = { startedAt: Number(startedAt), lastSeenAt: Number(lastSeenAt) };
-        return { id: String(id), device, address, ...times };
-      });
+    async list(person) {
+      const rows = await store.sessions.listOf(person);
+      return rows
+        .toSorted((one, other) => other.seenAt - one.seenAt || other.createdAt - one.createdAt)
+        .flatMap((row) => {
+          const data = seal.open(row, now());
+          if (!data) return [];
+          const { device = "Unknown device", address = "unknown" } =
+            data.signedIn?.startedFrom ?? {};
+          const { id, createdAt: startedAt, seenAt: lastSeenAt } = row;
+          return [{ id, device, address, startedAt, lastSeenAt }];
+        });
     },
 
     idOf: sha256,
 
-    end(person, id) {
-      const sql = `DELETE FROM sessions WHERE ${ofPersonSql} AND id = ?`;
-      database.run(sql, JSON.stringify(person), id);
+    async end(person, id) {
+      await store.sessions.end(id, person);
     },
 
-    endAll(person) {
-      database.run(`DELETE FROM sessions WHERE ${ofPersonSql}`, JSON.stringify(person));
+    async endAll(person) {
+      await store.sessions.endAllOf(person, 0);
     },
 
-    endSurplus(person) {
-      database.run(
-        `DELETE FROM sessions WHERE id IN (
-           SELECT id FROM sessions WHERE ${ofPersonSql}
-           ORDER BY created_at DESC, rowid DESC LIMIT -1 OFFSET ${sessionsPerPerson})`,
-        JSON.stringify(person),
-      );
+    async endSurplus(person) {
+      await store.sessions.endAllOf(person, sessionsPerPerson);
     },
   };
 }

@@ -1,21 +1,27 @@
-import type { Store } from "express-session";
-import type { Tokens } from "../auth/tokens.ts";
-import { openDatabase } from "./database.ts";
+import type { Session, Store } from "express-session";
+import type { KeptTokens } from "../auth/tokens.ts";
+import type { Log } from "../log.ts";
+import type { PersonIds, SharedStore } from "../store/shared-store.ts";
 import { createSeal, deriveKey } from "./sealing.ts";
-import { createSessionAttachments, type SessionAttachments } from "./session-attachments.ts";
+import {
+  type AttachmentKey,
+  createSessionAttachments,
+  type SessionAttachments,
+} from "./session-attachments.ts";
+import { beginSession } from "./session-beginning.ts";
+import { createSessionSeal } from "./session-seal.ts";
+import { type Beginning, SessionStore } from "./session-store.ts";
 import { createSessionTokens, type SessionTokens } from "./session-tokens.ts";
 import {
   createPersonIds,
   createSessionsOfPerson,
   type Person,
-  type PersonIds,
   type SessionsOfPerson,
 } from "./sessions-of-person.ts";
 import { createSignInAttempts, type SignInAttempts } from "./sign-in-attempts.ts";
-import { SqliteSessionStore } from "./sqlite-store.ts";
 import { createSubmissions, type Submissions } from "./submissions.ts";
 
-/** Everything that the app remembers between requests. */
+/** Everything that the app remembers between requests. All methods reject with StoreError. */
 export interface Sessions {
   readonly store: Store;
   readonly attempts: SignInAttempts;
@@ -24,84 +30,84 @@ export interface Sessions {
   readonly attachments: SessionAttachments;
   readonly ofPerson: SessionsOfPerson;
   /**
-   * Gives a session that was just saved its tokens and ends the one that this browser had before.
+   * Saves a new session with its tokens, and ends the one that this browser had before, all at once.
    * Forms of the same person go over, and refresh tokens that the app may yet revoke. When the store
    * fails, the session before stays as it was.
    */
-  begin(
-    sessionId: string,
-    tokens: Tokens,
-    previous: { readonly id: string; readonly isOfSamePerson: boolean } | undefined,
-  ): void;
-  /** Ends all sessions of a person and takes every refresh token they had, or nothing of it. */
-  endWithTokens(person: PersonIds): readonly string[];
+  begin(session: Session, beginning: Beginning): Promise<void>;
+  /** What hangs on a request's session; nothing without a session. */
+  readWith(session: Session | undefined): ReadSession;
+  /** Ends all sessions of a person and gives every refresh token they had. */
+  endWithTokens(person: PersonIds): Promise<readonly string[]>;
   /** The names of a person in the store. */
   personIds(person: Person): PersonIds;
   /** Keys that sign the session cookie, newest first. */
   readonly cookieKeys: readonly string[];
-  /** Whether the store answers at the moment. */
-  isAnswering(): boolean;
-  /** Deletes what has ended by time; the process calls it every few minutes. */
-  sweep(): void;
-  close(): void;
+  /** Whether the store answers at the moment. Never rejects. */
+  isAnswering(): Promise<boolean>;
+  /** Deletes what has ended by time; the process calls it every few minutes. Counts what is left. */
+  sweep(): Promise<{ readonly sessions: number }>;
+  close(): Promise<void>;
+}
+
+/** What the store had beside a session when the request came: a page reads the store once. */
+export interface ReadSession {
+  tokens(): KeptTokens | undefined;
+  attachment<Value>(key: AttachmentKey<Value>): Value | undefined;
 }
 
 /**
- * Opens the SQLite store.
+ * What the app keeps, sealed, over the rows of a store.
  *
- * @param secrets session secrets, newest first
- * @throws StoreError when the file is no database of ours or cannot be written
+ * @param options `secrets` are the session secrets, newest first; `leaseMs` is the time in which a
+ *   refresh of tokens has to end
  */
 export function openSessions(options: {
-  readonly databaseFile: string;
+  readonly store: SharedStore;
   readonly secrets: readonly string[];
   readonly now: () => number;
+  readonly log: Pick<Log, "warn">;
+  readonly leaseMs?: number;
 }): Sessions {
-  const { secrets, now } = options;
-  const database = openDatabase(options.databaseFile);
-  const contextFor = (purpose: string) => ({ database, seal: createSeal(secrets, purpose), now });
+  const { store, secrets, now, log, leaseMs = longerThanTokenCallMs } = options;
+  const contextFor = (purpose: string) => ({ store, seal: createSeal(secrets, purpose), now });
   const personIds = createPersonIds(secrets);
-  const store = new SqliteSessionStore({ ...contextFor("session"), personIds });
-  const attempts = createSignInAttempts(contextFor("sign-in-attempt"));
-  const submissions = createSubmissions(contextFor("submission"));
-  const tokens = createSessionTokens(contextFor("tokens"));
-  const ofPerson = createSessionsOfPerson(contextFor("session"));
+  const tokens = createSessionTokens({ ...contextFor("tokens"), leaseMs });
+  const attachments = createSessionAttachments(contextFor("attachment"));
+  const seal = createSessionSeal(createSeal(secrets, "session"));
+  const sessionStore = new SessionStore({
+    ...{ store, seal, personIds, now, log },
+    begin: (row, beginning) => beginSession(row, beginning, { store, tokens }),
+  });
 
   return {
-    store,
-    attempts,
-    submissions,
+    store: sessionStore,
+    attempts: createSignInAttempts(contextFor("sign-in-attempt")),
+    submissions: createSubmissions(contextFor("submission")),
     tokens,
-    attachments: createSessionAttachments(contextFor("attachment")),
-    ofPerson,
-    begin: (sessionId, first, previous) =>
-      database.atOnce(() => {
-        const same = previous?.isOfSamePerson ? previous.id : undefined;
-        tokens.add(sessionId, first, same ? tokens.takeRefreshTokens(same) : []);
-        if (same) submissions.carryOver(same, sessionId);
-        if (previous) store.delete(previous.id);
-      }),
-    endWithTokens: (person) =>
-      database.atOnce(() => {
-        const refreshTokens = tokens.takeRefreshTokensOfPerson(person);
-        ofPerson.endAll(person);
-        return refreshTokens;
-      }),
+    attachments,
+    ofPerson: createSessionsOfPerson({ store, seal, now }),
+    begin: (session, beginning) => sessionStore.begin(session, beginning),
+    readWith(session) {
+      const row = session && sessionStore.rowOf(session);
+      return {
+        tokens: () => row && tokens.open(row.id, row.tokens),
+        attachment: (key) => row && attachments.in(row, key),
+      };
+    },
+    async endWithTokens(person) {
+      return tokens.refreshTokensOf(await store.sessions.endAllOf(person, 0));
+    },
     personIds,
     cookieKeys: secrets.map((secret) => deriveKey(secret, "session-cookie").toString("base64url")),
-    isAnswering() {
-      try {
-        database.row("SELECT 1 FROM sessions LIMIT 1");
-        return true;
-      } catch {
-        return false; // the requests that fail log why
-      }
-    },
-    sweep() {
-      store.sweep();
-      attempts.sweep();
-      submissions.sweep();
-    },
-    close: () => database.close(),
+    isAnswering: () =>
+      store.ping().then(
+        () => true,
+        () => false, // the requests that fail log why
+      ),
+    sweep: () => store.sweep(),
+    close: () => store.close(),
   };
 }
+
+const longerThanTokenCallMs = 7_000; // which takes 5 s at most

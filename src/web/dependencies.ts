@@ -11,7 +11,7 @@ export interface Dependencies extends Surroundings {
   /** Every permission that a page may ask for. */
   readonly permissions: readonly Permission[];
   /** Hands a form that was done to the features. */
-  readonly formFinished: (form: FinishedForm) => void;
+  readonly formFinished: (form: FinishedForm) => Promise<void>;
 }
 
 /** A form that was done, or refused. Its answer will be a redirect. */

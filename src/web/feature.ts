@@ -44,7 +44,7 @@ export interface Feature extends Partial<Pages> {
   /** What it adds below any page; undefined where that is nothing. */
   belowPage?(about: PageRequest): PagePart | undefined;
   /** Gets each form that was done, before the redirect to the page after it. */
-  formFinished?(form: FinishedForm, dependencies: Dependencies): void;
+  formFinished?(form: FinishedForm, dependencies: Dependencies): Promise<void>;
   /** Watches sign-ins, from the link to the session. One feature at most does. */
   watchSignIns?(dependencies: Dependencies): SignInWatch;
 }

@@ -2,9 +2,9 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
 import { aFormSetUp, submit } from "../support/forms.ts";
 import { probePath } from "../support/probe.ts";
-import { rowCounts } from "../support/rows.ts";
 import { resultOf } from "../support/shown.ts";
 import { signIn } from "../support/sign-in.ts";
+import { rowCounts } from "../support/store-place.ts";
 
 const send = "Send";
 
@@ -30,7 +30,7 @@ test("a form that is under way while its person allows more ends with its result
   sandbox.setSwitches({ slow: { endpoint: "rest", ms: 1_000, method: "POST" } });
 
   const underWay = browser.press(form, send, { name: "Sent meanwhile" });
-  while (rowCounts(app.databaseFile).submissions === 0) await setTimeout(10);
+  while ((await rowCounts(app)).forms === 0) await setTimeout(10);
   await signIn(browser, { app, sandbox });
   const { headers } = await underWay;
   const after = await browser.open(app.origin + headers.location);

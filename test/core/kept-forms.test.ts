@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { Switches } from "../../sandbox/switches.ts";
@@ -7,9 +6,9 @@ import { aClock, minute, second } from "../support/clock.ts";
 import { connectAddress, connectAgain } from "../support/connect-again.ts";
 import { aFormSetUp, submit } from "../support/forms.ts";
 import { probePath } from "../support/probe.ts";
-import { dropForms } from "../support/rows.ts";
 import { resultOf, shownText } from "../support/shown.ts";
 import { signIn } from "../support/sign-in.ts";
+import { dropForms, storedBytes } from "../support/store-place.ts";
 
 const send = "Send";
 const keptFor = "What you typed is kept for ten minutes.";
@@ -101,7 +100,7 @@ test("the page that offers to connect again is shown when the store cannot say w
   const { app, sandbox, browser, open } = await aFormSetUp();
   const { location } = await submit(browser, await open(probePath), send, { name: "Done before" });
   sandbox.setSwitches({ revokeTokens: "now" });
-  dropForms(app.databaseFile);
+  await dropForms(app.place);
 
   const page = await open(location);
 
@@ -140,7 +139,7 @@ describe("what was typed is nobody else's:", () => {
       expect(page.text).not.toContain("Only for Ana");
       expect(resultOf(page).heading).toBe("");
     }
-    expect(filesOf(app.databaseFile).includes("Only for Ana")).toBe(false);
+    expect((await storedBytes(app)).includes("Only for Ana")).toBe(false);
   });
 
   test("another session of the same person does not see it", async () => {
@@ -184,9 +183,9 @@ describe("what was typed is nobody else's:", () => {
     sandbox.setSwitches({ revokeTokens: "now" });
 
     const { location, after } = await submit(browser, form, send, { name: "A secret wish" });
-    const kept = filesOf(app.databaseFile);
+    const kept = await storedBytes(app);
     await connectAgain(browser, after, { sandbox });
-    const carriedOver = filesOf(app.databaseFile);
+    const carriedOver = await storedBytes(app);
 
     const key = new URL(location, app.origin).searchParams.get("result") ?? "";
     expect(key).toHaveLength(22);
@@ -243,10 +242,4 @@ describe("a form of", () => {
 /** On the page of Asana's settings that lists the apps. */
 async function deauthorize({ sandbox, browser }: { sandbox: Sandbox; browser: Browser }) {
   await browser.press(await browser.open(`${sandbox.origin}/apps`), "Deauthorize");
-}
-
-/** The database with its log. */
-function filesOf(databaseFile: string): Buffer {
-  const files = [databaseFile, `${databaseFile}-wal`].filter((file) => existsSync(file));
-  return Buffer.concat(files.map((file) => readFileSync(file)));
 }

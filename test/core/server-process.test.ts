@@ -11,7 +11,7 @@ import {
 import { connect } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import Database from "libsql";
+import type { SqliteDatabase } from "../../src/store/sqlite/sqlite-driver.ts";
 import { aBrowser } from "../support/browser.ts";
 import { afterThisTest } from "../support/cleanup.ts";
 import { cookieNames, signInCookieOf } from "../support/cookies.ts";
@@ -20,6 +20,7 @@ import { aFreePort, aPortInUse, isFree } from "../support/ports.ts";
 import { allowAt, repository, run, signInAt, startServer, until } from "../support/process.ts";
 import { aSandbox } from "../support/sandbox-client.ts";
 import { sessionIdOf } from "../support/session-id.ts";
+import { openFile } from "../support/sqlite.ts";
 
 const entry = join(repository, "dist", "server.js");
 const client = { ASANA_CLIENT_ID: "1200000000000001", ASANA_CLIENT_SECRET: "the client secret" };
@@ -96,12 +97,12 @@ describe("a SESSION_DB that is something else stops the start and stays as it wa
   test.each([
     ["a text file", (file: string) => writeFileSync(file, "notes that matter\n")],
     ["a long binary file", (file: string) => writeFileSync(file, Buffer.alloc(50_000, "ab"))],
-    ["another program's database", (file: string) => aDatabase(file).close()],
+    ["another program's database", async (file: string) => (await aDatabase(file)).close()],
     ["another program's database that was not closed", aDatabaseLeftOpen],
     ["a folder", (file: string) => mkdirSync(file)],
   ])("%s", async (_, make) => {
     const folder = aFolder();
-    make(join(folder, "store"));
+    await make(join(folder, "store"));
     const before = contentsOf(folder);
     const server = run(
       entry,
@@ -297,7 +298,7 @@ describe("what is kept in data", () => {
     expect(sandbox.issued.length).toBeGreaterThanOrEqual(4);
     expect(sessionIdOf(browser)).toMatch(/^[\w-]{20,}$/);
     for (const stored of [whileRunning, afterwards]) {
-      expect(stored.includes("sign_in_attempts")).toBe(true); // the search does find what is there
+      expect(stored.includes("attempts_of_browser")).toBe(true); // the search does find what is there
       for (const value of [
         ...sandbox.issued,
         ...cookies,
@@ -402,8 +403,8 @@ function storedBy({ databaseFile }: { databaseFile: string }): Buffer {
   return Buffer.concat(names.map((name) => readFileSync(join(folder, name))));
 }
 
-function aDatabase(file: string): Database.Database {
-  const database = new Database(file);
+async function aDatabase(file: string): Promise<SqliteDatabase> {
+  const database = await openFile(file);
   database.exec(
     "PRAGMA journal_mode = WAL; CREATE TABLE notes (text); INSERT INTO notes VALUES (1)",
   );
@@ -411,9 +412,9 @@ function aDatabase(file: string): Database.Database {
 }
 
 /** As a killed program leaves it: the newest changes stand in the write-ahead log only. */
-function aDatabaseLeftOpen(file: string): void {
+async function aDatabaseLeftOpen(file: string): Promise<void> {
   const elsewhere = join(aFolder(), "notes.db");
-  const database = aDatabase(elsewhere);
+  const database = await aDatabase(elsewhere);
   copyFileSync(elsewhere, file);
   copyFileSync(`${elsewhere}-wal`, `${file}-wal`);
   database.close();

@@ -3,7 +3,7 @@ import type { Switches } from "../../sandbox/switches.ts";
 import { unescapeHtml } from "../support/browser.ts";
 import { hour, minute, second } from "../support/clock.ts";
 import { headingOf } from "../support/heading.ts";
-import { keptTokens, takeRefreshTokens } from "../support/kept-tokens.ts";
+import { keptTokens, refreshTokensKept } from "../support/kept-tokens.ts";
 import { probePath, probeReading } from "../support/probe.ts";
 import { showsProbe } from "../support/probe-page.ts";
 import { until } from "../support/process.ts";
@@ -225,7 +225,7 @@ describe("when Asana refuses the refresh token", () => {
     expect(headingOf(again)).toBe("403 Connect to Asana again");
     expect([asked.refreshes(), asked.restCalls()]).toEqual(asking);
     expect((await profile()).text).toContain("Connect to Asana again");
-    expect(await takeRefreshTokens(app, browser)).toEqual([]);
+    expect(await refreshTokensKept(app, browser)).toEqual([]);
   });
 
   test("twenty requests at once make one token call and lead to the same page", async () => {

@@ -5,9 +5,9 @@ import { aClock, hour, minute } from "../support/clock.ts";
 import { endWhileRefreshing } from "../support/end-while-refreshing.ts";
 import { showsProbe } from "../support/probe-page.ts";
 import { requestsTo } from "../support/requests.ts";
-import { noRows, rowCounts } from "../support/rows.ts";
 import { aSetUp, authorize, signIn } from "../support/sign-in.ts";
 import { aSignedInSetUp } from "../support/signed-in.ts";
+import { noRows, rowCounts } from "../support/store-place.ts";
 
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 const safari =
@@ -110,13 +110,13 @@ describe("a session that ends while its token is refreshed", () => {
 describe("ending a session from the list", () => {
   test("signs the other browser out, forgets its tokens and tells Asana nothing", async () => {
     const { app, browser, sandbox, anotherBrowser } = await aSignedInSetUp();
-    const ofOneSession = rowCounts(app.databaseFile);
+    const ofOneSession = await rowCounts(app);
     const another = await anotherBrowser();
     const asked = requestsTo(sandbox);
     const other = (await listOf(browser, app)).find(({ isThisOne }) => !isThisOne);
 
     const answer = await end(browser, app, other?.id);
-    const rows = rowCounts(app.databaseFile);
+    const rows = await rowCounts(app);
     const elsewhere = await another.get(`${app.origin}/profile`);
     const here = await browser.get(`${app.origin}/profile`);
 
@@ -136,7 +136,7 @@ describe("ending a session from the list", () => {
 
     expect(page.url).toBe(`${app.origin}/?returnTo=%2Fsessions`);
     expect(page.text).toContain("Sign in with Asana</a>");
-    expect(rowCounts(app.databaseFile)).toEqual(noRows);
+    expect(await rowCounts(app)).toEqual(noRows);
   });
 
   test("cannot end somebody else's, nor one that is not there", async () => {
@@ -152,7 +152,7 @@ describe("ending a session from the list", () => {
     expect(theirs?.id).toMatch(/^[0-9a-f]{64}$/);
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303]);
     expect((await somebodyElse.get(`${app.origin}/profile`)).status).toBe(200);
-    expect(rowCounts(app.databaseFile)).toMatchObject({ sessions: 2, tokens: 2 });
+    expect(await rowCounts(app)).toMatchObject({ sessions: 2, tokens: 2 });
   });
 
   test.each(["/sessions/end", "/auth/logout-everywhere"])(
@@ -164,7 +164,7 @@ describe("ending a session from the list", () => {
       const answer = await browser.post(app.origin + path, { id: own?.id ?? "", _csrf: "made up" });
 
       expect(answer.status).toBe(403);
-      expect(rowCounts(app.databaseFile)).toMatchObject({ sessions: 1, tokens: 1 });
+      expect(await rowCounts(app)).toMatchObject({ sessions: 1, tokens: 1 });
     },
   );
 });
@@ -184,7 +184,7 @@ test("signing out everywhere ends all of a person's sessions and nobody else's",
 
   expect(landing.text).toContain("You are signed out here, on all your devices");
   expect(statuses).toEqual([302, 302, 200]);
-  expect(rowCounts(app.databaseFile)).toMatchObject({ sessions: 1, tokens: 1 });
+  expect(await rowCounts(app)).toMatchObject({ sessions: 1, tokens: 1 });
   expect(asked.revocations()).toBe(0);
 });
 
@@ -205,7 +205,7 @@ test("of fifty-one sessions of a person the oldest ends", async () => {
   }
 
   expect(statuses).toEqual([302, 200, 200, 200]);
-  expect(rowCounts(app.databaseFile)).toMatchObject({ sessions: 51, tokens: 51 });
+  expect(await rowCounts(app)).toMatchObject({ sessions: 51, tokens: 51 });
 });
 
 async function aSetUpWithClock() {

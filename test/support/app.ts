@@ -10,13 +10,14 @@ import { features } from "../../src/features.ts";
 import { createLog } from "../../src/log.ts";
 import { createBackground } from "../../src/process/background.ts";
 import { openSessions, type Sessions } from "../../src/sessions/sessions.ts";
+import type { SharedStore } from "../../src/store/shared-store.ts";
 import { corePages } from "../../src/web/core-pages.ts";
 import type { Surroundings } from "../../src/web/dependencies.ts";
 import type { Feature } from "../../src/web/feature.ts";
 import type { Row } from "../../src/web/who-may/row.ts";
 import { afterThisTest } from "./cleanup.ts";
-import { aFolder } from "./folder.ts";
 import { probe } from "./probe.ts";
+import { aStorePlace, openPlace, type StorePlace } from "./store-place.ts";
 
 export interface RunningApp {
   /** `http://localhost:PORT` */
@@ -24,7 +25,8 @@ export interface RunningApp {
   readonly express: Express;
   /** Who may open what: the core's rows and the features'. */
   readonly rows: readonly Row[];
-  readonly databaseFile: string;
+  readonly place: StorePlace;
+  readonly store: SharedStore;
   readonly sessions: Sessions;
   /** Everything logged so far. */
   log(): string;
@@ -36,16 +38,18 @@ export interface RunningApp {
 export interface AppOptions {
   /** Settings as in the environment: a sandbox's, and what the test is about. */
   readonly settings: Readonly<Record<string, string>>;
-  readonly databaseFile?: string;
+  readonly place?: StorePlace;
   readonly now?: () => number;
   readonly pageTimeMs?: number;
+  /** How long a refresh may take before another takes it over. */
+  readonly leaseMs?: number;
   /** Beside those of the app. */
   readonly features?: readonly Feature[];
 }
 
 /** The real app on a port of its own, with a database of its own, stopped after the test. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
-  const databaseFile = options.databaseFile ?? join(aFolder(), "sessions.db");
+  const place = options.place ?? (await aStorePlace());
   const now = options.now ?? Date.now;
   const server = createServer().listen(0);
   await once(server, "listening");
@@ -69,11 +73,9 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       },
     },
   );
-  const sessions = openSessions({
-    databaseFile,
-    secrets: config.sessions.secrets ?? [],
-    now,
-  });
+  const secrets = config.sessions.secrets ?? [];
+  const store = await openPlace(place, { now, secrets });
+  const sessions = openSessions({ store, secrets, now, log, ...leaseOf(options) });
   const provider = createProvider({ config: config.asana, log, now });
   const surroundings: Surroundings = {
     config,
@@ -82,7 +84,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     provider,
     background: createBackground(),
     now,
-    pageTimeMs: options.pageTimeMs ?? 13_000,
+    pageTimeMs: options.pageTimeMs ?? 8_000,
     isDraining: () => false,
   };
   const app = createApp(surroundings, all);
@@ -96,19 +98,24 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     server.close();
     server.closeAllConnections();
     await once(server, "close");
-    sessions.close();
+    await sessions.close();
   };
   afterThisTest(stop);
   return {
     origin: `http://localhost:${port}`,
     express: app,
     rows: rowsOf(all),
-    databaseFile,
+    place,
+    store,
     sessions,
     log: () => logged,
     breakViews: () => app.set("views", ["/nowhere"]),
     stop,
   };
+}
+
+function leaseOf({ leaseMs }: AppOptions) {
+  return leaseMs === undefined ? {} : { leaseMs };
 }
 
 function rowsOf(features: readonly Feature[]): readonly Row[] {

@@ -1,8 +1,8 @@
 import { hour } from "./clock.ts";
 import { until } from "./process.ts";
-import { rowCounts } from "./rows.ts";
 import { introspect } from "./sandbox-client.ts";
 import { aSignedInSetUp } from "./signed-in.ts";
+import { rowCounts } from "./store-place.ts";
 
 /** So slow that a button can be pressed meanwhile. */
 export const slowRefresh = { slow: { endpoint: "token", ms: 1_500 } } as const;
@@ -29,5 +29,5 @@ export async function endWhileRefreshing({ button, path }: { button: string; pat
   const states = await Promise.all(
     refreshTokens.map(async ({ value }) => (await introspect(sandbox, value)).body.active),
   );
-  return { late, rows: rowCounts(app.databaseFile), states, afterwards: await probe() };
+  return { late, rows: await rowCounts(app), states, afterwards: await probe() };
 }

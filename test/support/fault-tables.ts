@@ -1,6 +1,6 @@
 import type { FaultKind } from "../../sandbox/fault-rules.ts";
 import { aFaultyAsana, type Circumstance, type FaultyAsana, setFault } from "./faulty-asana.ts";
-import { rowCounts } from "./rows.ts";
+import { rowCounts } from "./store-place.ts";
 import { missingWords, type Seen } from "./watched-browser.ts";
 
 /** The page that a person gets: status, heading, words. */
@@ -76,7 +76,7 @@ export async function meetAndRecover(circumstance: Circumstance, kind: FaultKind
   setFault(asana, circumstance, kind);
   const metPage = await circumstance.meet(asana, page);
   const failing = asana.browser.last();
-  const rows = rowCounts(asana.app.databaseFile);
+  const rows = await rowCounts(asana.app);
   setFault(asana, circumstance, undefined);
   await circumstance.again(asana, metPage);
   return { asana, failing, rows, recovered: asana.browser.last() };

@@ -3,6 +3,7 @@ import { openSessions, type Sessions } from "../../src/sessions/sessions.ts";
 import type { Browser } from "./browser.ts";
 import { afterThisTest } from "./cleanup.ts";
 import { sessionIdIfAny, sessionIdOf } from "./session-id.ts";
+import { openPlace, type StorePlace } from "./store-place.ts";
 
 /** Anything whose store can be reached: a running app, or what `storeOf` opens. */
 interface WithStore {
@@ -18,12 +19,13 @@ export async function keptTokens(
   return sessionId === undefined ? undefined : sessions.tokens.read(sessionId);
 }
 
-/** Every refresh token that the store has for a browser's session, taken out of it. */
-export async function takeRefreshTokens(
-  { sessions }: WithStore,
+/** Every refresh token that the store has for a browser's session. */
+export async function refreshTokensKept(
+  store: WithStore,
   browser: Browser,
 ): Promise<readonly string[]> {
-  return sessions.tokens.takeRefreshTokens(sessionIdOf(browser));
+  const { tokens, replaced = [] } = (await keptTokens(store, browser)) ?? {};
+  return [tokens?.refreshToken ?? [], replaced].flat();
 }
 
 /**
@@ -43,13 +45,17 @@ export async function keepTokens(
     readonly scope?: string;
   },
 ): Promise<void> {
-  const { tokens } = (await keptTokens(store, browser)) ?? {};
-  if (!tokens) throw new Error("the session has no tokens that could be changed");
+  const kept = await keptTokens(store, browser);
+  if (!kept?.tokens) throw new Error("the session has no tokens that could be changed");
   const { expiresInMs, ...rest } = changes;
-  const moved = expiresInMs === undefined ? tokens : expiring(tokens, Date.now() + expiresInMs);
-  const taken = await takeRefreshTokens(store, browser);
-  const replaced = taken.filter((token) => token !== tokens.refreshToken);
-  store.sessions.tokens.add(sessionIdOf(browser), { ...moved, ...rest }, replaced);
+  const moved =
+    expiresInMs === undefined ? kept.tokens : expiring(kept.tokens, Date.now() + expiresInMs);
+  const tokens = { ...moved, ...rest };
+  const state = { tokens, scope: tokens.scope, refreshes: 0, replaced: kept.replaced };
+  const { version } = kept;
+  if (!(await store.sessions.tokens.write(sessionIdOf(browser), { version }, state))) {
+    throw new Error("somebody else has written meanwhile");
+  }
 }
 
 function expiring(tokens: Tokens, accessTokenExpiresAt: number): Tokens {
@@ -59,12 +65,13 @@ function expiring(tokens: Tokens, accessTokenExpiresAt: number): Tokens {
 }
 
 /** The store that servers in other processes use, closed after the test. */
-export function storeOf(server: {
-  readonly databaseFile: string;
+export async function storeOf(server: {
+  readonly place: StorePlace;
   readonly secret: string;
-}): WithStore {
-  const { databaseFile, secret } = server;
-  const sessions = openSessions({ databaseFile, secrets: [secret], now: Date.now });
+}): Promise<WithStore> {
+  const store = await openPlace(server.place);
+  const log = { warn: () => undefined };
+  const sessions = openSessions({ store, secrets: [server.secret], now: Date.now, log });
   afterThisTest(() => sessions.close());
   return { sessions };
 }

@@ -20,12 +20,12 @@ export async function aServerWithItsOwnCertificate(): Promise<string> {
 }
 
 /** For tests alone: nobody trusts it, and it is valid for a hundred years. */
-const key = `-----BEGIN PRIVATE KEY-----
+export const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgpHVlR+S26DpsLTbo
 UX7ko0TsRvL6Zd0CkDV+rcmv1MehRANCAAQhxBoK3ZEZR3ZgZ80vFItORjgL2dgD
 OPIYpkopX6Jj5UHPWyL7cS6Z+RFrduDyI+gSb+dHAX+EPNPakFmWweN3
 -----END PRIVATE KEY-----`;
-const cert = `-----BEGIN CERTIFICATE-----
+export const cert = `-----BEGIN CERTIFICATE-----
 MIIBgDCCASWgAwIBAgIURv8J05HPXAIwTLCczH21ONxHTpowCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDE1NTgzM1oYDzIxMjYxMDMx
 MTU1ODMzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO

@@ -70,7 +70,7 @@ function probeRoutes(dependencies: Dependencies): Router {
     async (request, response) => {
       const asana = asanaAsPerson(request, response, dependencies);
       const workspaces = await listWorkspaces(asana.client);
-      const submitted = formResultOf(request, dependencies);
+      const submitted = await formResultOf(request, dependencies);
       const isAllowed = isGranted(probePermission, asana.grantedScope());
       const note = notAllowedNote(request);
       const address = addressToReturnTo(request, submitted);

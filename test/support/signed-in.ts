@@ -1,5 +1,5 @@
 import type { Switches } from "../../sandbox/switches.ts";
-import type { Feature } from "../../src/web/feature.ts";
+import type { AppOptions } from "./app.ts";
 import { aBrowser, type Browser } from "./browser.ts";
 import { aClock } from "./clock.ts";
 import { probePath } from "./probe.ts";
@@ -13,10 +13,10 @@ import { aSetUp, signIn } from "./sign-in.ts";
 export async function aSignedInSetUp(
   switches: Partial<Switches> = {},
   settings: Readonly<Record<string, string>> = {},
-  features: readonly Feature[] = [],
+  options: Pick<AppOptions, "features" | "leaseMs"> = {},
 ) {
   const clock = aClock();
-  const setUp = await aSetUp({ now: clock.now, settings, features, sandbox: { switches } });
+  const setUp = await aSetUp({ ...options, now: clock.now, settings, sandbox: { switches } });
   const { app, sandbox, browser } = setUp;
   await signIn(browser, setUp);
   return {

@@ -6,9 +6,9 @@ import { type RunningApp, startApp } from "./app.ts";
 import { aClock, minute } from "./clock.ts";
 import { keptTokens } from "./kept-tokens.ts";
 import { probePath } from "./probe.ts";
-import { rowCounts } from "./rows.ts";
 import { aSandbox } from "./sandbox-client.ts";
 import { answerSandbox } from "./sign-in.ts";
+import { rowCounts } from "./store-place.ts";
 import { aWatchedBrowser, type Seen, type WatchedBrowser } from "./watched-browser.ts";
 
 /** One answer to a question that Asana's documents leave open, and how the app is to take it. */
@@ -122,7 +122,7 @@ export async function walkThrough(row: Unknown): Promise<Walked> {
     const seen = await visit();
     const kept = await keptTokens(app, walk.browser);
     if (stage === "sign-in") firstRefreshToken = kept?.tokens?.refreshToken;
-    return { seen, stored: storedBy(walk, kept, firstRefreshToken) };
+    return { seen, stored: await storedBy(walk, kept, firstRefreshToken) };
   }
 
   async function open(stage: Stage, path: string): Promise<Met> {
@@ -175,12 +175,12 @@ async function signInWith(row: Unknown, walk: Walk): Promise<Seen> {
   return browser.look(walk.answer);
 }
 
-function storedBy(
+async function storedBy(
   walk: Walk,
   kept: KeptTokens | undefined,
   firstRefreshToken: string | undefined,
-): Stored {
-  const { sign_in_attempts: _, ...rows } = rowCounts(walk.app.databaseFile);
+): Promise<Stored> {
+  const { attempts: _, ...rows } = await rowCounts(walk.app);
   const mostAttachments = 2; // how the sign-in went, and what the profile read
   const isRight = ([table, count]: [string, number]) =>
     kept ? count <= (table === "attachments" ? mostAttachments : 1) : count === 0;

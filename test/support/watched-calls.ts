@@ -21,7 +21,7 @@ export function watchedCalls(): WatchedCalls {
       ofPages.push(...callsOf(response));
       return undefined;
     },
-    formFinished({ response }) {
+    async formFinished({ response }) {
       ofForms.push(...callsOf(response));
     },
   };

@@ -2,9 +2,9 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
 import { taskPath, tasksPath } from "../../src/features/tasks/task-addresses.ts";
 import { aFormSetUp, submit } from "../support/forms.ts";
-import { rowCounts } from "../support/rows.ts";
 import { resultOf } from "../support/shown.ts";
 import { signIn } from "../support/sign-in.ts";
+import { rowCounts } from "../support/store-place.ts";
 
 const organization = "1201000000000101";
 const welcomePage = taskPath("1201000000000401");
@@ -32,7 +32,7 @@ test("a form that is under way while its person allows more ends with its result
   sandbox.setSwitches({ slow: { endpoint: "rest", ms: 1_000, method: "PUT" } });
 
   const underWay = browser.press(form, "Rename", { name: "Renamed meanwhile" });
-  while (rowCounts(app.databaseFile).submissions === 0) await setTimeout(10);
+  while ((await rowCounts(app)).forms === 0) await setTimeout(10);
   await signIn(browser, { app, sandbox });
   const { headers } = await underWay;
   const after = await browser.open(app.origin + headers.location);

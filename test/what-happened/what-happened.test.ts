@@ -5,6 +5,7 @@ import { loadConfig } from "../../src/config.ts";
 import { signInRecord } from "../../src/features/what-happened/recording.ts";
 import { whatHappened as feature } from "../../src/features/what-happened/what-happened.ts";
 import { type RunningApp, startApp } from "../support/app.ts";
+import { attachmentOf } from "../support/attachment.ts";
 import { aBrowser, type Browser, unescapeHtml } from "../support/browser.ts";
 import { aRecordingProvider, lyingProviderClient } from "../support/lying-provider.ts";
 import { aSandbox } from "../support/sandbox-client.ts";
@@ -206,7 +207,7 @@ describe("nothing secret", () => {
     const started = await browser.get(`${app.origin}/auth/login`);
     const state = new URL(started.headers.location ?? "").searchParams.get("state") ?? "";
 
-    const attempt = app.sessions.attempts.take(browserIdOf(browser), state);
+    const attempt = await app.sessions.attempts.take(browserIdOf(browser), state);
 
     expect(attempt?.observed).toMatchObject({ steps: { length: 4 } });
     expectNoneOf(
@@ -410,13 +411,13 @@ describe("the record", () => {
     await signIn(setUp.browser, setUp);
     const { app, browser } = setUp;
     const sessionId = sessionIdOf(browser);
-    const before = app.sessions.attachments.get(sessionId, signInRecord);
+    const before = await attachmentOf(app, sessionId, signInRecord);
 
     await browser.press(await browser.open(`${app.origin}/what-happened`), "Sign out");
     const page = await browser.get(`${app.origin}/what-happened`);
 
     expect(before).toBeDefined();
-    expect(app.sessions.attachments.get(sessionId, signInRecord)).toBeUndefined();
+    expect(await attachmentOf(app, sessionId, signInRecord)).toBeUndefined();
     expect([page.status, page.headers.location]).toEqual([302, "/?returnTo=%2Fwhat-happened"]);
   });
 
@@ -457,7 +458,7 @@ describe("turned off", () => {
     const { app, sandbox, browser } = await aSetUp({ settings });
     const started = await browser.get(`${app.origin}/auth/login`);
     const state = new URL(started.headers.location ?? "").searchParams.get("state") ?? "";
-    const attempt = app.sessions.attempts.take(browserIdOf(browser), state);
+    const attempt = await app.sessions.attempts.take(browserIdOf(browser), state);
     await signIn(browser, { app, sandbox });
 
     const page = await browser.get(`${app.origin}/what-happened`);
@@ -488,7 +489,7 @@ describe("turned off", () => {
     const browser = aBrowser();
     await signIn(browser, { app: before, sandbox });
     await before.stop();
-    const app = await startApp({ settings, databaseFile: before.databaseFile });
+    const app = await startApp({ settings, place: before.place });
 
     const { text, html } = await whatHappened({ app, browser });
 
@@ -547,7 +548,7 @@ async function signedInAt(settings: Record<string, string>) {
 }
 
 async function recordOf(app: RunningApp, browser: Browser) {
-  return app.sessions.attachments.get(sessionIdOf(browser), signInRecord);
+  return attachmentOf(app, sessionIdOf(browser), signInRecord);
 }
 
 function browserIdOf(browser: Browser): string {

@@ -6,7 +6,7 @@ import { guideRoutes } from "./guide-routes.ts";
 /** The page that says which of Asana's four methods fits an app. Everybody may open it. */
 export const guide: Feature = {
   name: "guide",
-  rows: [page(guidePath, "anybody")],
+  rows: [page(guidePath, "anybody", { session: "optional" })],
   routes: guideRoutes,
   navigation: [{ href: guidePath, label: "Guide", role: "anybody" }],
   landingCard: {

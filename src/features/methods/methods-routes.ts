@@ -46,7 +46,7 @@ export function methodsRoutes(dependencies: Dependencies): Router {
       maySeeOwn ? findOwn("ASANA_SERVICE_ACCOUNT_TOKEN", response) : undefined,
     ]);
     const own = maySeeOwn ? { ASANA_PAT: bot, ASANA_SERVICE_ACCOUNT_TOKEN: service } : undefined;
-    const kept = sessions.tokens.read(request.sessionID);
+    const kept = await sessions.tokens.read(request.sessionID);
     const note = notAllowedNote(request);
     show(response, methodsPage({ signedIn, kept, note, person, own }, dependencies));
   });

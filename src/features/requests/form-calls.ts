@@ -12,19 +12,19 @@ export const callsOfLastForm = attachment<{
 }>("form-calls");
 
 /** Keeps the requests of a form for the page that its redirect leads to. */
-export function keepFormCalls(
+export async function keepFormCalls(
   { key, request, response }: FinishedForm,
   { sessions }: Pick<Dependencies, "sessions">,
-): void {
+): Promise<void> {
   const calls = callsOf(response).map(callCard);
-  sessions.attachments.put(request.sessionID, callsOfLastForm, { key, calls });
+  await sessions.attachments.put(request.sessionID, callsOfLastForm, { key, calls });
 }
 
 /** The requests of the form that led to this page; none after a later form, or without one. */
 export function formCallsOf({ request, dependencies }: PageRequest): readonly CallCard[] {
   const key = request.session?.signedIn && queryOf(request).get("result");
   const kept = key
-    ? dependencies.sessions.attachments.get(request.sessionID, callsOfLastForm)
+    ? dependencies.sessions.readWith(request.session).attachment(callsOfLastForm)
     : undefined;
   return kept?.key === key ? (kept?.calls ?? []) : [];
 }

@@ -24,13 +24,13 @@ const show = pageView<SessionsPage>("sessions-list/sessions-list");
 export function sessionsListRoutes({ config, sessions, now }: Dependencies): Router {
   const router = Router();
 
-  router.get("/sessions", (request, response) => {
+  router.get("/sessions", async (request, response) => {
     const person = sessions.personIds(signedInOf(request));
     const thisOne = sessions.ofPerson.idOf(request.sessionID);
+    const all = await sessions.ofPerson.list(person);
     show(response, {
       title: "Where you are signed in",
-      sessions: sessions.ofPerson
-        .list(person)
+      sessions: all
         .map((session) => ({ ...session, isThisOne: session.id === thisOne }))
         .sort((one, other) => Number(other.isThisOne) - Number(one.isThisOne))
         .map(({ startedAt, lastSeenAt, ...session }) => ({
@@ -42,14 +42,14 @@ export function sessionsListRoutes({ config, sessions, now }: Dependencies): Rou
     });
   });
 
-  router.post("/sessions/end", ...receiveForm, (request, response) => {
+  router.post("/sessions/end", ...receiveForm, async (request, response) => {
     const person = sessions.personIds(signedInOf(request));
-    sessions.ofPerson.end(person, String(request.body.id ?? ""));
+    await sessions.ofPerson.end(person, String(request.body.id ?? ""));
     response.redirect(303, "/sessions"); // the gate leads a person who ended this session on to the landing page
   });
 
   router.post("/auth/logout-everywhere", ...receiveForm, async (request, response) => {
-    sessions.ofPerson.endAll(sessions.personIds(signedInOf(request)));
+    await sessions.ofPerson.endAll(sessions.personIds(signedInOf(request)));
     await endSession(request);
     leave(response, config, "signed-out-everywhere");
   });

@@ -37,7 +37,8 @@ export function taskRoutes(dependencies: Dependencies, bot: CommentBot | undefin
       bot?.read({ request, response, dependencies }),
     ]);
     const reader = signedInOf(request);
-    const facts = { task, ...comments, botUser, reader, ...factsOf(request, asana) };
+    const about = { botUser, reader, ...(await factsOf(request, asana)) };
+    const facts = { task, ...comments, ...about };
     show(response, taskPage(facts, { config, botView: bot?.view }));
   });
 
@@ -48,13 +49,13 @@ export function taskRoutes(dependencies: Dependencies, bot: CommentBot | undefin
   router.get(`${page}/delete`, mayLook, async (request, response) => {
     const asana = asanaAsPerson(request, response, dependencies);
     const { data: task } = await readTask(asana.client, gidOf(request));
-    showDeletion(response, deleteTaskPage({ task, ...factsOf(request, asana) }));
+    showDeletion(response, deleteTaskPage({ task, ...(await factsOf(request, asana)) }));
   });
 
   router.post(`${page}/delete`, ...formRoute(deleteForm(config.asana), dependencies));
 
-  function factsOf(request: Request, asana: AsanaAsPerson) {
-    const submitted = formResultOf(request, dependencies);
+  async function factsOf(request: Request, asana: AsanaAsPerson) {
+    const submitted = await formResultOf(request, dependencies);
     const note = notAllowedNote(request);
     return {
       notices: note ? [note] : [],

@@ -27,7 +27,7 @@ export function tasksRoutes(dependencies: Dependencies): Router {
     const list = isGranted(seeTasks, asana.grantedScope())
       ? await readTaskList(asana.client, filter)
       : undefined;
-    const submitted = formResultOf(request, dependencies);
+    const submitted = await formResultOf(request, dependencies);
     const facts = {
       filter,
       list,

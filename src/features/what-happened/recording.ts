@@ -40,9 +40,9 @@ export function recordSignIns(dependencies: Recording): SignInWatch {
 function recorded(recorder: SignInRecorder, { config, sessions, now }: Recording): WatchedSignIn {
   const { baseUrl, isHttps } = config;
 
-  function keep({ request, log }: SignInEnding): void {
+  async function keep({ request, log }: SignInEnding): Promise<void> {
     try {
-      sessions.attachments.put(request.sessionID, signInRecord, recorder.record());
+      await sessions.attachments.put(request.sessionID, signInRecord, recorder.record());
     } catch (error) {
       log.warn(describeError(error), "sign-in-record.failed"); // the sign-in is valid without it
     }
@@ -51,16 +51,16 @@ function recorded(recorder: SignInRecorder, { config, sessions, now }: Recording
   return {
     observer: recordSignIn(recorder, now),
     observed: () => recorder.record(),
-    signedIn(ending) {
+    async signedIn(ending) {
       recorder.note("session-started", [{ name: "Set-Cookie", value: cookieLine(isHttps) }]);
       recorder.message("signed-in", { status: 303, url: baseUrl + pathOf(ending.location) });
-      keep(ending);
+      await keep(ending);
     },
-    notSignedIn(ending, why) {
+    async notSignedIn(ending, why) {
       if (!ending.request.session.signedIn) return; // no session to keep the record with
       recorder.message("not-signed-in", { status: 303, url: baseUrl + pathOf(ending.location) });
       recorder.fail(kindOf(why));
-      keep(ending);
+      await keep(ending);
     },
   };
 }

@@ -13,7 +13,7 @@ export function whatHappenedRoutes({ config, sessions }: Dependencies): Router {
   const { issuer } = config.asana;
   const router = Router();
   router.get(whatHappenedPath, (request, response) => {
-    const record = sessions.attachments.get(request.sessionID, signInRecord);
+    const record = sessions.readWith(request.session).attachment(signInRecord);
     show(response, {
       title: "What just happened",
       happened: record && happenedView(record, { baseUrl, issuer }),

@@ -1,4 +1,4 @@
-import { StoreError } from "../store-error.ts";
+import { StoreError } from "../../store-error.ts";
 import type { SqliteDatabase, SqlValue } from "./sqlite-driver.ts";
 import { inodeOf } from "./sqlite-file.ts";
 import { letGo, openSqliteFile, type SqliteFile, type SqliteOpening } from "./sqlite-opening.ts";

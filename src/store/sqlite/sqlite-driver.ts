@@ -1,4 +1,4 @@
-import { StoreError } from "../store-error.ts";
+import { StoreError } from "../../store-error.ts";
 
 /** What goes into a statement. */
 export type SqlValue = string | number | Uint8Array | null;

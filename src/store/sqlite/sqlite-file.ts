@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
-import { StoreError } from "../store-error.ts";
+import { StoreError } from "../../store-error.ts";
 import { schemaVersion } from "./sqlite-schema.ts";
 
 /** "ASNA", tells our files from other programs'. */

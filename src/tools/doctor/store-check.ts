@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { openDatabase, refuseForeign, StoreError } from "../../sessions/database.ts";
+import { refuseForeign } from "../../store/sqlite/sqlite-file.ts";
+import { openSqliteStore } from "../../store/sqlite/sqlite-store.ts";
+import { StoreError } from "../../store-error.ts";
 import { advice, type Finding, ok, toFix } from "./finding.ts";
 
 const slowWriteMs = 20;
@@ -11,10 +13,10 @@ const writes = 50;
  * Checks that sessions can be kept: the file is not there yet or one of ours, and its folder can be
  * written to. Writes are timed on a file of their own; the sessions are not touched.
  */
-export function checkStore(file: string): Finding {
+export async function checkStore(file: string): Promise<Finding> {
   try {
     if (existsSync(file)) refuseForeign(file);
-    const milliseconds = timeWrites(dirname(file));
+    const milliseconds = await timeWrites(dirname(file));
     const speed = `a write takes ${milliseconds.toFixed(milliseconds < 1 ? 2 : 0)} ms`;
     if (milliseconds < slowWriteMs) return ok("SESSION_DB", `${file} can be written: ${speed}.`);
     return advice(
@@ -34,21 +36,20 @@ export function checkStore(file: string): Finding {
 }
 
 /** How many milliseconds a transaction takes; leaves the folder as it was. */
-function timeWrites(folder: string): number {
+async function timeWrites(folder: string): Promise<number> {
   const isNew = !existsSync(folder);
   if (isNew) mkdirSync(folder, { mode: 0o700 });
   const file = join(folder, `.doctor-${randomUUID()}.db`);
   try {
-    const database = openDatabase(file);
+    const nothing = { session: () => undefined, tokens: () => undefined };
+    const store = await openSqliteStore({ file, now: Date.now, takeOver: nothing });
     const startedAt = performance.now();
     for (let write = 0; write < writes; write += 1) {
-      database.run(
-        "INSERT INTO sign_in_attempts (id, browser, sealed, expires_at) VALUES (?, '', x'', 0)",
-        String(write),
-      );
+      const attempt = { id: String(write), browser: "", sealed: Buffer.alloc(0), expiresAt: 0 };
+      await store.attempts.add(attempt, writes);
     }
     const milliseconds = (performance.now() - startedAt) / writes;
-    database.close();
+    await store.close();
     return milliseconds;
   } finally {
     for (const ending of ["", "-wal", "-shm"]) rmSync(`${file}${ending}`, { force: true });

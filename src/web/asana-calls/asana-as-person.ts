@@ -2,10 +2,9 @@ import type { Request, Response } from "express";
 import type { AsanaClient, Credential } from "../../asana/client.ts";
 import { AccessError } from "../../auth/access-error.ts";
 import { type Introspection, introspect } from "../../auth/introspection.ts";
-import { freshTokens } from "../../auth/token-refresh.ts";
-import { signedInOf } from "../../sessions/current-session.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { clientOfPage, pageTimeOf } from "./page-calls.ts";
+import { personTokens } from "./person-tokens.ts";
 
 /** Asana, as one page uses it in the name of the person who is signed in. */
 export interface AsanaAsPerson {
@@ -22,33 +21,26 @@ export function asanaAsPerson(
   response: Response,
   dependencies: Dependencies,
 ): AsanaAsPerson {
-  const { provider, sessions, background } = dependencies;
+  const { provider } = dependencies;
   const { log } = response.locals;
-  const { sessionID: sessionId } = request;
-  const holder = { sessionId, subject: signedInOf(request).subject };
-  const ledger = sessions.tokens;
-  const pageTime = pageTimeOf(response, dependencies);
+  const tokens = personTokens(request, response, dependencies);
   let renewal: Promise<string> | undefined;
   let introspected: Promise<Introspection> | undefined;
 
-  async function accessToken(refused?: string): Promise<string> {
-    const inBackground = background.add;
-    const tokens = freshTokens(holder, { ...dependencies, ledger, log, refused, inBackground });
-    return (await pageTime.wait(tokens, tooLate)).accessToken;
+  function askFor(token: string): Promise<Introspection> {
+    const answer = introspect({ provider, token, log });
+    return pageTimeOf(response, dependencies).wait(answer, tooLate);
   }
-
-  const askFor = (token: string) => pageTime.wait(introspect({ provider, token, log }), tooLate);
 
   /** Asks Asana, and remembers the scopes of the answer. */
   async function ask(): Promise<Introspection> {
-    const token = await accessToken();
+    const token = await tokens.access();
     let answer = await askFor(token);
     // A call that got 401 may have renewed the token meanwhile, or be renewing it now.
-    const next = answer.outcome === "inactive" ? await (renewal ?? accessToken(token)) : token;
+    const next = answer.outcome === "inactive" ? await (renewal ?? tokens.access(token)) : token;
     if (next !== token) answer = await askFor(next);
-    const kept = ledger.read(sessionId);
-    if (answer.outcome === "active" && answer.scope !== undefined && kept) {
-      ledger.correctScope(sessionId, kept.refreshes, answer.scope);
+    if (answer.outcome === "active" && answer.scope !== undefined) {
+      await tokens.correctScope(answer.scope);
     }
     return answer;
   }
@@ -59,9 +51,9 @@ export function asanaAsPerson(
   }
 
   const credential: Credential = {
-    accessToken: () => accessToken(),
+    accessToken: () => tokens.access(),
     renewedToken(refused) {
-      renewal = accessToken(refused);
+      renewal = tokens.access(refused);
       return renewal.catch(undefinedIfEnded);
     },
     async grantedScope() {
@@ -72,7 +64,7 @@ export function asanaAsPerson(
   const tokenName = "ASANA_ACCESS_TOKEN";
   return {
     client: clientOfPage(response, { ...dependencies, credential, tokenName }),
-    grantedScope: () => ledger.read(sessionId)?.scope ?? "",
+    grantedScope: tokens.scope,
     introspection,
   };
 }

@@ -22,7 +22,7 @@ declare module "express-serve-static-core" {
 }
 
 type ErrorPageModel = Page &
-  Omit<ErrorPage, "next"> &
+  Omit<ErrorPage, "next" | "retryAfterSeconds"> &
   Pick<FailedRequest, "scopes" | "details" | "requestId"> & {
     readonly code: string;
     readonly next: Link;
@@ -33,14 +33,14 @@ const show = pageView<ErrorPageModel>("error");
 /** Turns every error of a request into its page, and its log line. */
 export function errorPage(about: Pick<Dependencies, "config" | "sessions">): ErrorRequestHandler {
   const { baseUrl } = about.config;
-  return (error, request, response, next) => {
+  return async (error, request, response, next) => {
     const kind = logError(error, response);
     if (response.headersSent) return next(error);
     const { requestId } = response.locals;
     const here = request.method === "GET" ? request.originalUrl : "";
     const returnTo = response.locals.returnTo ?? confineReturnTo(here, { baseUrl, fallback: "" });
     const details = error instanceof AsanaApiError ? detailsOf(error) : [];
-    if (isFormKept(kind, request, about.sessions)) details.push(formIsKept);
+    if (await isFormKept(kind, request, about.sessions)) details.push(formIsKept);
     renderError(response, { kind, requestId, returnTo, scopes: [], details });
   };
 }
@@ -69,6 +69,7 @@ export function renderError(response: Response, failed: FailedRequest): void {
   const { kind: code, returnTo, scopes, details, requestId } = failed;
   const page = errorPages[code];
   response.status(page.status);
+  if (page.retryAfterSeconds) response.set("Retry-After", String(page.retryAfterSeconds));
   show(response, { ...page, scopes, details, code, requestId, next: nextLink(page, returnTo) });
 }
 
@@ -82,10 +83,11 @@ function nextLink({ next }: ErrorPage, returnTo: string): Link {
 const formIsKept =
   "What you typed is kept for ten minutes. You see it again when you come back; nothing is sent by itself.";
 
-function isFormKept(kind: ErrorKind, request: Request, sessions: Sessions): boolean {
+async function isFormKept(kind: ErrorKind, request: Request, sessions: Sessions): Promise<boolean> {
   if (kind !== "access-ended") return false;
   try {
-    return formResultOf(request, { sessions })?.result.isProblem === true;
+    const form = await formResultOf(request, { sessions });
+    return form?.result.isProblem === true;
   } catch {
     return false; // the store fails now, and the person sees the page of the first error
   }

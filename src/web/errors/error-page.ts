@@ -5,5 +5,7 @@ export interface ErrorPage {
   readonly whatHappened: string;
   readonly whatToDo: string;
   /** The start page, where it is left out. */
+  /** When loading it again may help; for the header `Retry-After`. */
+  readonly retryAfterSeconds?: number;
   readonly next?: "sign-in" | "connect" | "again";
 }

@@ -109,6 +109,8 @@ const requestErrorPages = {
     title: "Sign-ins cannot be looked up at the moment",
     whatHappened: "The place where this app remembers who is signed in does not answer.",
     whatToDo: "Wait a moment and load the page again. You may still be signed in.",
+    retryAfterSeconds: 5,
+    next: "again",
   },
   unexpected: {
     status: 500,

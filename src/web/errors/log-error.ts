@@ -3,7 +3,7 @@ import { AsanaApiError } from "../../asana/api-error.ts";
 import { AccessError } from "../../auth/access-error.ts";
 import { SignInError } from "../../auth/sign-in-error.ts";
 import { describeError } from "../../error-description.ts";
-import { StoreError } from "../../sessions/database.ts";
+import { StoreError } from "../../store-error.ts";
 import { type ErrorKind, errorPages, HttpError } from "./error-pages.ts";
 
 /** Writes the log line of a request's error; gives the kind of its page. */

@@ -24,12 +24,12 @@ export type FormResult = Omit<KeptResult, "location">;
 export type SubmittedForm = { readonly result: FormResult; readonly fields: Fields };
 
 /** The result of the form that led to this page; undefined when no form did. */
-export function formResultOf(
+export async function formResultOf(
   request: Request,
   { sessions }: Pick<Dependencies, "sessions">,
-): SubmittedForm | undefined {
+): Promise<SubmittedForm | undefined> {
   const key = queryOf(request).get("result");
-  const submission = key ? sessions.submissions.read(request.sessionID, key) : undefined;
+  const submission = key ? await sessions.submissions.read(request.sessionID, key) : undefined;
   if (!submission) return undefined;
   return { result: keptResultOf(submission) ?? stillUnderWay, fields: submission.fields };
 }

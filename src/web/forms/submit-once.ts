@@ -43,22 +43,22 @@ async function submitOnce(form: Form, post: PageRequest): Promise<string> {
   const fields = pick(request.body, form.fields);
   if (Buffer.byteLength(JSON.stringify(fields)) > keptBytes) throw new HttpError("form-too-large");
 
-  if (submissions.begin(sessionID, key, fields)) {
+  if (await submissions.begin(sessionID, key, fields)) {
     const result = await attempt(form, fields, post);
-    submissions.finish(key, { fields, result: { ...result, form: form.name } });
-    dependencies.formFinished({ key, request, response });
+    await submissions.finish(key, { fields, result: { ...result, form: form.name } });
+    await dependencies.formFinished({ key, request, response });
     return withQuery(result.location, { result: key });
   }
   await untilDone(sessionID, key, dependencies);
   const page = form.pageOf(request);
-  const before = submissions.read(sessionID, key);
+  const before = await submissions.read(sessionID, key);
   const isOther = before?.isDone && keptResultOf(before)?.form !== form.name;
   if (before && (isOther || !isDeepStrictEqual(before.fields, fields))) {
     // The browser brought back a page with its key, and the person filled it in anew.
     const newKey = newFormKey();
-    submissions.begin(sessionID, newKey, fields);
+    await submissions.begin(sessionID, newKey, fields);
     const result = { ...sentBefore, form: form.name, location: page };
-    submissions.finish(newKey, { fields, result });
+    await submissions.finish(newKey, { fields, result });
     return withQuery(page, { result: newKey });
   }
   return withQuery(keptResultOf(before)?.location ?? page, { result: key });
@@ -103,9 +103,9 @@ const accessHadEnded =
 /** Waits as long as a page may take. Then the process that began it has died, or lost the result. */
 async function untilDone(sessionId: string, key: string, about: Dependencies): Promise<void> {
   const { sessions, pageTimeMs, now } = about;
-  const { begunAt = 0 } = sessions.submissions.read(sessionId, key) ?? {};
+  const { begunAt = 0 } = (await sessions.submissions.read(sessionId, key)) ?? {};
   const giveUpAt = performance.now() + Math.min(pageTimeMs, begunAt + pageTimeMs - now());
-  while (sessions.submissions.read(sessionId, key)?.isDone === false) {
+  while ((await sessions.submissions.read(sessionId, key))?.isDone === false) {
     if (performance.now() > giveUpAt) return;
     await setTimeout(pollMs);
   }

@@ -12,6 +12,8 @@ declare module "express-serve-static-core" {
       readonly signedIn: { readonly name: string; readonly csrfToken: string } | undefined;
       /** Links to the pages that this person may open. */
       readonly navigation: readonly NavigationLink[];
+      /** Whether somebody may be signed in, and the app cannot look that up. */
+      readonly isSessionUnknown: boolean;
       /** Address of the sandbox, while that stands in for Asana. */
       readonly sandboxAddress: string | undefined;
     };
@@ -33,6 +35,7 @@ export function frame(features: readonly Feature[], dependencies: Dependencies):
     response.locals.frame = {
       signedIn: signedIn && csrfToken ? { name: signedIn.name, csrfToken } : undefined,
       navigation: links.filter(({ role }) => mayOpen[role]),
+      isSessionUnknown: response.locals.isSessionUnknown ?? false,
       sandboxAddress: config.asana.sandboxAddress,
     };
     response.locals.partsBelow = () =>

@@ -17,7 +17,7 @@ export const healthPages: Pages = {
     router.get("/readyz", async (_request, response) => {
       await provider.check();
       const { wasDiscovered, lastReading } = provider.status();
-      const isStoreAnswering = sessions.isAnswering();
+      const isStoreAnswering = await sessions.isAnswering();
       const isReady = isStoreAnswering && wasDiscovered && !isDraining();
       response.status(isReady ? 200 : 503).json({
         status: isReady ? "ready" : "not ready",

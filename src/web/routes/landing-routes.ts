@@ -21,7 +21,7 @@ export function landingPages(features: readonly Feature[]): Pages {
     ...features.flatMap(({ landingNotes = {} }) => Object.entries(landingNotes)),
   ]);
   return {
-    rows: [page("/", "anybody")],
+    rows: [page("/", "anybody", { session: "optional" })],
     routes: (dependencies) =>
       Router().get("/", (request, response) => {
         show(response, landingPage(request, { ...dependencies, rows, cards, notes }));
@@ -43,7 +43,7 @@ function landingPage(
   const query = queryOf(request);
   const returnTo = confineReturnTo(query.get("returnTo"), { ...config, fallback: "" });
   const note = query.get("note") ?? "";
-  const { signedIn } = request.session;
+  const signedIn = request.session?.signedIn; // without a session, because the store failed
   return {
     title: "Sign in with Asana",
     notice: signedIn

@@ -21,10 +21,11 @@ export function profilePages(features: readonly Feature[]): Pages {
       const router = Router();
       router.get("/profile", async (request, response) => {
         const signedIn = signedInOf(request);
-        const account =
-          sessions.attachments.get(request.sessionID, accountReading) ??
-          (await readAndRemember({ request, response, dependencies }));
-        const kept = sessions.tokens.read(request.sessionID);
+        const read = sessions.readWith(request.session);
+        const remembered = read.attachment(accountReading);
+        const account = remembered ?? (await readAndRemember({ request, response, dependencies }));
+        // Reading the account may have refreshed the tokens.
+        const kept = remembered ? read.tokens() : await sessions.tokens.read(request.sessionID);
         const note = notAllowedNote(request);
         show(response, profilePage({ ...signedIn, account, kept, note, links }, dependencies));
       });
@@ -43,6 +44,6 @@ async function readAndRemember(about: PageRequest): Promise<Account> {
   const { sessions, now } = dependencies;
   const account = await readAccount(asanaAsPerson(request, response, dependencies), now);
   const isWhole = account.access === "active" && account.workspacesProblem !== "asana-failed";
-  if (isWhole) sessions.attachments.put(request.sessionID, accountReading, account);
+  if (isWhole) await sessions.attachments.put(request.sessionID, accountReading, account);
   return account;
 }

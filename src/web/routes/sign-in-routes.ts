@@ -58,7 +58,7 @@ function goToAsana(flow: Flow): RequestHandler {
     });
 
     const browserId = browser.identify(request, response);
-    sessions.attempts.add(browserId, { ...attempt, observed: watched?.observed() });
+    await sessions.attempts.add(browserId, { ...attempt, observed: watched?.observed() });
     response.locals.log.info("sign-in.started");
     response.redirect(302, url);
   };
@@ -67,7 +67,7 @@ function goToAsana(flow: Flow): RequestHandler {
 function returnFromAsana(flow: Flow): RequestHandler {
   const { config, sessions, watch } = flow;
   return async (request, response) => {
-    const attempt = takeAttempt(request, response, flow);
+    const attempt = await takeAttempt(request, response, flow);
     if (!attempt) {
       response.redirect(303, "/"); // Back, a reload or a bookmark: the person is signed in
       return;
@@ -79,21 +79,21 @@ function returnFromAsana(flow: Flow): RequestHandler {
     const watched = watch?.goOn(attempt, currentUrl);
     const observer = watched?.observer;
     const result = await completeSignIn({ ...flow, log, currentUrl, attempt, observer }).catch(
-      (error) => {
-        watched?.notSignedIn({ request, log, location: errorPath }, error);
+      async (error) => {
+        await watched?.notSignedIn({ request, log, location: errorPath }, error);
         throw error; // its page follows
       },
     );
     if (result.outcome === "declined") {
       log.info({ code: result.code.slice(0, 50) }, "sign-in.declined");
       const location = placeAfterNo(attempt);
-      watched?.notSignedIn({ request, log, location }, "declined");
+      await watched?.notSignedIn({ request, log, location }, "declined");
       response.redirect(303, location);
       return;
     }
     const signedIn = { ...result.signedIn, startedFrom: startedFrom(request) };
     await startSession(request, { signedIn, tokens: result.tokens, sessions });
-    watched?.signedIn({ request, log, location: attempt.returnTo });
+    await watched?.signedIn({ request, log, location: attempt.returnTo });
     log.info("sign-in.completed");
     response.redirect(303, attempt.returnTo);
   };

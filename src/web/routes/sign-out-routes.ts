@@ -25,7 +25,7 @@ export const signOutPages: Pages = {
     router.post("/auth/disconnect", ...receiveForm, async (request, response) => {
       const person = sessions.personIds(signedInOf(request));
       // First: the tokens must go here even if Asana does not answer.
-      const refreshTokens = sessions.endWithTokens(person);
+      const refreshTokens = await sessions.endWithTokens(person);
       const note = revokeAll(refreshTokens, { ...dependencies, log: response.locals.log });
       await endSession(request);
       leave(response, config, await note);

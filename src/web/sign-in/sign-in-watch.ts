@@ -17,9 +17,9 @@ export interface WatchedSignIn {
   /** What the attempt keeps until the browser is back; plain JSON. */
   observed(): unknown;
   /** The app has started the session. */
-  signedIn(ending: SignInEnding): void;
+  signedIn(ending: SignInEnding): Promise<void>;
   /** @param why the error that ended the sign-in; `declined` when the person or Asana said no */
-  notSignedIn(ending: SignInEnding, why: unknown): void;
+  notSignedIn(ending: SignInEnding, why: unknown): Promise<void>;
 }
 
 /** How the app answers a sign-in. */

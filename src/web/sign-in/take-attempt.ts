@@ -11,14 +11,14 @@ import type { BrowserCookie } from "./browser-cookie.ts";
  * @returns undefined when a signed-in person comes back to an attempt that is used or too old
  * @throws SignInError `sign-in-expired`, `sign-in-not-started-here`; StoreError
  */
-export function takeAttempt(
+export async function takeAttempt(
   request: Request,
   response: Response,
   { sessions, browser }: Pick<Dependencies, "sessions"> & { readonly browser: BrowserCookie },
-): SignInAttempt | undefined {
+): Promise<SignInAttempt | undefined> {
   const state = queryOf(request).get("state");
   const browserId = browser.read(request);
-  const attempt = browserId && state && sessions.attempts.take(browserId, state);
+  const attempt = browserId && state && (await sessions.attempts.take(browserId, state));
   if (attempt) return attempt;
   if (request.session.signedIn) return undefined;
   if (browserId || !state) throw new SignInError("sign-in-expired");

@@ -47,6 +47,7 @@ function toleratingFailure(readSession: RequestHandler): RequestHandler {
       const isOptional = response.locals.rows.some(({ row }) => row.session === "optional");
       if (error === undefined || !isOptional) return next(error);
       logError(error, response);
+      response.locals.isSessionUnknown = true;
       next();
     });
   };
@@ -54,6 +55,8 @@ function toleratingFailure(readSession: RequestHandler): RequestHandler {
 
 declare module "express-serve-static-core" {
   interface Locals {
+    /** The browser has a session's cookie, and the store cannot say whose. */
+    isSessionUnknown?: true;
     /** The rows of this request's path, of every method. */
     rows: readonly FoundRow[];
   }

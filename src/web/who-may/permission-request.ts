@@ -40,7 +40,7 @@ export function requirePermission(
     throw new TypeError(`permission ${permission.name}: no feature lists it in its permissions`);
   }
   return (request, response, next) => {
-    const scope = sessions.tokens.read(request.sessionID)?.scope ?? "";
+    const scope = sessions.readWith(request.session).tokens()?.scope ?? "";
     if (isGranted(permission, scope)) return next();
     const note = notAllowedNote(request);
     show(response, {

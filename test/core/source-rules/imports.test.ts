@@ -5,7 +5,17 @@ import { featureOf, kindOf, partOf } from "../../support/source/parts.ts";
 
 /** What each part of `src` may import besides itself; `type` stands for types only. */
 const directions: Readonly<Record<string, readonly string[]>> = {
-  server: ["app", "auth", "config", "environment", "features", "log", "process", "sessions"],
+  server: [
+    "app",
+    "auth",
+    "config",
+    "environment",
+    "features",
+    "log",
+    "process",
+    "sessions",
+    "store",
+  ],
   app: ["error-description", "web"],
   features: [
     "asana",
@@ -26,12 +36,14 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     "limits",
     "permissions",
     "sessions",
+    "store-error",
     "words",
     "type config",
     "type log",
     "type process",
   ],
-  sessions: ["config-error", "type auth"],
+  sessions: ["config-error", "store-error", "type auth", "type log", "type store"],
+  store: ["store-error", "type config"],
   auth: ["error-description", "limits", "type config", "type log"],
   tools: [
     "asana",
@@ -45,6 +57,8 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     "permissions",
     "sessions",
     "setting-types",
+    "store",
+    "store-error",
     "words",
   ],
   permissions: ["asana"],
@@ -57,11 +71,13 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     "error-description",
     "limits",
     "sessions",
+    "store-error",
     "type config",
     "type environment",
     "type log",
   ],
   "config-error": [],
+  "store-error": [],
   "error-description": [],
   log: ["type config"],
   environment: ["config-error"],
@@ -167,7 +183,9 @@ describe("runtime dependencies", () => {
     const used = new Set(packages.map(({ to }) => to));
     const loadedByName = ["ejs"]; // by Express, as the view engine
 
-    expect([...used, ...loadedByName].sort()).toEqual(Object.keys(manifest.dependencies).sort());
+    const { dependencies, optionalDependencies } = manifest;
+    const declared = Object.keys({ ...dependencies, ...optionalDependencies });
+    expect([...used, ...loadedByName].sort()).toEqual(declared.sort());
   });
 
   test("are 18 at most", () => {

@@ -59,7 +59,7 @@ describe("two processes on one store", () => {
     const { app, sandbox, browser, open, changes } = await aFormSetUp();
     const other = await startApp({
       settings: { ...sandbox.settings, ASANA_SCOPES: allScopes },
-      databaseFile: app.databaseFile,
+      place: app.place,
     });
     const form = await open(probePath);
     const { action, hidden } = formWith(form.text, send);
@@ -80,7 +80,7 @@ describe("two processes on one store", () => {
     const { app, sandbox, browser, open, changes } = await aFormSetUp();
     const impatient = await startApp({
       settings: { ...sandbox.settings, ASANA_SCOPES: allScopes },
-      databaseFile: app.databaseFile,
+      place: app.place,
       pageTimeMs: 1_000,
     });
     const form = await open(probePath);

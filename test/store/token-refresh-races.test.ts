@@ -5,15 +5,17 @@ import { asanaAsPerson } from "../../src/web/asana-calls/asana-as-person.ts";
 import type { Feature } from "../../src/web/feature.ts";
 import { page } from "../../src/web/who-may/row.ts";
 import { startApp } from "../support/app.ts";
-import { hour, second } from "../support/clock.ts";
+import { aClock, hour } from "../support/clock.ts";
 import { endWhileRefreshing, slowRefresh } from "../support/end-while-refreshing.ts";
 import { headingOf } from "../support/heading.ts";
 import { keptTokens } from "../support/kept-tokens.ts";
 import { probePath } from "../support/probe.ts";
 import { probeHeading, showsProbe } from "../support/probe-page.ts";
 import { until } from "../support/process.ts";
-import { noRows, rowCounts } from "../support/rows.ts";
+import { requestsTo } from "../support/requests.ts";
+import { aSetUp, signIn } from "../support/sign-in.ts";
 import { aSignedInSetUp } from "../support/signed-in.ts";
+import { noRows, rowCounts } from "../support/store-place.ts";
 
 describe("a session that ends while its token is refreshed", () => {
   test.each([
@@ -41,7 +43,7 @@ describe("a session that ends while its token is refreshed", () => {
     await underWay;
 
     expect(asked.revocations()).toBe(0);
-    expect(rowCounts(app.databaseFile)).toEqual(noRows);
+    expect(await rowCounts(app)).toEqual(noRows);
   });
 });
 
@@ -58,7 +60,7 @@ test("introspection waits for the renewal that a call of the same page has begun
         response.json({ ...(await asana.introspection()), workspaces: (await call).length });
       }),
   };
-  const { app, sandbox, browser, asked } = await aSignedInSetUp({}, {}, [asking]);
+  const { app, sandbox, browser, asked } = await aSignedInSetUp({}, {}, { features: [asking] });
   hasBegun = () => asked.refreshes() === 1;
   sandbox.setSwitches({ expireTokens: "now", slow: { endpoint: "token", ms: 1_000 } });
 
@@ -89,23 +91,25 @@ test("a page that saves its session late brings no old token back", async () => 
 
 describe("whoever comes too late with an old refresh token uses what another process has got", () => {
   test.each([["keep"], ["rotate"]] as const)("when a refresh token is to %s", async (refresh) => {
-    const { app, sandbox, browser, clock, asked, probe } = await aSignedInSetUp({ refresh });
-    const other = await startApp({
-      settings: sandbox.settings,
-      databaseFile: app.databaseFile,
-      now: clock.now,
-    });
+    const { now, move } = aClock();
+    const leaseMs = 500;
+    const setUp = await aSetUp({ now, leaseMs, sandbox: { switches: { refresh } } });
+    const { app, sandbox, browser } = setUp;
+    await signIn(browser, setUp);
+    const asked = requestsTo(sandbox);
+    const settings = sandbox.settings;
+    const other = await startApp({ settings, place: app.place, now, leaseMs });
     await until(async () => (await browser.get(`${other.origin}/readyz`)).status === 200);
     sandbox.setSwitches({ slow: { endpoint: "token", ms: 2_000 } });
-    clock.move(hour);
+    move(hour);
 
-    const stuck = probe();
+    const stuck = browser.get(app.origin + probePath);
     await until(() => asked.refreshes() === 1);
     sandbox.setSwitches({ slow: "off" });
-    clock.move(8 * second); // the lease runs out, and the other one takes over
+    // The lease runs out, and the other one takes over.
     const takenOver = await browser.get(other.origin + probePath);
     const late = await stuck;
-    const afterwards = await probe();
+    const afterwards = await browser.get(app.origin + probePath);
 
     expect([takenOver, late, afterwards].map(headingOf)).toEqual(Array(3).fill(probeHeading));
     expect(asked.refreshes()).toBe(2);

@@ -1,15 +1,15 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import Database from "libsql";
-import { startApp } from "../support/app.ts";
-import { aBrowser, setCookies } from "../support/browser.ts";
+import { sha256 } from "../../src/sessions/sealing.ts";
+import type { SessionRow } from "../../src/store/shared-store.ts";
+import { type RunningApp, startApp } from "../support/app.ts";
+import { aBrowser, type Browser, setCookies } from "../support/browser.ts";
 import { aClock, day, hour, minute, second } from "../support/clock.ts";
 import { aBrowserWith, sessionCookieOf } from "../support/cookies.ts";
 import { isSignedIn } from "../support/is-signed-in.ts";
 import { probePath } from "../support/probe.ts";
 import { sessionIdOf } from "../support/session-id.ts";
 import { aSetUp, authorize, signIn } from "../support/sign-in.ts";
+import { noRows, rowCounts, storedBytes } from "../support/store-place.ts";
 
 describe("a visitor who has not clicked sign-in", () => {
   test("gets no cookie and costs no row, on any page", async () => {
@@ -28,7 +28,7 @@ describe("a visitor who has not clicked sign-in", () => {
     }
 
     expect(answers.flatMap(setCookies)).toEqual([]);
-    expect(rowsOf(app.databaseFile)).toEqual({ sessions: [], attempts: [] });
+    expect(await rowCounts(app)).toEqual(noRows);
   });
 
   test("is sent from a personal page to the landing page, never into the flow", async () => {
@@ -76,19 +76,18 @@ describe("a session ends", () => {
     expect(seen).toEqual([...Array(13).fill(true), false]);
   });
 
-  test("and its row and old attempts are swept away", async () => {
+  test("and it is swept away with all that hangs on it", async () => {
     const clock = aClock();
     const { app, sandbox, browser } = await aSetUp({ now: clock.now });
     await signIn(browser, { app, sandbox });
-    await browser.get(`${app.origin}/auth/login`);
 
-    app.sessions.sweep();
-    const before = rowsOf(app.databaseFile);
+    await app.sessions.sweep();
+    const before = await rowCounts(app);
     clock.move(day + second);
-    app.sessions.sweep();
+    await app.sessions.sweep();
 
-    expect([before.sessions.length, before.attempts.length]).toEqual([1, 1]);
-    expect(rowsOf(app.databaseFile)).toEqual({ sessions: [], attempts: [] });
+    expect(before).toMatchObject({ sessions: 1, tokens: 1, attachments: 1 });
+    expect(await rowCounts(app)).toEqual(noRows);
   });
 });
 
@@ -98,13 +97,13 @@ describe("a page view of a signed-in person", () => {
     const { app, sandbox, browser } = await aSetUp({ now: clock.now });
     await signIn(browser, { app, sandbox });
     await browser.get(`${app.origin}/profile`);
-    const [asked, stored] = [sandbox.requests.length, rowsOf(app.databaseFile)];
+    const [asked, stored] = [sandbox.requests.length, await storedSession(app, browser)];
 
     clock.move(59 * second);
     for (const path of ["/", "/profile", "/nothing"]) await browser.get(app.origin + path);
 
     expect(sandbox.requests).toHaveLength(asked);
-    expect(rowsOf(app.databaseFile)).toEqual(stored);
+    expect(await storedSession(app, browser)).toEqual(stored);
   });
 
   test("notes at most once a minute that the session was seen", async () => {
@@ -118,7 +117,7 @@ describe("a page view of a signed-in person", () => {
     clock.move(second);
     await browser.get(`${app.origin}/`);
 
-    expect(rowsOf(app.databaseFile).sessions[0]?.last_seen_at).toBe(signedInAt + minute);
+    expect((await storedSession(app, browser)).seenAt).toBe(signedInAt + minute);
   });
 });
 
@@ -130,7 +129,7 @@ describe("what is stored", () => {
     await authorize(browser, { app, sandbox });
     const [person] = sandbox.people;
 
-    const bytes = databaseBytes(app.databaseFile);
+    const bytes = await storedBytes(app);
     const secrets = [
       ...sandbox.issued,
       person?.email ?? "",
@@ -151,12 +150,9 @@ describe("what is stored", () => {
     await signIn(browser, { app, sandbox }, { person: 0 });
     await signIn(other, { app, sandbox }, { person: 1 });
 
-    const database = new Database(app.databaseFile);
-    const [one, two] = database.prepare("SELECT id, sealed FROM sessions").all() as SessionRow[];
-    const store = database.prepare("UPDATE sessions SET sealed = ? WHERE id = ?");
-    store.run(Buffer.from(one?.sealed ?? []), two?.id);
-    store.run(Buffer.from(two?.sealed ?? []), one?.id);
-    database.close();
+    const [one, two] = [await storedSession(app, browser), await storedSession(app, other)];
+    await app.store.sessions.update(one.id, two.sealed);
+    await app.store.sessions.update(two.id, one.sealed);
 
     for (const someone of [browser, other]) {
       expect(await isSignedIn(someone, app)).toBe(false);
@@ -167,14 +163,46 @@ describe("what is stored", () => {
     const { app, sandbox, browser } = await aSetUp();
     await signIn(browser, { app, sandbox });
 
-    const database = new Database(app.databaseFile);
-    const [row] = database.prepare("SELECT id, sealed FROM sessions").all() as SessionRow[];
-    const altered = Buffer.from(row?.sealed ?? []);
+    const { id, sealed } = await storedSession(app, browser);
+    const altered = Buffer.from(sealed);
     altered[altered.length - 1] = (altered.at(-1) ?? 0) ^ 1;
-    database.prepare("UPDATE sessions SET sealed = ? WHERE id = ?").run(altered, row?.id);
-    database.close();
+    await app.store.sessions.update(id, altered);
 
     expect(await isSignedIn(browser, app)).toBe(false);
+  });
+
+  test("does not open when a session was lengthened: when it began and was seen is sealed", async () => {
+    const clock = aClock();
+    const { app, sandbox, browser } = await aSetUp({ now: clock.now });
+    await signIn(browser, { app, sandbox });
+    const row = await storedSession(app, browser);
+    const isOpenWith = async (changes: Partial<SessionRow>) => {
+      await app.store.sessions.end(row.id);
+      const altered = { ...row, ...changes, tokens: row.tokens?.sealed };
+      await app.store.sessions.begin({ ...altered, expiresAt: clock.now() + 30 * day });
+      return isSignedIn(browser, app);
+    };
+
+    expect(await isOpenWith({})).toBe(true);
+    expect(await isOpenWith({ createdAt: row.createdAt + hour })).toBe(false);
+    expect(await isOpenWith({ seenAt: row.seenAt + hour })).toBe(false);
+    expect(await isOpenWith({ person: "somebody-else" })).toBe(false);
+    expect(await isOpenWith({})).toBe(true);
+  });
+
+  test("ends a session in time even where the store says that it lasts", async () => {
+    const clock = aClock();
+    const { app, sandbox, browser } = await aSetUp({ now: clock.now });
+    await signIn(browser, { app, sandbox });
+    const { tokens, ...row } = await storedSession(app, browser);
+    await app.store.sessions.end(row.id);
+    const expiresAt = clock.now() + 30 * day;
+    await app.store.sessions.begin({ ...row, tokens: tokens?.sealed, expiresAt });
+
+    const before = await isSignedIn(browser, app);
+    clock.move(day + second);
+
+    expect([before, await isSignedIn(browser, app)]).toEqual([true, false]);
   });
 });
 
@@ -216,123 +244,25 @@ test("a request that ends after the sign-out does not bring the session back", a
   await profile;
   const thief = aBrowserWith({ session });
 
-  expect(rowsOf(app.databaseFile).sessions).toEqual([]);
+  expect(await rowCounts(app)).toMatchObject({ sessions: 0 });
   expect(await isSignedIn(thief, app)).toBe(false);
 });
 
-describe("when the store fails", () => {
-  test("people get a 503 page until it is back, and the store is told as failing", async () => {
-    const { app, sandbox, browser } = await aSetUp();
-    await signIn(browser, { app, sandbox });
-    const putBack = replaceDatabase(app.databaseFile, "no database at all");
-
-    const page = await browser.get(`${app.origin}/profile`);
-    const ready = await browser.get(`${app.origin}/readyz`);
-    putBack();
-    const recovered = await browser.get(`${app.origin}/profile`);
-
-    expect(page.status).toBe(503);
-    expect(page.text).toContain("store-unavailable");
-    expect(page.text).not.toMatch(/SQLITE|not a database|at .*\.[jt]s/);
-    expect([ready.status, ready.body.store]).toEqual([503, "not answering"]);
-    expect(recovered.status).toBe(200);
-  });
-
-  test("because another process holds its lock, later sign-ins are stored all the same", async () => {
-    const { app, sandbox, browser } = await aSetUp();
-    await signIn(browser, { app, sandbox });
-    const other = new Database(app.databaseFile);
-    other.exec("BEGIN IMMEDIATE");
-
-    const locked = await browser.get(`${app.origin}/auth/login`);
-    other.exec("COMMIT");
-    await signIn(aBrowser(), { app, sandbox });
-
-    expect(locked.status).toBe(503);
-    expect(rowsOf(app.databaseFile).sessions).toHaveLength(2);
-    other.exec("BEGIN IMMEDIATE; ROLLBACK");
-    other.close();
-  });
-
-  test("because its file was replaced, the new one is used", async () => {
-    const { app, sandbox, browser } = await aSetUp();
-    await signIn(browser, { app, sandbox });
-    for (const name of readdirSync(dirname(app.databaseFile))) {
-      rmSync(join(dirname(app.databaseFile), name));
-    }
-
-    const answer = await signIn(browser, { app, sandbox });
-
-    expect(answer.headers.location).toBe("/profile");
-    expect(rowsOf(app.databaseFile).sessions).toHaveLength(1);
-  });
-
-  test("the page of a failed sign-in still tells of that sign-in", async () => {
-    const { app, sandbox, browser } = await aSetUp();
-    await signIn(browser, { app, sandbox });
-    const database = new Database(app.databaseFile);
-    database.exec("ALTER TABLE sessions RENAME TO elsewhere");
-    database.close();
-
-    const page = await browser.get(
-      `${app.origin}/auth/error?kind=code-refused&request=0123456789abcdef`,
-    );
-
-    expect(page.status).toBe(400);
-    expect(page.text).toContain("<code>code-refused</code>");
-    expect(page.text).toContain("0123456789abcdef");
-  });
-
-  test("the callback leads to that page too, without the code in the address", async () => {
-    const { app, sandbox, browser } = await aSetUp();
-    const callback = await authorize(browser, { app, sandbox });
-    const database = new Database(app.databaseFile);
-    database.exec("ALTER TABLE sign_in_attempts RENAME TO elsewhere");
-    database.close();
-
-    const page = await browser.open(callback);
-
-    expect(page.status).toBe(503);
-    expect(page.url).toContain("/auth/error?kind=store-unavailable");
-    expect(page.url).not.toContain("code=");
-  });
-});
-
-interface SessionRow {
-  readonly id: string;
-  readonly sealed: Buffer;
-  readonly last_seen_at: number;
-}
-
-function rowsOf(databaseFile: string) {
-  const database = new Database(databaseFile);
-  const sessions = database.prepare("SELECT * FROM sessions").all() as SessionRow[];
-  const attempts = database.prepare("SELECT * FROM sign_in_attempts").all();
-  database.close();
-  return { sessions, attempts };
-}
-
-/** Puts another file in the place of the database; returns what puts the database back. */
-function replaceDatabase(databaseFile: string, text: string): () => void {
-  const aside = `${databaseFile}.aside`;
-  renameSync(databaseFile, aside);
-  writeFileSync(databaseFile, text);
-  return () => renameSync(aside, databaseFile);
-}
-
-function databaseBytes(databaseFile: string): Buffer {
-  const folder = dirname(databaseFile);
-  return Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
+/** The session of a browser as the store has it. */
+async function storedSession(app: RunningApp, browser: Browser) {
+  const session = await app.store.sessions.get(sha256(sessionIdOf(browser)));
+  if (!session) throw new Error("the store has no such session");
+  return session;
 }
 
 function restart(
-  app: { databaseFile: string },
+  { place }: Pick<RunningApp, "place">,
   settings: Readonly<Record<string, string>>,
   secret: string,
 ) {
   return startApp({
     settings: { ...settings, SESSION_SECRET: secret },
-    databaseFile: app.databaseFile,
+    place,
   });
 }
 

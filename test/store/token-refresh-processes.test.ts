@@ -1,13 +1,12 @@
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { Switches } from "../../sandbox/switches.ts";
 import { aBrowser, type Browser } from "../support/browser.ts";
-import { aFolder } from "../support/folder.ts";
 import { keepTokens, storeOf } from "../support/kept-tokens.ts";
 import { allowAt, startServer, until } from "../support/process.ts";
 import { showsProfile } from "../support/profile-page.ts";
 import { requestsTo } from "../support/requests.ts";
 import { aSandbox } from "../support/sandbox-client.ts";
+import { aStorePlace, settingsOf } from "../support/store-place.ts";
 
 const rotations = [["keep"], ["rotate"]] as const;
 /** So slow that all requests are there before the refresh is over. */
@@ -95,17 +94,18 @@ test("a process that is told to end keeps what a refresh behind an answered page
 /** Two processes on one store, and a browser that has signed in and seen no page yet. */
 async function twoProcesses(switches: Partial<Switches>) {
   const secret = "a secret for tests that is long enough";
+  const place = await aStorePlace();
   const sandbox = await aSandbox({ switches });
   const settings = {
     ...sandbox.settings,
     SESSION_SECRET: secret,
-    SESSION_DB: join(aFolder(), "sessions.db"),
+    ...settingsOf(place),
   };
   const one = await startServer(settings);
   const two = await startServer(settings);
   const browser = aBrowser();
   await browser.get(await allowAt(one.origin, browser));
-  const store = storeOf({ databaseFile: settings.SESSION_DB, secret });
+  const store = await storeOf({ place, secret });
   return { sandbox, browser, store, one, two };
 }
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
+import type { RunningApp } from "../support/app.ts";
 import { aBrowser, formWith } from "../support/browser.ts";
 import { aClock, minute, second } from "../support/clock.ts";
 import { aFormSetUp, type OpenPage, submit } from "../support/forms.ts";
 import { probePath } from "../support/probe.ts";
-import { rowCounts } from "../support/rows.ts";
 import { errorCodeIn, resultOf } from "../support/shown.ts";
 import { signIn } from "../support/sign-in.ts";
+import { rowCounts } from "../support/store-place.ts";
 
 const send = "Send";
 const sent = "It was sent.";
@@ -118,19 +119,6 @@ describe("what a form did is remembered", () => {
     expect(changes()).toHaveLength(2);
   });
 
-  test("until it is swept away", async () => {
-    const clock = aClock();
-    const { app, browser, open } = await aFormSetUp({ now: clock.now });
-    await submit(browser, await open(probePath), send, { name: "Once" });
-
-    app.sessions.sweep();
-    const before = formsIn(app.databaseFile);
-    clock.move(10 * minute);
-    app.sessions.sweep();
-
-    expect([before, formsIn(app.databaseFile)]).toEqual([1, 0]);
-  });
-
   test("for the newest twenty of a session; another session's stay", async () => {
     const { app, sandbox, browser, open } = await aFormSetUp();
     const other = aBrowser();
@@ -149,7 +137,7 @@ describe("what a form did is remembered", () => {
     const isKept = shown.map((page) => resultOf(page).heading !== "");
     expect(isKept).toEqual([false, ...Array(20).fill(true)]);
     expect(resultOf(await other.open(app.origin + theirs.location)).heading).toBe("Done");
-    expect(formsIn(app.databaseFile)).toBe(21);
+    expect(await formsIn(app)).toBe(21);
   });
 
   test("as long as the session: nothing of it is left after signing out", async () => {
@@ -158,7 +146,7 @@ describe("what a form did is remembered", () => {
 
     await browser.press(after, "Sign out");
 
-    expect(formsIn(app.databaseFile)).toBe(0);
+    expect(await formsIn(app)).toBe(0);
   });
 });
 
@@ -167,6 +155,6 @@ function keyOf({ text }: OpenPage, button: string): string {
 }
 
 /** How many forms are remembered. */
-function formsIn(databaseFile: string): number {
-  return rowCounts(databaseFile).submissions ?? 0;
+async function formsIn(app: RunningApp): Promise<number> {
+  return (await rowCounts(app)).forms;
 }
