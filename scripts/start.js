@@ -94,10 +94,14 @@ async function watch() {
   });
   compiler.stdout.pipe(process.stdout);
   await compiled(compiler); // its first pass writes everything again, which would restart the app
-  const app = spawn(process.execPath, ["--watch", "--watch-preserve-output", "dist/server.js"], {
-    cwd: root,
-    stdio: "inherit",
-  });
+  const app = spawn(
+    process.execPath,
+    ["--watch", "--watch-preserve-output", "scripts/watched.js"],
+    {
+      cwd: root,
+      stdio: "inherit",
+    },
+  );
 
   const end = (signal) => {
     compiler.kill("SIGKILL"); // first, or what it writes restarts the app

@@ -31,6 +31,8 @@ export function loadConfig(environment: Environment, owners: readonly SettingsOw
   return {
     isProduction: settings.NODE_ENV === "production",
     logLevel: settings.LOG_LEVEL,
+    /** How long a connection stays open without a request. */
+    keepAliveMs: settings.KEEP_ALIVE_SECONDS * 1000,
     listen: { host: settings.HOST, port: settings.PORT },
     /** Public origin without a trailing slash; every URL of the app is built from it. */
     baseUrl,

@@ -1,5 +1,5 @@
+import { createRequire } from "node:module";
 import pino, { type DestinationStream, type Logger } from "pino";
-import { PinoPretty } from "pino-pretty";
 import type { Config } from "./config.ts";
 
 export type Log = Pick<Logger, "info" | "warn" | "error" | "child">;
@@ -15,14 +15,23 @@ export function createLog(
   config: Pick<Config, "isProduction" | "logLevel">,
   destination: DestinationStream = process.stdout,
 ): Log {
-  const lines = config.isProduction
-    ? destination
-    : PinoPretty({
-        destination,
-        messageKey: "event",
-        singleLine: true,
-        translateTime: "SYS:HH:MM:ss",
-        sync: true,
-      });
+  const lines = config.isProduction ? destination : linesForPeople(destination);
   return pino({ level: config.logLevel, base: null, messageKey: "event" }, lines);
+}
+
+/** JSON lines again where pino-pretty, a development dependency, is not installed. */
+function linesForPeople(destination: DestinationStream): DestinationStream {
+  let pretty: typeof import("pino-pretty");
+  try {
+    pretty = createRequire(import.meta.url)("pino-pretty");
+  } catch {
+    return destination;
+  }
+  return pretty.PinoPretty({
+    destination,
+    messageKey: "event",
+    singleLine: true,
+    translateTime: "SYS:HH:MM:ss",
+    sync: true,
+  });
 }

@@ -7,7 +7,8 @@ import { type Environment, readEnvironment } from "./environment.ts";
 import { features } from "./features.ts";
 import { createLog } from "./log.ts";
 import { announce } from "./process/announcement.ts";
-import { createBackground, drain } from "./process/background.ts";
+import { createBackground } from "./process/background.ts";
+import { createDraining, drain, watchConnections } from "./process/draining.ts";
 import { problemsOf } from "./process/start-problems.ts";
 import { closeStore, sweepStore } from "./process/store-chores.ts";
 import { readOrMakeSecret } from "./sessions/session-secret.ts";
@@ -39,11 +40,13 @@ async function start(environment: Environment): Promise<void> {
   const sessions = openSessions({ store, secrets, now, log });
   const provider = createProvider({ config: config.asana, log, now });
   const background = createBackground();
-  let draining = false;
-  const isDraining = () => draining;
-  const surroundings = { config, log, sessions, provider, background, now, isDraining };
-  const app = createApp({ ...surroundings, pageTimeMs: 13_000 }, features);
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
+  const { begin, isDraining, pageTimeMs } = createDraining();
+  const surroundings = { config, log, sessions, provider, background, now, isDraining, pageTimeMs };
+  const app = createApp(surroundings, features);
+  const { keepAliveMs: keepAliveTimeout } = config;
+  const limits = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout };
+  const server = createServer(limits, app);
+  const connections = watchConnections(server);
   server.listen(config.listen);
   await once(server, "listening");
 
@@ -53,10 +56,10 @@ async function start(environment: Environment): Promise<void> {
     setInterval(() => void sweepStore(sessions, log), 10 * 60_000),
   ];
   const end = async (signal: NodeJS.Signals) => {
-    if (draining) return;
-    draining = true;
+    if (isDraining()) return;
+    begin();
     chores.forEach(clearInterval);
-    await drain(server, { background, signal });
+    await drain(server, { connections, background, signal });
     await closeStore(sessions, log);
     log.info({ signal }, "server.stopped");
     process.exit(0); // a call to Asana that was cut off would keep the process for seconds

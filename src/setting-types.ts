@@ -119,6 +119,10 @@ export const Settings = v.object({
   ),
   REDIS_URL: v.optional(v.string()),
   REDIS_PREFIX: v.optional(v.string(), "{siwa}:"),
+  KEEP_ALIVE_SECONDS: v.optional(
+    WholeNumber(1, 3600, "is not a number of seconds; use 65, or more where a proxy keeps longer"),
+    "65",
+  ),
   LOG_LEVEL: v.optional(
     v.picklist(logLevels, `is unknown; use one of ${logLevels.join(", ")}`),
     "info",

@@ -30,8 +30,8 @@ export interface Surroundings {
   readonly provider: Provider;
   readonly background: Background;
   readonly now: () => number;
-  /** How long a page may wait for Asana in all. */
-  readonly pageTimeMs: number;
-  /** Whether the process is ending and takes no new connections. */
+  /** How long a page that begins now may wait for Asana in all. */
+  readonly pageTimeMs: () => number;
+  /** Whether the process is ending, and about to take no new connections. */
   readonly isDraining: () => boolean;
 }

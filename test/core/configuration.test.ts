@@ -18,6 +18,7 @@ describe("a client is enough", () => {
     expect(loadConfig(client)).toEqual({
       isProduction: false,
       logLevel: "info",
+      keepAliveMs: 65_000,
       listen: { host: undefined, port: 3000 },
       ofFeatures: {},
       baseUrl: "http://localhost:3000",
@@ -51,6 +52,7 @@ describe("a client is enough", () => {
     [{ BASE_URL: "http://app.example.com" }, { isHttps: false }],
     [{ BASE_URL: "http://[::1]:3000" }, { redirectUri: "http://[::1]:3000/auth/callback" }],
     [{ TRUST_PROXY: "2" }, { trustProxyHops: 2 }],
+    [{ KEEP_ALIVE_SECONDS: "620" }, { keepAliveMs: 620_000 }],
     [{ LOG_LEVEL: "silent" }, { logLevel: "silent" }],
     [{ NODE_ENV: "test" }, { isProduction: false }],
     [{ SESSION_DB: "/srv/sessions.db" }, { sessions: { databaseFile: "/srv/sessions.db" } }],
@@ -126,6 +128,7 @@ describe("a problem names its variable, what is wrong, and how to fix it", () =>
     ["PORT", "-1", /is not a port; use/],
     ["NODE_ENV", "prod", /is unknown; use production or development/],
     ["LOG_LEVEL", "loud", /is unknown; use one of trace, .*, silent/],
+    ["KEEP_ALIVE_SECONDS", "0", /is not a number of seconds; use 65/],
     ["TRUST_PROXY", "true", /is not a number of proxies; use 0, 1, 2/],
     ["TRUST_PROXY", "10.0.0.0/8", /is not a number of proxies; use/],
     ["BASE_URL", "app.example.com", /is not an origin; use scheme, host and port only/],

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import {
   copyFileSync,
   mkdirSync,
@@ -8,12 +7,11 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { connect } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { SqliteDatabase } from "../../src/store/sqlite/sqlite-driver.ts";
 import { aBrowser } from "../support/browser.ts";
-import { afterThisTest } from "../support/cleanup.ts";
+import { aConnection } from "../support/connection.ts";
 import { cookieNames, signInCookieOf } from "../support/cookies.ts";
 import { aFolder } from "../support/folder.ts";
 import { aFreePort, aPortInUse, isFree } from "../support/ports.ts";
@@ -136,8 +134,9 @@ describe("a signal", () => {
     const server = await startServer(sandbox.settings);
     const browser = aBrowser();
     const callback = await allowAt(server.origin, browser);
-    const cookie = `${cookieNames().signIn}=${signInCookieOf(browser)}`;
-    const underWay = askAndStay(server.port, callback, cookie);
+    const Cookie = `${cookieNames().signIn}=${signInCookieOf(browser)}`;
+    const connection = await aConnection(server.port);
+    const underWay = connection.ask(callback, { Cookie });
     await until(() => sandbox.requests.some(({ path }) => path === "/-/oauth_token"));
 
     server.kill("SIGTERM");
@@ -150,19 +149,6 @@ describe("a signal", () => {
     expect(await isFree(server.port)).toBe(true);
     expect(server.errors()).toBe("");
   });
-
-  test.each(["SIGINT", "SIGTERM"] as const)(
-    "%s: connections that browsers keep open do not keep it from ending",
-    async (signal) => {
-      const server = await startServer(nowhere);
-      await askAndStay(server.port, "/healthz");
-
-      server.kill(signal);
-
-      expect(await server.ended()).toBe(0);
-      expect(server.errors()).toBe("");
-    },
-  );
 
   test("SIGINT: a page that waits for Asana does not keep it for five seconds", async () => {
     const sandbox = await aSandbox();
@@ -367,15 +353,6 @@ describe("when Asana is down at the start", () => {
 });
 
 const unreachable = "Asana cannot be reached at the moment";
-
-/** Asks on a connection that stays open until the test is over, as browsers and proxies do. */
-async function askAndStay(port: number, url: string, cookie = ""): Promise<string> {
-  const connection = connect(port, "localhost");
-  afterThisTest(() => connection.destroy());
-  connection.write(`GET ${url} HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie}\r\n\r\n`);
-  const [answer] = await once(connection, "data");
-  return String(answer);
-}
 
 function linesOf(text: string): string[] {
   return text.split("\n").filter((line) => line !== "");

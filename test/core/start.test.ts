@@ -207,6 +207,7 @@ describe("npm run dev", () => {
     await until(async () => (await textAt(page)).includes("<title>Changed"), { seconds: 15 });
 
     expect(start.output().match(/This is a sandbox and not Asana/g)).toHaveLength(1);
+    expect(start.output()).toMatch(/server\.stopped.*SIGINT/); // so it ended at once
     start.killGroup("SIGINT");
     expect([0, 130]).toContain(await start.ended());
     expect(await portsInUse(start)).toEqual([]);

@@ -84,7 +84,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     provider,
     background: createBackground(),
     now,
-    pageTimeMs: options.pageTimeMs ?? 8_000,
+    pageTimeMs: () => options.pageTimeMs ?? 8_000,
     isDraining: () => false,
   };
   const app = createApp(surroundings, all);

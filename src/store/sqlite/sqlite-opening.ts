@@ -44,7 +44,7 @@ export function openSqliteFile(opening: SqliteOpening, known: number | undefined
   return { database, inode: inodeOf(file) };
 }
 
-/** Closes a database. Nothing of a transaction under way stays. */
+/** Closes a database; of a transaction that is under way nothing stays. */
 export function letGo(database: SqliteDatabase): void {
   if (database.isTransaction) database.exec("ROLLBACK");
   database.close();

@@ -60,10 +60,13 @@ export async function* diagnose(about: Diagnosed): AsyncGenerator<Finding> {
 async function* checkAsana(config: Config, about: Diagnosed): AsyncGenerator<Finding> {
   const { asana, redirectUri } = config;
   const { log, now, permissions } = about;
-  const checkingApi = checkApi(asana.apiBaseUrl); // at the same time as discovery: each may wait for seconds
+  const { real } = about.envFile;
+  const checkingApi = checkApi(asana.apiBaseUrl, real); // at the same time as discovery: each may wait for seconds
   const reading = await readDiscovery(asana.issuer, now);
   const network =
-    reading.status === undefined ? await checkNetwork("ASANA_ISSUER", asana.issuer) : undefined;
+    reading.status === undefined
+      ? await checkNetwork("ASANA_ISSUER", asana.issuer, real)
+      : undefined;
   const discovery =
     network && network.verdict !== "ok" ? network : checkDiscovery(reading, asana.issuer);
   yield checkClock(reading);

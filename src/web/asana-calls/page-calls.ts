@@ -28,7 +28,7 @@ export function pageTimeOf(
   { locals }: Response,
   { pageTimeMs }: Pick<Dependencies, "pageTimeMs">,
 ): TimeLimit {
-  locals.pageTime ??= startTimeLimit(pageTimeMs);
+  locals.pageTime ??= startTimeLimit(pageTimeMs());
   return locals.pageTime;
 }
 

@@ -102,7 +102,8 @@ const accessHadEnded =
 
 /** Waits as long as a page may take. Then the process that began it has died, or lost the result. */
 async function untilDone(sessionId: string, key: string, about: Dependencies): Promise<void> {
-  const { sessions, pageTimeMs, now } = about;
+  const { sessions, now } = about;
+  const pageTimeMs = about.pageTimeMs();
   const { begunAt = 0 } = (await sessions.submissions.read(sessionId, key)) ?? {};
   const giveUpAt = performance.now() + Math.min(pageTimeMs, begunAt + pageTimeMs - now());
   while ((await sessions.submissions.read(sessionId, key))?.isDone === false) {

@@ -44,7 +44,7 @@ async function revokeAll(
     revokeRefreshToken({ provider, refreshToken, log }),
   );
   background.add(answers);
-  const areRevoked = await waitAtMost(pageTimeMs, answers);
+  const areRevoked = await waitAtMost(pageTimeMs(), answers);
   return areRevoked?.every(Boolean) ? "disconnected" : "disconnected-here-only";
 }
 

@@ -33,7 +33,7 @@ type Options = Pick<
  * SignInError `provider-slow` when that takes longer than a page may, and each other kind.
  */
 export async function completeSignIn(options: Options): Promise<SignInResult> {
-  return startTimeLimit(options.pageTimeMs).wait(complete(options), () => {
+  return startTimeLimit(options.pageTimeMs()).wait(complete(options), () => {
     throw new SignInError("provider-slow");
   });
 }

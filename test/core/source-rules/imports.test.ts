@@ -178,14 +178,23 @@ test("the server loads the configuration, and the commands that check it; others
 });
 
 describe("runtime dependencies", () => {
+  const packages = imports.filter(({ to, isFile }) => !isFile && !to.startsWith("node:"));
+  const inDevelopment = "pino-pretty"; // its types are imported; production may lack it
+
   test("are all that the app imports of packages, and each is used", () => {
-    const packages = imports.filter(({ to, isFile }) => !isFile && !to.startsWith("node:"));
-    const used = new Set(packages.map(({ to }) => to));
+    const used = new Set(packages.filter(({ to }) => to !== inDevelopment).map(({ to }) => to));
     const loadedByName = ["ejs"]; // by Express, as the view engine
 
     const { dependencies, optionalDependencies } = manifest;
     const declared = Object.keys({ ...dependencies, ...optionalDependencies });
     expect([...used, ...loadedByName].sort()).toEqual(declared.sort());
+  });
+
+  test("do without the one package that is loaded in development only", () => {
+    const ofDevelopment = packages.filter(({ to }) => to === inDevelopment);
+
+    expect(ofDevelopment.map(({ from, isType }) => [from, isType])).toEqual([["src/log.ts", true]]);
+    expect(Object.keys(manifest.devDependencies)).toContain(inDevelopment);
   });
 
   test("are 18 at most", () => {

@@ -6,7 +6,7 @@ describe(".env.example", () => {
     [...textOf(".env.example").matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name ?? ""),
   );
   const settings = [
-    ...["NODE_ENV", "HOST", "PORT", "BASE_URL", "TRUST_PROXY"],
+    ...["NODE_ENV", "HOST", "PORT", "BASE_URL", "KEEP_ALIVE_SECONDS", "TRUST_PROXY"],
     ...["ASANA_CLIENT_ID", "ASANA_CLIENT_SECRET", "ASANA_ISSUER", "ASANA_API_BASE_URL"],
     ...["ASANA_SCOPES", "ASANA_PAT", "ASANA_SERVICE_ACCOUNT_TOKEN", "ADMIN_USER_IDS"],
     ...["ALLOWED_WORKSPACES", "SESSION_SECRET", "SESSION_DB", "REDIS_URL"],

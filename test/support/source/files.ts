@@ -34,5 +34,6 @@ export const appViews = filesIn("views", ".ejs");
 export const manifest: {
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
   readonly optionalDependencies: Readonly<Record<string, string>>;
 } = JSON.parse(textOf("package.json"));
