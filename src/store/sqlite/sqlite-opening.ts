@@ -49,8 +49,11 @@ export function openSqliteFile(opening: SqliteOpening, known: number | undefined
 
 /** Closes a database; of a transaction that is under way nothing stays. */
 export function letGo(database: SqliteDatabase): void {
-  if (database.isTransaction) database.exec("ROLLBACK");
-  database.close();
+  try {
+    if (database.isTransaction) database.exec("ROLLBACK");
+  } finally {
+    database.close();
+  }
 }
 
 /**
