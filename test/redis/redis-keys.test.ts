@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { StoreError } from "../../src/store/store-error.ts";
+import { StoreError } from "../../src/store-error.ts";
 import { day } from "../support/clock.ts";
 import { until } from "../support/process.ts";
 import { aRedisServer, type RedisServer } from "../support/redis-server.ts";

@@ -1,5 +1,5 @@
+import { StoreError } from "../../store-error.ts";
 import type { EndedTokens, SessionRow, TokensRow, WholeSession } from "../shared-store.ts";
-import { StoreError } from "../store-error.ts";
 
 /** A hash, by field. */
 export type Fields = Readonly<Record<string, unknown>>;
