@@ -265,30 +265,34 @@ describe("BASE_URL says https", () => {
     expect(app.log()).not.toContain("secret-code");
   });
 
-  test("behind a counted proxy cookies are Secure and named __Host-, and the sign-in works", async () => {
-    const { app, sandbox, browser } = await aSetUp({
-      settings: { BASE_URL: "https://app.example.com", TRUST_PROXY: "1" },
-      sandbox: { extraRedirectUris: ["https://app.example.com/auth/callback"] },
-    });
-    const behindProxy = { "X-Forwarded-Proto": "https" };
-    const started = await browser.get(`${app.origin}/auth/login`, behindProxy);
-    const callback = await answerSandbox(browser, {
-      sandbox,
-      url: started.headers.location ?? "",
-    });
+  const schemes = ["https", "HTTPS"]; // they have no case (RFC 3986, 3.1)
+  test.each(schemes)(
+    "behind a counted proxy that says %s cookies are Secure and named __Host-, and the sign-in works",
+    async (scheme) => {
+      const { app, sandbox, browser } = await aSetUp({
+        settings: { BASE_URL: "https://app.example.com", TRUST_PROXY: "1" },
+        sandbox: { extraRedirectUris: ["https://app.example.com/auth/callback"] },
+      });
+      const behindProxy = { "X-Forwarded-Proto": scheme };
+      const started = await browser.get(`${app.origin}/auth/login`, behindProxy);
+      const callback = await answerSandbox(browser, {
+        sandbox,
+        url: started.headers.location ?? "",
+      });
 
-    const answer = await browser.get(
-      callback.replace("https://app.example.com", app.origin),
-      behindProxy,
-    );
-    const profile = await browser.get(`${app.origin}/profile`, behindProxy);
+      const answer = await browser.get(
+        callback.replace("https://app.example.com", app.origin),
+        behindProxy,
+      );
+      const profile = await browser.get(`${app.origin}/profile`, behindProxy);
 
-    const { session, signIn } = cookieNames({ isHttps: true });
-    expect([session, signIn]).toEqual(Array(2).fill(expect.stringMatching(/^__Host-/)));
-    expect(Object.keys(browser.cookies())).toEqual(expect.arrayContaining([signIn, session]));
-    expect(String(answer.headers["set-cookie"])).toMatch(new RegExp(`${session}=.*Secure`));
-    expect(profile.status).toBe(200);
-  });
+      const { session, signIn } = cookieNames({ isHttps: true });
+      expect([session, signIn]).toEqual(Array(2).fill(expect.stringMatching(/^__Host-/)));
+      expect(Object.keys(browser.cookies())).toEqual(expect.arrayContaining([signIn, session]));
+      expect(String(answer.headers["set-cookie"])).toMatch(new RegExp(`${session}=.*Secure`));
+      expect(profile.status).toBe(200);
+    },
+  );
 });
 
 async function withResponse(

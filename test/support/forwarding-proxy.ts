@@ -1,4 +1,4 @@
-import { request as send } from "node:http";
+import { type RequestListener, request as send } from "node:http";
 import { aLocalServer } from "./local-server.ts";
 
 /**
@@ -10,7 +10,15 @@ export function aForwardingProxy(
   port: number,
   headers: Readonly<Record<string, string>>,
 ): Promise<string> {
-  return aLocalServer((request, response) => {
+  return aLocalServer(forwardTo(port, headers));
+}
+
+/** What such a proxy does with a request, over TLS too. */
+export function forwardTo(
+  port: number,
+  headers: Readonly<Record<string, string>>,
+): RequestListener {
+  return (request, response) => {
     const onward = send(
       {
         port,
@@ -26,5 +34,5 @@ export function aForwardingProxy(
     );
     onward.on("error", () => response.writeHead(502).end());
     request.pipe(onward);
-  });
+  };
 }

@@ -1,15 +1,21 @@
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import type { RequestListener } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterThisTest } from "./cleanup.ts";
+import { aFolder } from "./folder.ts";
 
 /**
  * Answers over TLS with a certificate that it made itself, until this test ends.
  *
  * @returns its origin
  */
-export async function aServerWithItsOwnCertificate(): Promise<string> {
-  const server = createServer({ key, cert }, (_request, response) => response.end()).listen(0);
+export async function aServerWithItsOwnCertificate(
+  listener: RequestListener = (_request, response) => response.end(),
+): Promise<string> {
+  const server = createServer({ key, cert }, listener).listen(0);
   await once(server, "listening");
   afterThisTest(async () => {
     server.close();
@@ -17,6 +23,13 @@ export async function aServerWithItsOwnCertificate(): Promise<string> {
     await once(server, "close");
   });
   return `https://localhost:${(server.address() as AddressInfo).port}`;
+}
+
+/** The settings of a process that trusts this certificate. */
+export function trustingIt(): { readonly NODE_EXTRA_CA_CERTS: string } {
+  const file = join(aFolder(), "certificate.pem");
+  writeFileSync(file, cert);
+  return { NODE_EXTRA_CA_CERTS: file };
 }
 
 /** For tests alone: nobody trusts it, and it is valid for a hundred years. */

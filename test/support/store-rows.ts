@@ -64,6 +64,34 @@ export async function versionOf(store: SharedStore, session: string): Promise<nu
   return tokens.version;
 }
 
+/** Does all that a store can do, and leaves rows of every kind. */
+export async function walkStore(store: SharedStore): Promise<void> {
+  const old = await begun(store, aSession("old"));
+  await store.attachments.put(old, "account", sealed("account"));
+  await store.sessions.update(old, sealed("other"));
+  const seen = { seenAt: Date.now() + minute, seenProof: sealed("seen") };
+  await store.sessions.touch(old, { ...seen, expiresAt: Date.now() + day });
+  await store.forms.begin(aForm("comment", old), 20);
+  const version = await versionOf(store, old);
+  await store.tokens.lease(old, { version, owner: "a", forMs: 10_000 });
+  await store.tokens.release(old, "a");
+  await store.tokens.lease(old, { version, owner: "a", forMs: 10_000 });
+  await store.tokens.write(old, { owner: "a" }, sealed("refreshed"));
+  const previous = { id: old, version: await versionOf(store, old), keepsForms: true };
+  await store.sessions.begin(aSession("new"), previous);
+  await store.forms.finish(idOf("comment"), sealed("done"));
+  await store.forms.get(idOf("comment"), idOf("new"));
+  await store.sessions.get(idOf("new"));
+  for (const name of ["first", "second"]) await store.attempts.add(anAttempt(name), 5);
+  await store.attempts.take(idOf("second"));
+  await begun(store, aSession("phone", { createdAt: Date.now() - minute }));
+  await store.sessions.end(idOf("phone"), ana);
+  await store.sessions.listOf(ana);
+  await store.sessions.endAllOf(ana, 1);
+  await store.sweep();
+  await store.ping();
+}
+
 /** A value with text in place of bytes, so that it does not matter what kind of array holds them. */
 export function readable(value: unknown): unknown {
   if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString("latin1")}`;

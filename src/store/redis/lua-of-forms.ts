@@ -18,8 +18,10 @@ export const formScripts = {
     if redis.call('EXISTS', sessionRow) == 0 then return 0 end
     local ends, before = unpack(redis.call('HMGET', form, 'ends', 'session'))
     if ends and tonumber(ends) > tonumber(now) then return 0 end
-    if before then redis.call('ZREM', prefix .. 'sf:' .. before, id) end
-    redis.call('DEL', form)
+    if before then
+      redis.call('ZREM', prefix .. 'sf:' .. before, id)
+      redis.call('DEL', form)
+    end
     redis.call('HSET', form, 'session', session, 'sealed', sealed, 'done', 0,
       'begun', begun, 'ends', expiresAt)
     redis.call('PEXPIRE', form, ttl)

@@ -2,7 +2,8 @@ import { append, endSession, keepIndex, luaScript } from "./lua-script.ts";
 
 /**
  * Each script is one atomic step. The prefix comes as the first argument, for the keys that a script
- * finds out as it runs.
+ * finds out as it runs. The first that a script writes is what is new: a Redis that is full refuses
+ * that, but nothing after a first write.
  */
 export const sessionScripts = {
   beginSession: luaScript(`
@@ -14,7 +15,7 @@ export const sessionScripts = {
       if redis.call('EXISTS', previousSession) == 0 then return 0 end
       if (redis.call('HGET', previousSession, 'version') or '') ~= version then return 0 end
     end
-    redis.call('DEL', session)
+    if redis.call('EXISTS', session) == 1 then redis.call('DEL', session) end
     redis.call('HSET', session, 'person', person, 'sealed', sealed,
       'created', created, 'seen', seen, 'proof', proof)
     if hasTokens == '1' then

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { ConnectionTimeoutError, ErrorReply } from "@redis/client";
 
 /** Why Redis did not do what it was asked. Neither code nor message holds a secret. */
@@ -18,10 +19,10 @@ export class RedisFailure extends Error {
 /** Translates what the client throws, and hides the secrets that a server may repeat. */
 export function failureOf(error: unknown, secrets: readonly string[]): RedisFailure {
   if (error instanceof RedisFailure) return error;
+  if (!types.isNativeError(error)) return new RedisFailure("CLOSED", "the connection was closed");
   const { code, isReply } = codeOf(error);
-  const text = error instanceof Error ? error.message : "";
   // Redis before 6 repeats the arguments of a command that it does not know, the password included.
-  const message = secrets.reduce((shown, secret) => shown.replaceAll(secret, "…"), text);
+  const message = secrets.reduce((shown, secret) => shown.replaceAll(secret, "…"), error.message);
   return new RedisFailure(code, words[code] ?? message, isReply);
 }
 
@@ -35,21 +36,25 @@ export function isOfConnection({ code, isReply }: RedisFailure): boolean {
   return !isReply || code === "READONLY" || code === "MASTERDOWN";
 }
 
-function codeOf(error: unknown): Pick<RedisFailure, "code" | "isReply"> {
+function codeOf(
+  error: Error & { readonly code?: unknown },
+): Pick<RedisFailure, "code" | "isReply"> {
   if (error instanceof ErrorReply) {
-    const isFull = error.message.startsWith("ERR max number of clients");
     const word = /^[A-Z]+(?= )/.exec(error.message)?.[0] ?? "ERR";
-    return { code: isFull ? "MAXCLIENTS" : word, isReply: true };
+    return { code: word === "ERR" ? closerWord(error.message) : word, isReply: true };
   }
   if (error instanceof ConnectionTimeoutError) return { code: "TIMEOUT", isReply: false };
-  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
   // The client has a class for each failure of its own, but not for bytes that are no reply.
-  const isUnread = error instanceof Error && (error.name === "TypeError" || isPlain(error));
-  return { code: code ?? (isUnread ? "NOT-REDIS" : "CLOSED"), isReply: false };
+  const isUnread = /^(Type)?Error$/.test(error.constructor.name);
+  const ours = isUnread ? "NOT-REDIS" : "CLOSED";
+  return { code: typeof error.code === "string" ? error.code : ours, isReply: false };
 }
 
-function isPlain(error: Error): boolean {
-  return Object.getPrototypeOf(error) === Error.prototype;
+/** For what Redis says without a word of its own, and for what Redis 6 says within a script. */
+function closerWord(message: string): string {
+  if (message.startsWith("ERR max number of clients")) return "MAXCLIENTS";
+  if (/can't run this command|ACL failure in script/.test(message)) return "NOPERM";
+  return /^ERR Error running script .* -([A-Z]+) /.exec(message)?.[1] ?? "ERR";
 }
 
 const ofTls = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;

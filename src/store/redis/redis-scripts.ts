@@ -8,7 +8,7 @@ export const scripts = {
   ...tokenScripts,
   ...formScripts,
 
-  /** Runs whatever the others run, and leaves nothing. */
+  /** Runs each command that the others run, and leaves nothing. */
   tryCommands: luaScript(`
     local key = KEYS[1]
     redis.call('TIME')

@@ -1,7 +1,7 @@
 import { StoreError } from "../../store-error.ts";
 import type { SqliteDatabase, SqlValue } from "./sqlite-driver.ts";
 import { inodeOf } from "./sqlite-file.ts";
-import { letGo, openSqliteFile, type SqliteOpening } from "./sqlite-opening.ts";
+import { letGo, openSqliteFile, type SqliteFile, type SqliteOpening } from "./sqlite-opening.ts";
 
 /** Statements on our tables, which are STRICT: SQLite holds the types of the columns. */
 export interface SqliteStatements {
@@ -31,13 +31,15 @@ export interface SqliteConnection extends SqliteStatements {
  */
 export function connect(opening: SqliteOpening): SqliteConnection {
   let open: OpenFile | undefined;
+  let known: number | undefined;
   let isClosed = false;
 
   function use<Result>(work: (open: OpenFile) => Result): Result {
     try {
       if (isClosed) throw new StoreError("the store is closed");
       if (open && inodeOf(opening.file) !== open.inode) abandon();
-      open ??= openFile(opening);
+      open ??= withStatements(openSqliteFile(opening, known));
+      known = open.inode;
       return work(open);
     } catch (error) {
       recover(error);
@@ -89,15 +91,12 @@ export function connect(opening: SqliteOpening): SqliteConnection {
   };
 }
 
-interface OpenFile {
-  readonly database: SqliteDatabase;
+interface OpenFile extends SqliteFile {
   readonly statements: SqliteStatements;
-  readonly inode: number | undefined;
 }
 
-function openFile(opening: SqliteOpening): OpenFile {
-  const database = openSqliteFile(opening);
-  return { database, statements: keepStatements(database), inode: inodeOf(opening.file) };
+function withStatements(file: SqliteFile): OpenFile {
+  return { ...file, statements: keepStatements(file.database) };
 }
 
 /** Preparing a statement takes as long as running it. */

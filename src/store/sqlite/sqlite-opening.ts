@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { SqliteDatabase, SqliteDriver } from "./sqlite-driver.ts";
-import { applicationId, refuseForeign, refuseNewer } from "./sqlite-file.ts";
+import { applicationId, inodeOf, refuseForeign, refuseNewer } from "./sqlite-file.ts";
 import { schema, schemaVersion } from "./sqlite-schema.ts";
 import { dropEarlierTables, type TakeOver, takeOverTables } from "./taking-over.ts";
 
@@ -12,19 +12,26 @@ export interface SqliteOpening {
   readonly takeOver: TakeOver;
 }
 
+/** An open file of ours. */
+export interface SqliteFile {
+  readonly database: SqliteDatabase;
+  /** Tells later whether the file was replaced. */
+  readonly inode: number | undefined;
+}
+
 /**
  * Opens the file, and makes it when there is none, with the tables of this version. A file of another
  * kind, or of a newer version, stays as it is.
  *
  * Write-ahead logging: readers never wait for a writer, and a killed process loses nothing.
  *
+ * @param known the inode of a file that was open before, and failed
  * @throws StoreError; what SQLite throws; the system's error for a folder or file that it refuses
  */
-export function openSqliteFile(opening: SqliteOpening): SqliteDatabase {
+export function openSqliteFile(opening: SqliteOpening, known: number | undefined): SqliteFile {
   const { file, driver } = opening;
   if (!existsSync(dirname(file))) mkdirSync(dirname(file), { mode: 0o700 });
-  const { isNew } = refuseForeign(file);
-  if (existsSync(`${file}-wal`)) refuseNewerLog(opening);
+  const { isNew } = known && known === inodeOf(file) ? { isNew: false } : lookAt(opening);
   const database = new driver.DatabaseSync(file, { timeout: busyTimeoutMs });
   try {
     if (isNew) database.exec(pragmasOfNewFile);
@@ -34,13 +41,23 @@ export function openSqliteFile(opening: SqliteOpening): SqliteDatabase {
     letGo(database);
     throw error;
   }
-  return database;
+  return { database, inode: inodeOf(file) };
 }
 
-/** Closes a database. Nothing of a transaction under way stays. */
+/** Closes a database; of a transaction that is under way nothing stays. */
 export function letGo(database: SqliteDatabase): void {
   if (database.isTransaction) database.exec("ROLLBACK");
   database.close();
+}
+
+/**
+ * Refuses a file that is not ours, or not for this version. A file that was open in this process is not
+ * looked at again: closing a second descriptor would take SQLite's locks off it (fcntl, POSIX).
+ */
+function lookAt(opening: SqliteOpening): { readonly isNew: boolean } {
+  const header = refuseForeign(opening.file);
+  if (existsSync(`${opening.file}-wal`)) refuseNewerLog(opening);
+  return header;
 }
 
 /**

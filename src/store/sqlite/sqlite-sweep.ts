@@ -52,8 +52,8 @@ async function inSteps(step: () => boolean): Promise<void> {
   }
 }
 
-const rowsAStep = 200;
-const pagesAStep = 200;
+const rowsAStep = 50;
+const pagesAStep = 100;
 
 function deleteSql(table: string, key: string): string {
   return `

@@ -1,9 +1,10 @@
 import { sendRequest } from "../../asana/round-trip.ts";
 import { type Finding, ok, toFix } from "./finding.ts";
 import { checkNetwork } from "./network-failure.ts";
+import type { RealEnvironment } from "./way-out.ts";
 
 /** Whether Asana's API is where the settings say: it wants a token, and says so as Asana does. */
-export async function checkApi(baseUrl: string): Promise<Finding> {
+export async function checkApi(baseUrl: string, environment: RealEnvironment): Promise<Finding> {
   const { status } = await sendRequest({
     method: "GET",
     url: `${baseUrl}/users/me`,
@@ -15,7 +16,7 @@ export async function checkApi(baseUrl: string): Promise<Finding> {
   const variable = "ASANA_API_BASE_URL";
   if (status === 401) return ok(variable, `Asana's API answers at ${baseUrl}.`);
   if (status === undefined) {
-    const network = await checkNetwork(variable, baseUrl);
+    const network = await checkNetwork(variable, baseUrl, environment);
     return network.verdict === "ok"
       ? toFix(
           variable,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 import { withTimeLimit } from "../../limits/time-limit.ts";
 import { describeCookie, sessionCookieName } from "../../sessions/cookies.ts";
 import { isLoopback } from "../../setting-types.ts";
@@ -18,7 +19,7 @@ interface Address {
 interface Arrival {
   /** How many proxies added themselves to X-Forwarded-For. */
   readonly hops: number;
-  /** The first of X-Forwarded-Proto: what the browser used. */
+  /** The first of X-Forwarded-Proto, in small letters: what the browser used. */
   readonly protocol: string | undefined;
 }
 
@@ -30,10 +31,25 @@ interface Arrival {
  * @see Express, "Behind proxies"; OWASP ASVS 5, 3.3.1 and 4.1.2 (Secure cookies, https)
  */
 export async function checkArrival(address: Address, port: PortUse): Promise<readonly Finding[]> {
+  const openness = checkOpenness(address);
   const wrong = checkByThemselves(address);
-  if (wrong) return [wrong];
+  if (wrong) return [wrong, ...openness];
   const way = port === "free" ? await checkWay(address) : await checkRunning(address, port);
-  return [way, describeCookies(address)];
+  return [way, ...openness, describeCookies(address)];
+}
+
+/** Finds a port that others reach past the proxies whose headers the app believes. */
+function checkOpenness({ trustProxyHops, listen }: Address): readonly Finding[] {
+  const { host, port } = listen;
+  const isOpen = host === undefined || !isLoopback(isIP(host) === 6 ? `[${host}]` : host);
+  if (trustProxyHops === 0 || !isOpen) return [];
+  return [
+    advice(
+      "HOST",
+      `The app believes the X-Forwarded-* headers of every client that reaches port ${port}, and listens on ${host ?? "all interfaces"}: past the proxy, a client can make up its address, and that it came over https.`,
+      "Set HOST=127.0.0.1 when the proxy is on this machine. In a container, or with the proxy on another machine, leave HOST as it is, and let the proxy alone reach the port: do not publish it, or close it with a firewall.",
+    ),
+  ];
 }
 
 /** Finds settings that work behind no proxy: the app itself speaks plain http. */
@@ -42,7 +58,7 @@ function checkByThemselves({ baseUrl, isHttps, trustProxyHops }: Address): Findi
     return toFix(
       "TRUST_PROXY",
       `BASE_URL (${baseUrl}) is https, so a proxy ends TLS, and TRUST_PROXY counts none: every page would be refused.`,
-      "Set TRUST_PROXY to the number of proxies in front of the app, mostly 1; the first must send X-Forwarded-Proto: https.",
+      "Set TRUST_PROXY to the number of proxies in front of the app, mostly 1; each must add to X-Forwarded-For, and the first must send X-Forwarded-Proto: https.",
     );
   }
   if (!isHttps && !isLoopback(new URL(baseUrl).hostname)) {
@@ -80,6 +96,9 @@ async function checkWay(address: Address): Promise<Finding> {
       "Set BASE_URL to the https address that people use, and register the new redirect URI.",
     );
   }
+  if (isHttps && (arrival.hops === 0 || arrival.protocol !== "https")) {
+    return missingHeaders(arrival);
+  }
   if (arrival.hops !== trustProxyHops) {
     return toFix(
       "TRUST_PROXY",
@@ -87,15 +106,37 @@ async function checkWay(address: Address): Promise<Finding> {
       `Set TRUST_PROXY=${arrival.hops}; with a number too high, clients can make up their address.`,
     );
   }
-  if (isHttps && arrival.protocol !== "https") {
-    return toFix(
-      "TRUST_PROXY",
-      "The proxy in front does not say that people came over https, so every page would be refused.",
-      "Have the first proxy send X-Forwarded-Proto: https.",
-    );
-  }
   return ok("TRUST_PROXY", `A request to BASE_URL comes in through ${proxies(arrival.hops)}.`);
 }
+
+/**
+ * The app speaks plain http, so that a request to an https address came in through a proxy. What that
+ * one does not forward, no number in TRUST_PROXY makes up for.
+ */
+function missingHeaders({ hops, protocol }: Arrival): Finding {
+  const missing = [
+    ...(protocol === "https" ? [] : [protocolHeader]),
+    ...(hops > 0 ? [] : [addressHeader]),
+  ];
+  const names = missing.map(({ name }) => name).join(" and ");
+  const effects = missing.map(({ effect }) => effect).join(", and ");
+  return toFix(
+    "TRUST_PROXY",
+    `The proxy in front of the app does not send ${names}: ${effects}.`,
+    `Leave TRUST_PROXY as it is. ${missing.map(({ fix }) => fix).join(" ")}`,
+  );
+}
+
+const protocolHeader = {
+  name: "X-Forwarded-Proto: https",
+  effect: "every page would be refused",
+  fix: "Have the first proxy set X-Forwarded-Proto to the scheme that people use, and the others pass it on (nginx: proxy_set_header X-Forwarded-Proto $scheme).",
+};
+const addressHeader = {
+  name: "X-Forwarded-For",
+  effect: "the app takes the proxy's address, or one that a client made up, for the client's",
+  fix: "Have each proxy add the address that it sees to X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for).",
+};
 
 /** With the app at the port, only what it answers can be looked at. */
 async function checkRunning({ baseUrl }: Address, port: PortUse): Promise<Finding> {
@@ -158,7 +199,10 @@ function readArrival({ headers }: IncomingMessage): Arrival {
       .split(",")
       .map((part) => part.trim())
       .filter((part) => part !== "");
-  return { hops: listOf("x-forwarded-for").length, protocol: listOf("x-forwarded-proto")[0] };
+  return {
+    hops: listOf("x-forwarded-for").length,
+    protocol: listOf("x-forwarded-proto")[0]?.toLowerCase(),
+  };
 }
 
 function describeCookies({ isHttps }: Address): Finding {

@@ -3,22 +3,30 @@ import { once } from "node:events";
 import { connect as connectPlain, isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { type Finding, ok, toFix } from "./finding.ts";
+import { type RealEnvironment, unusedProxy } from "./way-out.ts";
 
 const connectMs = 4_000;
 
 /**
- * Whether a host has an address and takes a connection, with TLS for https.
+ * Whether a host has an address and takes a connection, with TLS for https. Where only a proxy leads
+ * out, says so first.
  *
- * @param variable the setting that names it
+ * @param variable the setting that names the host
  */
-export async function checkNetwork(variable: string, address: string): Promise<Finding> {
+export async function checkNetwork(
+  variable: string,
+  address: string,
+  environment: RealEnvironment,
+): Promise<Finding> {
   const url = new URL(address);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const isTls = url.protocol === "https:";
   const port = Number(url.port || (isTls ? 443 : 80));
+  const proxy = unusedProxy(address, environment);
   try {
     await lookup(host);
   } catch {
+    if (proxy) return toFix(variable, `${host} has no address here. ${proxy.found}`, proxy.fix);
     return toFix(
       variable,
       `The name ${host} has no address here.`,
@@ -34,7 +42,10 @@ export async function checkNetwork(variable: string, address: string): Promise<F
   } catch (error) {
     const code = String((error as NodeJS.ErrnoException).code ?? "no answer");
     const [what, fix] = explained(code, variable);
-    return toFix(variable, `${url.host} ${what} (${code}).`, fix);
+    const isStopped = !certificateCodes.test(code);
+    return proxy && isStopped
+      ? toFix(variable, `${url.host} ${what} (${code}). ${proxy.found}`, proxy.fix)
+      : toFix(variable, `${url.host} ${what} (${code}).`, fix);
   }
 }
 
@@ -53,8 +64,10 @@ async function connected(to: { host: string; port: number; isTls: boolean }): Pr
   }
 }
 
+const certificateCodes = /CERT|SIGNATURE|ISSUER|ALTNAME/;
+
 function explained(code: string, variable: string): readonly [string, string] {
-  if (/CERT|SIGNATURE|ISSUER|ALTNAME/.test(code)) {
+  if (certificateCodes.test(code)) {
     return [
       "shows a certificate that Node does not trust",
       "If your network opens TLS, give Node its certificate: NODE_EXTRA_CA_CERTS=FILE. Otherwise find out which machine answers there.",

@@ -7,6 +7,10 @@ import { HttpError } from "../errors/error-pages.ts";
  */
 export function requireHttps({ isHttps }: { readonly isHttps: boolean }): RequestHandler {
   return (request, response, next) => {
+    const { headers } = request;
+    // Schemes have no case (RFC 3986, 3.1), and Express and express-session compare with small letters.
+    const said = headers["x-forwarded-proto"];
+    if (typeof said === "string") headers["x-forwarded-proto"] = said.toLowerCase();
     if (!isHttps || request.secure) return next();
     response.locals.log.error({ fix }, "request.http-despite-https-base-url");
     next(new HttpError("https-not-seen"));
