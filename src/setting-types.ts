@@ -74,6 +74,19 @@ const Secrets = v.pipe(
   ),
 );
 
+/** What the client makes of a Redis' address, checked here, where no secret gets into an error. */
+const RedisUrl = v.pipe(
+  v.string(),
+  v.check(
+    isRedisUrl,
+    "is not the address of a Redis; use redis://HOST:PORT, rediss:// for TLS, or redis://USER:PASSWORD@HOST:PORT with % and two digits for special signs",
+  ),
+  v.check(
+    (value) => !isRedisUrl(value) || !/\/\/[^:@]+:?@/.test(value),
+    "names a user without a password; write USER:PASSWORD@, or :PASSWORD@ for the default user",
+  ),
+);
+
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 const registerHint =
   "register an app at https://app.asana.com/0/my-apps, or run npm start without it for the sandbox";
@@ -117,8 +130,17 @@ export const Settings = v.object({
     ),
     "data/sessions.db",
   ),
-  REDIS_URL: v.optional(v.string()),
-  REDIS_PREFIX: v.optional(v.string(), "{siwa}:"),
+  REDIS_URL: v.optional(RedisUrl),
+  REDIS_PREFIX: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^(?=[!-~]+$)[^{]*\{[^}]+\}/,
+        "holds no {tag}; put something in braces, as in {siwa}: so that all keys share a hash slot",
+      ),
+    ),
+    "{siwa}:",
+  ),
   KEEP_ALIVE_SECONDS: v.optional(
     WholeNumber(1, 3600, "is not a number of seconds; use 65, or more where a proxy keeps longer"),
     "65",
@@ -136,6 +158,27 @@ function listed(value: string): string[] {
 function parseHttpUrl(value: string): URL | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   return url && /^https?:$/.test(url.protocol) ? url : undefined;
+}
+
+/** Of `redis:` or `rediss:`; its path is the number of a database. */
+function isRedisUrl(value: string): boolean {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return (
+    url !== undefined &&
+    /^rediss?:$/.test(url.protocol) &&
+    url.hostname !== "" &&
+    /^(\/\d{0,4})?$/.test(url.pathname + url.search + url.hash) &&
+    isDecodable(url.username + url.password)
+  );
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether an address is https, or http on this machine. */

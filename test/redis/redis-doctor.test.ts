@@ -1,27 +1,29 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import type { Finding } from "../../src/tools/doctor/finding.ts";
-import { checkRedis, checkVersion } from "../../src/tools/doctor/redis-check.ts";
+import { checkRedis } from "../../src/tools/doctor/redis-check.ts";
 import { afterThisTest } from "../support/cleanup.ts";
-import { aFolder } from "../support/folder.ts";
+import { diagnosed, rightSettings } from "../support/doctor-run.ts";
 import { aLocalServer } from "../support/local-server.ts";
 import { aFreePort } from "../support/ports.ts";
+import { aRedisServer } from "../support/redis-server.ts";
+import { aSandbox } from "../support/sandbox-client.ts";
 
 const password = "hidden-password";
+const secret = "a secret for tests that is long enough";
 const kept = ["--appendonly", "yes"];
 
 describe("the doctor finds at REDIS_URL", () => {
   test("nothing to say where all is right, and leaves nothing behind", async () => {
     const redis = await aRedis(kept);
 
-    const findings = await examined(redis.url());
+    const findings = await examined(redis.url);
 
     expect(new Set(findings.map(({ verdict }) => verdict))).toEqual(new Set(["ok"]));
     expect(findings.map(({ found }) => found).join(" ")).toMatch(/Redis \d.* answers/);
-    expect(await redis.command("DBSIZE")).toBe(":0");
+    expect(await redis.ask("DBSIZE")).toBe(0);
   });
 
   test.each<readonly [string, () => string | Promise<string>, RegExp]>([
@@ -31,23 +33,23 @@ describe("the doctor finds at REDIS_URL", () => {
     ["a program that keeps silent", () => aSilentServer(), /firewall/],
     [
       "TLS where Redis has none",
-      async () => (await aRedis()).url().replace("redis:", "rediss:"),
+      async () => (await aRedis()).url.replace("redis:", "rediss:"),
       /redis:\/\//,
     ],
     [
       "a wrong password",
-      async () => (await aRedis(locked)).url("", "wrong-password"),
+      async () => (await aRedis(locked)).urlFor("", "wrong-password"),
       /PASSWORD@HOST/,
     ],
     [
       "a user that there is not",
-      async () => (await aRedis(locked)).url("nobody", password),
+      async () => (await aRedis(locked)).urlFor("nobody", password),
       /PASSWORD@HOST/,
     ],
-    ["no password where one is wanted", async () => (await aRedis(locked)).url(), /PASSWORD@HOST/],
-    ["a database that there is not", async () => `${(await aRedis()).url()}/99`, /number/],
+    ["no password where one is wanted", async () => (await aRedis(locked)).url, /PASSWORD@HOST/],
+    ["a database that there is not", async () => `${(await aRedis()).url}/99`, /number/],
     ["a replica", () => aReplica(), /primary/],
-    ["memory that is full", async () => (await aRedis(["--maxmemory", "1"])).url(), /maxmemory/],
+    ["memory that is full", async () => (await aRedis(["--maxmemory", "1"])).url, /maxmemory/],
   ])("%s", async (_, url, fix) => {
     const findings = await examined(await url());
 
@@ -62,14 +64,13 @@ describe("the doctor finds at REDIS_URL", () => {
     ["the keys", "resetkeys ~other:*", /\{siwa\}:/, /~\{siwa\}:\*/],
   ])("a user without a right to %s, and which", async (_, rules, found, fix) => {
     const redis = await aRedis(kept);
-    await redis.command(`ACL SETUSER app on >${password} ~* +@all ${rules}`);
 
-    const findings = await examined(redis.url("app", password));
+    const findings = await examined(await redis.withUser(...rules.split(" ")));
 
     expect(findings.filter(({ verdict }) => verdict === "fix")).toMatchObject([
       { found: expect.stringMatching(found), fix: expect.stringMatching(fix) },
     ]);
-    expect(await redis.command("DBSIZE")).toBe(":0");
+    expect(await redis.ask("DBSIZE")).toBe(0);
   });
 });
 
@@ -83,16 +84,15 @@ describe("the doctor advises about Redis", () => {
     ],
     ["that does not let itself be asked", [...kept, "--rename-command", "CONFIG", ""], /provider/],
   ])("%s, and finds nothing to fix", async (_, options, fix) => {
-    const findings = await examined((await aRedis(options)).url());
+    const findings = await examined((await aRedis(options)).url);
 
     expect(toSay(findings)).toEqual([["advice", expect.stringMatching(fix)]]);
   });
 
   test("that throws keys away, where only INFO says so", async () => {
     const redis = await aRedis(["--maxmemory", "100mb", "--maxmemory-policy", "volatile-ttl"]);
-    await redis.command(`ACL SETUSER app on >${password} ~* +@all -config`);
 
-    const findings = await examined(redis.url("app", password));
+    const findings = await examined(await redis.withUser("-config"));
 
     expect(toSay(findings)).toEqual([
       ["advice", expect.stringMatching(/noeviction/)],
@@ -102,9 +102,8 @@ describe("the doctor advises about Redis", () => {
 
   test("whose user may ask nothing, and says what could not be asked", async () => {
     const redis = await aRedis(kept);
-    await redis.command(`ACL SETUSER app on >${password} ~* +@all -@dangerous`);
 
-    const findings = await examined(redis.url("app", password));
+    const findings = await examined(await redis.withUser("-@dangerous"));
 
     expect(toSay(findings)).toEqual([["advice", expect.stringMatching(/provider/)]]);
     expect(findings.map(({ found }) => found).join(" ")).toMatch(
@@ -122,21 +121,48 @@ describe("the doctor advises about Redis", () => {
 
   test("with snapshots alone nothing: they are kept over a restart", async () => {
     const redis = await aRedis();
-    await redis.command('CONFIG SET save "3600 1"');
+    await redis.ask("CONFIG", "SET", "save", "3600 1");
 
-    expect(toSay(await examined(redis.url()))).toEqual([]);
+    expect(toSay(await examined(redis.url))).toEqual([]);
   });
 });
 
-test.each([
-  ["redis", "5.0.14", "fix"],
-  ["redis", "6.0.16", "fix"],
-  ["redis", "6.2.0", "ok"],
-  ["redis", "8.0.1", "ok"],
-  ["valkey", "7.2.4", "ok"],
-  ["redis", undefined, "advice"],
-] as const)("the doctor knows whether %s %s is new enough", (server, version, verdict) => {
-  expect(checkVersion(server, version).verdict).toBe(verdict);
+describe("the doctor calls", () => {
+  test.each([
+    ["Redis 5 too old", "redis_version:5", ["fix"]],
+    ["Redis 6.0 too old", "redis_version:6.0", ["fix"]],
+    ["Redis 6.2 new enough", "redis_version:6.2", []],
+    ["Redis 10 new enough", "redis_version:10.0", []],
+    ["Valkey new enough", "valkey_version:7.2", []],
+  ])("%s", async (_, line, verdicts) => {
+    const redis = await aRedis(kept);
+
+    const findings = await examined(await sayingOfItself(line, redis.port));
+
+    expect(toSay(findings).map(([verdict]) => verdict)).toEqual(verdicts);
+  });
+});
+
+describe("with REDIS_URL, the doctor", () => {
+  test("looks at Redis, and at no file", async () => {
+    const { url } = await aRedis(kept);
+    const settings = { ...(await rightSettings(await aSandbox())), SESSION_SECRET: secret };
+
+    const { code, findings } = await diagnosed({ ...settings, REDIS_URL: url });
+
+    const variables = findings.map(({ variable }) => variable);
+    expect(code).toBe(0);
+    expect(variables).toContain("REDIS_URL");
+    expect(variables).not.toContain("SESSION_DB");
+  });
+
+  test("ends soon at a program that keeps silent", async () => {
+    const settings = { ...(await rightSettings(await aSandbox())), SESSION_SECRET: secret };
+
+    const { toFix } = await diagnosed({ ...settings, REDIS_URL: await aSilentServer() });
+
+    expect(toFix.map(({ variable }) => variable)).toEqual(["REDIS_URL"]);
+  });
 });
 
 /** The findings; no password is in them. */
@@ -155,35 +181,21 @@ function toSay(findings: readonly Finding[]) {
 
 const locked = ["--requirepass", password];
 
-/** A Redis of its own, until the test ends. */
-async function aRedis(options: readonly string[] = []) {
-  const port = await aFreePort();
-  const fixed = ["--port", String(port), "--save", "", "--dir", aFolder()];
-  const process = spawn("redis-server", [...fixed, ...options], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  afterThisTest(async () => {
-    process.kill("SIGKILL");
-    await once(process, "close");
-  });
-  for await (const line of process.stdout) if (/Ready to accept/.test(String(line))) break;
-  process.stdout.resume();
-  const url = (user = "", secret = "") =>
-    `redis://${secret === "" ? "" : `${user}:${secret}@`}localhost:${port}`;
-  const command = async (text: string) => {
-    const socket = connect(port, "localhost");
-    socket.write(`${text}\r\n`);
-    const [answer] = await once(socket, "data");
-    socket.destroy();
-    return String(answer).trim();
+async function aRedis(settings: readonly string[] = []) {
+  const server = await aRedisServer(settings);
+  return {
+    ...server,
+    urlFor: (user: string, secret: string) => server.url.replace("//", `//${user}:${secret}@`),
+    withUser: async (...rules: readonly string[]) => {
+      await server.ask("ACL", "SETUSER", "app", "on", `>${password}`, "~*", "+@all", ...rules);
+      return server.url.replace("//", `//app:${password}@`);
+    },
   };
-  return { port, url, command };
 }
 
 async function aReplica(): Promise<string> {
   const primary = await aRedis();
-  const replica = await aRedis(["--replicaof", "localhost", String(primary.port)]);
-  return replica.url();
+  return (await aRedis(["--replicaof", "localhost", String(primary.port)])).url;
 }
 
 /** Each answer takes 30 ms longer. */
@@ -192,6 +204,22 @@ async function slowly(port: number): Promise<string> {
     const onward = connect(port, "localhost");
     socket.pipe(onward);
     onward.on("data", (part) => void setTimeout(30).then(() => socket.write(part)));
+    socket.on("close", () => onward.destroy());
+    onward.on("close", () => socket.destroy());
+  })}`;
+}
+
+/** Changes a line of what INFO says, and not how long it is. */
+async function sayingOfItself(line: string, port: number): Promise<string> {
+  const [name = ""] = line.split(":");
+  const changed = name === "redis_version" ? /redis_version:[\d.]+/ : /redis_git_sha1:\w+/;
+  return `redis://localhost:${await aServer((socket) => {
+    const onward = connect(port, "localhost");
+    socket.pipe(onward);
+    onward.on("data", (part) => {
+      const text = part.toString("latin1").replace(changed, (was) => line.padEnd(was.length, ".0"));
+      socket.write(text, "latin1");
+    });
     socket.on("close", () => onward.destroy());
     onward.on("close", () => socket.destroy());
   })}`;

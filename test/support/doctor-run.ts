@@ -62,6 +62,8 @@ function expectNoSecrets(printed: string, settings: Settings): void {
   for (const name of secrets) {
     if (settings[name]) expect(printed).not.toContain(settings[name]);
   }
+  const { password } = new URL(settings.REDIS_URL ?? "redis://localhost");
+  if (password !== "") expect(printed).not.toContain(password);
 }
 
 const secrets = [

@@ -12,6 +12,7 @@ import { type Finding, unchecked } from "./finding.ts";
 import { checkNetwork } from "./network-failure.ts";
 import { checkPort, findPortUse } from "./port-check.ts";
 import { createProbes } from "./probes.ts";
+import { checkRedis } from "./redis-check.ts";
 import { checkRegistration } from "./registration-checks.ts";
 import { checkSettings } from "./settings-problems.ts";
 import { checkSecretFile, checkStore } from "./store-check.ts";
@@ -52,9 +53,20 @@ export async function* diagnose(about: Diagnosed): AsyncGenerator<Finding> {
   } else {
     yield* checkAsana(config, about);
   }
-  if (!config.sessions.secrets) yield checkSecretFile(join(folder, "data", "session-secret"));
-  yield checkStore(config.sessions.databaseFile);
+  if (!problems.some((problem) => /^REDIS_(URL|PREFIX) /.test(problem))) {
+    yield* checkSessions(config, folder);
+  }
   yield* await checkArrival(config, portUse);
+}
+
+async function* checkSessions({ sessions }: Config, folder: string): AsyncGenerator<Finding> {
+  const { redis, secrets, databaseFile } = sessions;
+  if (redis) {
+    yield* checkRedis(redis);
+    return;
+  }
+  if (!secrets) yield checkSecretFile(join(folder, "data", "session-secret"));
+  yield await checkStore(databaseFile);
 }
 
 async function* checkAsana(config: Config, about: Diagnosed): AsyncGenerator<Finding> {

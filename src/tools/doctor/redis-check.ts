@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { advice, type Finding, ok, toFix } from "./finding.ts";
-import { checkKeeping, readInfo } from "./redis-keeping.ts";
-import { type Ask, connectToRedis, type Refusal } from "./redis-probe.ts";
+import { checkKeeping, type RedisInfo, readInfo } from "./redis-keeping.ts";
+import { type Ask, connectProbe, type Refusal } from "./redis-probe.ts";
 import { checkRights } from "./redis-rights.ts";
 
 /** Where sessions are kept, when Redis keeps them. */
@@ -19,7 +20,7 @@ const variable = "REDIS_URL";
  * its own below the prefix, and deletes them.
  */
 export async function* checkRedis({ url, prefix }: RedisPlace): AsyncGenerator<Finding> {
-  const connection = await connectToRedis(url);
+  const connection = await connectProbe(url);
   const { host } = new URL(url);
   if (connection.outcome === "refused") {
     yield explained(connection.refusal, host);
@@ -33,10 +34,10 @@ export async function* checkRedis({ url, prefix }: RedisPlace): AsyncGenerator<F
       return;
     }
     const info = await readInfo(ask);
-    yield checkVersion(info.server, info.version);
+    yield checkVersion(info);
     const rights = await checkRights(ask, prefix);
     yield rights;
-    if (rights.verdict === "ok") yield await checkSpeed(ask, `${prefix}doctor-speed`);
+    if (rights.verdict === "ok") yield await checkSpeed(ask, `${prefix}doctor-${randomUUID()}`);
     yield* await checkKeeping(ask, info);
   } finally {
     close();
@@ -89,12 +90,8 @@ const reasons: Readonly<Record<string, readonly [string, string]>> = {
   ],
 };
 
-/**
- * Whether the server is new enough: GETDEL came with Redis 6.2, and every Valkey has it.
- *
- * @param server as it calls itself, `redis` or `valkey`
- */
-export function checkVersion(server: string, version: string | undefined): Finding {
+/** The app was made for Redis 6.2 and newer; every Valkey is newer. */
+function checkVersion({ server, version }: RedisInfo): Finding {
   if (version === undefined) {
     return advice(
       variable,
@@ -117,7 +114,7 @@ const slowWriteMs = 20;
 async function checkSpeed(ask: Ask, key: string): Promise<Finding> {
   const startedAt = performance.now();
   for (let write = 0; write < writes; write += 1) {
-    const answer = await ask("SET", key, String(write), "PX", "10000");
+    const answer = await ask("HSET", key, "field", String(write));
     if (answer.outcome === "refused") {
       return toFix(
         variable,
@@ -125,6 +122,7 @@ async function checkSpeed(ask: Ask, key: string): Promise<Finding> {
         "Look into the log of Redis, and run the doctor again.",
       );
     }
+    if (write === 0) await ask("PEXPIRE", key, "60000"); // for a doctor that is stopped
   }
   const milliseconds = (performance.now() - startedAt) / writes;
   await ask("DEL", key);

@@ -32,7 +32,7 @@ const answerMs = 2_000;
  *
  * @param url `redis://` or `rediss://`
  */
-export async function connectToRedis(url: string): Promise<Connection> {
+export async function connectProbe(url: string): Promise<Connection> {
   const { createClient } = await import("@redis/client");
   const client = createClient({
     url,
@@ -43,6 +43,7 @@ export async function connectToRedis(url: string): Promise<Connection> {
     socket: { connectTimeout: answerMs, reconnectStrategy: false },
   });
   let isForeign = false;
+  let isGivenUp = false;
   client.on("error", (error: unknown) => {
     if (error instanceof Error && /^Unknown RESP type/.test(error.message)) isForeign = true;
   });
@@ -50,14 +51,14 @@ export async function connectToRedis(url: string): Promise<Connection> {
     outcome: "refused" as const,
     refusal: { ...refusalOf(error), ...(isForeign && { isForeign }) },
   });
-  const close = () => {
-    if (client.isOpen) client.destroy();
-  };
+  const close = () => client.destroy();
 
   try {
     // A program that keeps silent would have the client wait for ever.
-    await withTimeLimit(2 * answerMs, () => client.connect());
+    const connected = client.connect().then(() => isGivenUp && close()); // it goes on when destroyed
+    await withTimeLimit(2 * answerMs, () => connected);
   } catch (error) {
+    isGivenUp = true;
     close();
     return refused(error);
   }

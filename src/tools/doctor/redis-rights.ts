@@ -15,56 +15,53 @@ const scriptDigest = "e0e1f9fabfc9d4800c877a703b823ac0578ff8db"; // SHA-1 of the
  */
 export async function checkRights(ask: Ask, prefix: string): Promise<Finding> {
   const id = randomUUID();
-  const keys = ["hash", "set", "text"].map((kind) => `${prefix}doctor-${id}-${kind}`);
-  const [hash = "", set = "", text = ""] = keys;
-  const missing: string[] = [];
-  for (const command of rehearsal({ hash, set, text })) {
+  const [hash, set] = [`${prefix}doctor-${id}-hash`, `${prefix}doctor-${id}-set`];
+  const missing = new Set<string>();
+  for (const command of rehearsal(hash, set)) {
     const answer = await ask(...command);
     if (answer.outcome === "answered") continue;
     const { refusal } = answer;
     if (refusal.isAboutKey) return keysAreRefused(prefix);
     if (refusal.code !== "NOPERM" && !refusal.isUnknownCommand) return cannotWrite(refusal);
-    missing.push(command[0] ?? "");
-    if (command[0] === "DEL" || command[0] === "PEXPIRE") break; // nothing is left behind
+    missing.add(command[0]);
+    if (missing.has("DEL") || missing.has("PEXPIRE")) break; // nothing is left behind
   }
-  await ask("DEL", ...keys);
-  if (missing.length === 0) return ok(variable, "The app may use the commands and keys it needs.");
-  const names = missing.join(", ");
+  await ask("DEL", hash, set);
+  if (missing.size === 0) return ok(variable, "The app may use the commands and keys it needs.");
+  const names = [...missing].join(", ");
   return toFix(
     variable,
     `The app may not use ${names} there.`,
-    `Allow it to the user of REDIS_URL: ACL SETUSER USER ${missing.map((name) => `+${name.toLowerCase()}`).join(" ")}.`,
+    `Allow it to the user of REDIS_URL: ACL SETUSER USER ${[...missing].map((name) => `+${name.toLowerCase()}`).join(" ")}.`,
   );
 }
 
 /** Each command that the app uses, in an order in which each finds what it needs. */
-function rehearsal(key: {
-  readonly hash: string;
-  readonly set: string;
-  readonly text: string;
-}): readonly (readonly string[])[] {
-  const { hash, set, text } = key;
-  const soon = "60000";
+function rehearsal(hash: string, set: string): readonly (readonly [string, ...string[]])[] {
   return [
-    ["DEL", hash, set, text],
-    ["PEXPIRE", hash, soon],
-    ["EVAL", script, "1", text],
-    ["EVALSHA", scriptDigest, "1", text],
+    ["DEL", hash, set],
+    ["PEXPIRE", hash, "60000"],
+    ["PING"],
     ["TIME"],
+    ["EVAL", script, "1", hash],
+    ["EVALSHA", scriptDigest, "1", hash],
     ["HSET", hash, "field", "0"],
+    ["PEXPIRE", hash, "60000"],
+    ["PTTL", hash],
     ["HGET", hash, "field"],
     ["HMGET", hash, "field"],
     ["HGETALL", hash],
     ["HINCRBY", hash, "field", "1"],
     ["HDEL", hash, "other"],
     ["EXISTS", hash],
+    ["RENAME", hash, hash],
     ["ZADD", set, "1", "member"],
+    ["PEXPIRE", set, "60000"],
     ["ZCARD", set],
     ["ZRANGE", set, "0", "-1"],
+    ["ZREVRANGE", set, "0", "0"],
+    ["ZRANGEBYSCORE", set, "0", "0"],
     ["ZREM", set, "member"],
-    ["SET", text, "text", "PX", soon],
-    ["GET", text],
-    ["GETDEL", text],
   ];
 }
 
