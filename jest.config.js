@@ -27,7 +27,11 @@ export const longestFirst = { testSequencer: "<rootDir>/scripts/tests/longest-fi
 
 const { testTimeout, ...lane } = common;
 const onRedisAlone = "<rootDir>/test/redis/";
-const elsewhere = ["/node_modules/", "/test/.*/browser/", "/test/.*/terminal/", onRedisAlone];
+const underLoad = "<rootDir>/test/load/";
+const elsewhere = [
+  ...["/node_modules/", "/test/.*/browser/", "/test/.*/terminal/"],
+  ...[onRedisAlone, underLoad],
+];
 const timed = testsThatMeasureTime();
 
 /** What is about the store once more, and what is about Redis alone. */
