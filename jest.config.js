@@ -27,7 +27,13 @@ export const longestFirst = { testSequencer: "<rootDir>/scripts/tests/longest-fi
 
 const { testTimeout, ...lane } = common;
 const onRedisAlone = "<rootDir>/test/redis/";
-const elsewhere = ["/node_modules/", "/test/.*/browser/", "/test/.*/terminal/", onRedisAlone];
+const elsewhere = [
+  "/node_modules/",
+  "/test/.*/browser/",
+  "/test/.*/terminal/",
+  "<rootDir>/test/deploy/",
+  onRedisAlone,
+];
 const timed = testsThatMeasureTime();
 
 /** What is about the store once more, and what is about Redis alone. */

@@ -60,11 +60,13 @@ export function loadConfig(environment: Environment, owners: readonly SettingsOw
     /** Gids of the workspaces whose people may sign in; undefined: every person may. */
     allowedWorkspaces: settings.ALLOWED_WORKSPACES,
     sessions: {
+      /** Not used with Redis. */
       databaseFile: settings.SESSION_DB,
-      /** Instead of the file. The URL may hold a password. */
-      redis: settings.REDIS_URL
-        ? { url: settings.REDIS_URL, prefix: settings.REDIS_PREFIX }
-        : undefined,
+      /** Undefined: sessions lie in the SQLite file. */
+      redis:
+        settings.REDIS_URL === undefined
+          ? undefined
+          : { url: settings.REDIS_URL, prefix: settings.REDIS_PREFIX },
       /** Newest first. The first seals, all of them open. Undefined: the app makes its own. */
       secrets: settings.SESSION_SECRET,
     },
@@ -101,19 +103,17 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   return `${name}${shown} ${issue.message}`;
 }
 
-/** What no setting shows alone: what production needs, and what other settings need. */
+/** What no setting shows alone: what production, Redis and ALLOWED_WORKSPACES need. */
 function jointProblems(environment: Environment): string[] {
   const { BASE_URL: baseUrl = "", ASANA_SCOPES: scope = defaultScope } = environment;
   const isProduction = environment.NODE_ENV === "production";
   const problems: string[] = [];
-  if (isProduction && !environment.SESSION_SECRET) {
+  const needsSecret = isProduction
+    ? "production needs"
+    : environment.REDIS_URL && "with REDIS_URL all processes need the same one,";
+  if (needsSecret && !environment.SESSION_SECRET) {
     problems.push(
-      "SESSION_SECRET is missing; production needs at least 32 random characters, as `openssl rand -hex 32` makes them",
-    );
-  }
-  if (!isProduction && environment.REDIS_URL && !environment.SESSION_SECRET) {
-    problems.push(
-      "SESSION_SECRET is missing; with REDIS_URL every process needs the same one, at least 32 random characters, as `openssl rand -hex 32` makes them",
+      `SESSION_SECRET is missing; ${needsSecret} at least 32 random characters, as \`openssl rand -hex 32\` makes them`,
     );
   }
   if (isProduction && !isSecureOrLoopback(baseUrl)) {

@@ -74,6 +74,19 @@ const Secrets = v.pipe(
   ),
 );
 
+/** What the client makes of a Redis' address, checked here, where no secret gets into an error. */
+const RedisUrl = v.pipe(
+  v.string(),
+  v.check(
+    isRedisUrl,
+    "is not the address of a Redis; use redis://HOST:PORT, rediss:// for TLS, or redis://USER:PASSWORD@HOST:PORT with % and two digits for special signs",
+  ),
+  v.check(
+    (value) => !isRedisUrl(value) || !/\/\/[^:@]+:?@/.test(value),
+    "names a user without a password; write USER:PASSWORD@, or :PASSWORD@ for the default user",
+  ),
+);
+
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 const registerHint =
   "register an app at https://app.asana.com/0/my-apps, or run npm start without it for the sandbox";
@@ -117,21 +130,13 @@ export const Settings = v.object({
     ),
     "data/sessions.db",
   ),
-  REDIS_URL: v.optional(
-    v.pipe(
-      v.string(),
-      v.check(
-        isRedisUrl,
-        "is not the address of a Redis; use redis://USER:PASSWORD@HOST:PORT, or rediss:// for TLS, with signs such as @ and / in the password percent-encoded",
-      ),
-    ),
-  ),
+  REDIS_URL: v.optional(RedisUrl),
   REDIS_PREFIX: v.optional(
     v.pipe(
       v.string(),
       v.regex(
-        /^[^{}\s]*\{[^{}\s]+\}[^\s]*$/,
-        "has no braces around a part of it, which keep all keys in one slot of a cluster; use one such as {siwa}:",
+        /^(?=[!-~]+$)[^{]*\{[^}]+\}/,
+        "holds no {tag}; put something in braces, as in {siwa}: so that all keys share a hash slot",
       ),
     ),
     "{siwa}:",
@@ -148,21 +153,6 @@ export const Settings = v.object({
   ),
 });
 
-function isRedisUrl(value: string): boolean {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^rediss?:$/.test(url.protocol) || url.hostname === "") return false;
-  return /^\/?\d{0,5}$/.test(url.pathname) && !url.search && !url.hash && isEncoded(url);
-}
-
-function isEncoded({ username, password }: URL): boolean {
-  try {
-    decodeURIComponent(username + password);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function listed(value: string): string[] {
   return value.split(",").map((one) => one.trim());
 }
@@ -170,6 +160,27 @@ function listed(value: string): string[] {
 function parseHttpUrl(value: string): URL | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   return url && /^https?:$/.test(url.protocol) ? url : undefined;
+}
+
+/** Of `redis:` or `rediss:`; its path is the number of a database. */
+function isRedisUrl(value: string): boolean {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return (
+    url !== undefined &&
+    /^rediss?:$/.test(url.protocol) &&
+    url.hostname !== "" &&
+    /^(\/\d{0,4})?$/.test(url.pathname + url.search + url.hash) &&
+    isDecodable(url.username + url.password)
+  );
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether an address is https, or http on this machine. */

@@ -5,6 +5,11 @@ import { StoreError } from "../store-error.ts";
 /** Why the app does not start, line by line. Throws the error when no setting explains it. */
 export function problemsOf(error: unknown, environment: Environment): readonly string[] {
   if (error instanceof ConfigError) return error.problems;
+  if (error instanceof StoreError && environment.REDIS_URL) {
+    return [
+      `REDIS_URL cannot be used: ${causeOf(error)}; \`npm run doctor\` looks at address, user, password and rights`,
+    ];
+  }
   if (error instanceof StoreError) {
     return [
       `SESSION_DB (${environment.SESSION_DB ?? "data/sessions.db"}) cannot be used: ${causeOf(error)}; use a file of this app in a folder that it may write to`,

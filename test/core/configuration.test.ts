@@ -37,7 +37,7 @@ describe("a client is enough", () => {
       },
       administrators: [],
       allowedWorkspaces: undefined,
-      sessions: { databaseFile: "data/sessions.db", secrets: undefined },
+      sessions: { databaseFile: "data/sessions.db", redis: undefined, secrets: undefined },
     });
   });
 
@@ -60,18 +60,6 @@ describe("a client is enough", () => {
     [
       { SESSION_SECRET: `${secret}-new, ${secret}` },
       { sessions: { secrets: [`${secret}-new`, secret] } },
-    ],
-    [
-      { SESSION_SECRET: secret, REDIS_URL: "rediss://app:p%40ss@redis.example.com:6380/2" },
-      {
-        sessions: {
-          redis: { url: "rediss://app:p%40ss@redis.example.com:6380/2", prefix: "{siwa}:" },
-        },
-      },
-    ],
-    [
-      { SESSION_SECRET: secret, REDIS_URL: "redis://[::1]", REDIS_PREFIX: "ours:{app}:" },
-      { sessions: { redis: { url: "redis://[::1]", prefix: "ours:{app}:" } } },
     ],
     [{ METRICS_PORT: "9464" }, { metrics: { host: "127.0.0.1", port: 9464 } }],
     [{ METRICS_PORT: "9464", METRICS_HOST: "::1" }, { metrics: { host: "::1", port: 9464 } }],
@@ -133,6 +121,34 @@ describe("in production", () => {
   });
 });
 
+describe("with Redis", () => {
+  test.each([
+    "redis://localhost",
+    "redis://localhost:6379/2",
+    "rediss://app:the-password@redis.example.com:6380",
+    "redis://:p%40ss%2Fword@[::1]:6379",
+  ])("%s is an address", (REDIS_URL) => {
+    const { sessions } = loadConfig({ ...client, SESSION_SECRET: secret, REDIS_URL });
+
+    expect(sessions.redis).toEqual({ url: REDIS_URL, prefix: "{siwa}:" });
+  });
+
+  test.each(["{other}:", "app:{other}", "{a}{b}"])("keys may begin with %s", (REDIS_PREFIX) => {
+    const settings = { REDIS_URL: "redis://localhost", SESSION_SECRET: secret, REDIS_PREFIX };
+
+    expect(loadConfig({ ...client, ...settings }).sessions.redis?.prefix).toBe(REDIS_PREFIX);
+  });
+
+  test.each(["development", "test", "production"])(
+    "there is no start without SESSION_SECRET in %s",
+    (NODE_ENV) => {
+      expect(problemsOf({ ...client, NODE_ENV, REDIS_URL: "redis://localhost" })).toEqual([
+        expect.stringMatching(/^SESSION_SECRET is missing; .*32 random characters/),
+      ]);
+    },
+  );
+});
+
 describe("a problem names its variable, what is wrong, and how to fix it", () => {
   test.each([
     ["PORT", "http", /is not a port; use a whole number from 1 to 65535/],
@@ -186,31 +202,42 @@ describe("a problem names its variable, what is wrong, and how to fix it", () =>
   });
 
   test.each([
-    "http://localhost:6379",
     "localhost:6379",
-    "redis:localhost",
+    "http://localhost:6379",
     "redis://",
-    "redis://localhost/sessions",
-    "redis://localhost/0?tls=true",
-    "redis://:private/word@localhost",
-    "redis://:100%private@localhost",
-  ])("REDIS_URL %s is refused, unshown", (value) => {
-    expect(problemsOf({ ...client, SESSION_SECRET: secret, REDIS_URL: value })).toEqual([
-      expect.stringMatching(/^REDIS_URL is not the address of a Redis; use redis:\/\/USER/),
+    "redis:///0",
+    "redis://localhost/one",
+    "redis://localhost/0/1",
+    "redis://localhost?db=1",
+    "redis://:private%zzpassword@localhost",
+    "redis://:private%ffpassword@localhost",
+    "redis://:private/password@localhost",
+    "redis://localhost:port",
+  ])("REDIS_URL %s is no address, and is not shown", (REDIS_URL) => {
+    const problems = problemsOf({ ...client, SESSION_SECRET: secret, REDIS_URL });
+
+    expect(problems).toEqual([
+      expect.stringMatching(/^REDIS_URL is not the address of a Redis; use redis:\/\/HOST:PORT/),
     ]);
   });
 
-  test.each(["siwa:", "{}:", "{si wa}:"])("REDIS_PREFIX %s is refused", (value) => {
-    expect(problemsOf({ ...client, REDIS_PREFIX: value })).toEqual([
-      expect.stringMatching(/^REDIS_PREFIX \(.*\) has no braces .*; use one such as \{siwa\}:/),
-    ]);
-  });
+  test.each(["redis://private@localhost", "redis://private:@localhost"])(
+    "REDIS_URL %s would be the default user's, and is refused",
+    (REDIS_URL) => {
+      expect(problemsOf({ ...client, SESSION_SECRET: secret, REDIS_URL })).toEqual([
+        expect.stringMatching(/^REDIS_URL names a user without a password; write USER:/),
+      ]);
+    },
+  );
 
-  test("REDIS_URL without SESSION_SECRET, in development too", () => {
-    expect(problemsOf({ ...client, REDIS_URL: "redis://localhost" })).toEqual([
-      expect.stringMatching(/^SESSION_SECRET is missing; with REDIS_URL every process needs/),
-    ]);
-  });
+  test.each(["siwa:", "{}:", "{}{siwa}:", "{siwa", "}{siwa", "{si wa}:"])(
+    "REDIS_PREFIX %j would spread the keys over hash slots",
+    (REDIS_PREFIX) => {
+      expect(problemsOf({ ...client, REDIS_PREFIX })).toEqual([
+        expect.stringMatching(/^REDIS_PREFIX .*holds no \{tag\}; put something in braces/),
+      ]);
+    },
+  );
 
   test.each([
     ["shorter than 32 characters", secret.slice(1)],
@@ -312,7 +339,7 @@ test("no problem tells a secret", () => {
   const secrets = {
     ASANA_CLIENT_SECRET: "private-client-secret",
     SESSION_SECRET: "private-and-short",
-    REDIS_URL: "redis://:private-password@localhost",
+    REDIS_URL: "redis://:private-password@localhost/private",
     ASANA_PAT: "private-token",
     ASANA_SERVICE_ACCOUNT_TOKEN: "private-service-token",
   };

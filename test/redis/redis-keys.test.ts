@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { StoreError } from "../../src/store-error.ts";
 import { day } from "../support/clock.ts";
 import { until } from "../support/process.ts";
 import { aRedisServer, type RedisServer } from "../support/redis-server.ts";
@@ -73,6 +74,18 @@ describe("the keys in Redis", () => {
     expect(await store.sessions.endAllOf(ana, 1)).toEqual([]);
     expect(await store.sweep()).toEqual({ sessions: 1 });
   });
+});
+
+test("a row that somebody else has spoiled fails as the store does", async () => {
+  const server = await aRedisServer();
+  const { store } = await openRedis(server.url);
+  const id = await begun(store, aSession("laptop"));
+  const other = await begun(store, aSession("phone"));
+  await server.ask("HDEL", `{siwa}:s:${id}`, "sealed");
+  await server.ask("SET", `{siwa}:s:${other}`, "text");
+
+  await expect(store.sessions.get(id)).rejects.toBeInstanceOf(StoreError);
+  await expect(store.sessions.get(other)).rejects.toBeInstanceOf(StoreError);
 });
 
 describe("scripts", () => {

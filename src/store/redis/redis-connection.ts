@@ -14,14 +14,12 @@ export interface RedisConnection {
 const firstConnectMs = 3_000;
 const connectMs = 1_000;
 const commandMs = 500;
-const longestPauseMs = 500;
+const firstPauseMs = 25;
+const longestPauseMs = 500; // with `connectMs` less than two seconds, so that Redis' return is seen
 
 /**
  * Connects, and stays connected until it is closed. When Redis is away, it resolves all the same and
  * goes on trying.
- *
- * The client could connect anew by itself, but not leave a server that takes commands and does not
- * answer them.
  *
  * @param onAway gets the code of the failure when Redis is away
  * @throws StoreError when something is wrong that waiting does not mend
@@ -30,68 +28,90 @@ export async function connectToRedis(
   url: string,
   onAway: (code: string) => void,
 ): Promise<RedisConnection> {
-  const secrets = secretsOf(url);
-  const closing = new AbortController();
-  const { signal } = closing;
-  let client: RedisClient | undefined;
-  let lastFailure = new RedisFailure("CLOSED", "not connected yet");
+  const connection = new Connection(url);
+  const failure = await connection.open();
+  if (failure && isForOperator(failure)) throw new StoreError(failure);
+  if (failure) onAway(failure.code);
+  return connection;
+}
 
-  async function connect(limitMs: number): Promise<void> {
-    const next = await connectedClient(url, { limitMs, signal });
-    next.on("error", (error) => lose(next, failureOf(error, secrets)));
-    client = next;
-    if (signal.aborted) next.destroy();
+/**
+ * The client could connect anew by itself, but not leave a server that takes commands and does not
+ * answer them.
+ */
+class Connection implements RedisConnection {
+  readonly #url: string;
+  readonly #secrets: readonly string[];
+  readonly #closing = new AbortController();
+  #client: RedisClient | undefined;
+  #lastFailure = new RedisFailure("CLOSED", "not connected yet");
+
+  constructor(url: string) {
+    this.#url = url;
+    this.#secrets = secretsOf(url);
   }
 
-  function lose(lost: RedisClient, failure: RedisFailure): void {
-    lost.destroy();
-    if (client !== lost) return;
-    client = undefined;
-    lastFailure = failure;
-    void connectAgain();
+  /** Gives the failure when that fails, and goes on trying unless the operator has to act. */
+  async open(): Promise<RedisFailure | undefined> {
+    try {
+      await this.#connect(firstConnectMs);
+      return undefined;
+    } catch (error) {
+      this.#lastFailure = failureOf(error, this.#secrets);
+      if (!isForOperator(this.#lastFailure)) void this.#connectAgain();
+      return this.#lastFailure;
+    }
   }
 
-  async function connectAgain(): Promise<void> {
-    let pauseMs = 25;
+  async run<Reply>(command: (client: RedisClient) => Promise<Reply>): Promise<Reply> {
+    const client = this.#client;
+    if (!client) throw new StoreError(this.#lastFailure);
+    try {
+      return await within(commandMs, command(client));
+    } catch (error) {
+      const failure = failureOf(error, this.#secrets);
+      if (isOfConnection(failure)) this.#lose(client, failure);
+      throw new StoreError(failure);
+    }
+  }
+
+  close(): void {
+    this.#lastFailure = new RedisFailure("CLOSED", "the store was closed");
+    this.#closing.abort(this.#lastFailure);
+    this.#client?.destroy();
+    this.#client = undefined;
+  }
+
+  async #connect(limitMs: number): Promise<void> {
+    const { signal } = this.#closing;
+    const client = await connectedClient(this.#url, { limitMs, signal });
+    client.on("error", (error) => this.#lose(client, failureOf(error, this.#secrets)));
+    this.#client = client;
+    if (signal.aborted) client.destroy();
+  }
+
+  async #connectAgain(): Promise<void> {
+    const { signal } = this.#closing;
+    let pauseMs = firstPauseMs;
     while (!signal.aborted) {
       try {
         await delay(pauseMs, undefined, { signal });
-        return await connect(connectMs);
+        return await this.#connect(connectMs);
       } catch (error) {
-        if (!signal.aborted) lastFailure = failureOf(error, secrets); // for those who ask meanwhile
+        if (signal.aborted) return;
+        this.#lastFailure = failureOf(error, this.#secrets); // for those who ask meanwhile
         pauseMs = Math.min(2 * pauseMs, longestPauseMs);
       }
     }
   }
 
-  try {
-    await connect(firstConnectMs);
-  } catch (error) {
-    const failure = failureOf(error, secrets);
-    if (isForOperator(failure)) throw new StoreError(failure);
-    lastFailure = failure;
-    onAway(failure.code);
-    void connectAgain();
+  #lose(client: RedisClient, failure: RedisFailure): void {
+    client.destroy();
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    this.#lastFailure = failure;
+    void this.#connectAgain();
   }
-  return {
-    async run(command) {
-      const current = client;
-      if (!current) throw new StoreError(lastFailure);
-      try {
-        return await within(commandMs, command(current));
-      } catch (error) {
-        const failure = failureOf(error, secrets);
-        if (isOfConnection(failure)) lose(current, failure);
-        throw new StoreError(failure);
-      }
-    },
-    close() {
-      lastFailure = new RedisFailure("CLOSED", "the store was closed");
-      closing.abort(lastFailure);
-      client?.destroy();
-      client = undefined;
-    },
-  };
 }
 
 /** The password, as it stands in the URL and as it is. */

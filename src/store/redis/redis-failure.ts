@@ -50,10 +50,11 @@ function codeOf(
   return { code: typeof error.code === "string" ? error.code : ours, isReply: false };
 }
 
-/** For what Redis says without a word of its own: too many clients, and rights within a script. */
+/** For what Redis says without a word of its own, and for what Redis 6 says within a script. */
 function closerWord(message: string): string {
   if (message.startsWith("ERR max number of clients")) return "MAXCLIENTS";
-  return /can't run this command|ACL failure in script/.test(message) ? "NOPERM" : "ERR";
+  if (/can't run this command|ACL failure in script/.test(message)) return "NOPERM";
+  return /^ERR Error running script .* -([A-Z]+) /.exec(message)?.[1] ?? "ERR";
 }
 
 const ofTls = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;

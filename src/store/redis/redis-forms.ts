@@ -7,7 +7,6 @@ type Context = RedisContext & { readonly now: () => number };
 
 /** Forms, each a hash, and an index for each session. */
 export function createRedisForms({ connection, keys, ttlUntil, now }: Context): FormRows {
-  const { run } = connection;
   return {
     async begin({ id, session, sealed, begunAt, expiresAt }, keepNewest) {
       const touched = [keys.form(id), keys.formsOf(session), keys.session(session)];
@@ -15,15 +14,15 @@ export function createRedisForms({ connection, keys, ttlUntil, now }: Context): 
         ...[keys.prefix, id, session, sealed, begunAt, expiresAt],
         ...[ttlUntil(expiresAt), now(), keepNewest],
       ];
-      return isDone(await run((client) => client.beginForm(touched, values)));
+      return isDone(await connection.run((client) => client.beginForm(touched, values)));
     },
 
     async finish(id, sealed) {
-      await run((client) => client.finishForm([keys.form(id)], [keys.prefix, sealed]));
+      await connection.run((client) => client.finishForm([keys.form(id)], [keys.prefix, sealed]));
     },
 
     async get(id, session) {
-      const row = await run((client) => client.hGetAll(keys.form(id)));
+      const row = await connection.run((client) => client.hGetAll(keys.form(id)));
       const isTheirs = row.session !== undefined && String(row.session) === session;
       if (!isTheirs || numberOf(row.ends) <= now()) return undefined;
       return {
@@ -37,17 +36,18 @@ export function createRedisForms({ connection, keys, ttlUntil, now }: Context): 
 
 /** Sign-in attempts, each a hash, and an index for each browser. */
 export function createRedisAttempts({ connection, keys, ttlUntil, now }: Context): AttemptRows {
-  const { run } = connection;
   return {
     async add({ id, browser, sealed, expiresAt }, keepNewest) {
       const touched = [keys.attempt(id), keys.ofBrowser(browser)];
       const values = [keys.prefix, id, browser, sealed, expiresAt, ttlUntil(expiresAt), keepNewest];
-      await run((client) => client.addAttempt(touched, values));
+      await connection.run((client) => client.addAttempt(touched, values));
     },
 
     async take(id) {
       const values = [keys.prefix, id, now()];
-      const sealed = await run((client) => client.takeAttempt([keys.attempt(id)], values));
+      const sealed = await connection.run((client) =>
+        client.takeAttempt([keys.attempt(id)], values),
+      );
       return sealed === null ? undefined : bytesOf(sealed);
     },
   };

@@ -1,3 +1,4 @@
+import { StoreError } from "../../store-error.ts";
 import type { EndedTokens, SessionRow, TokensRow, WholeSession } from "../shared-store.ts";
 
 /** A hash, by field. */
@@ -58,13 +59,13 @@ export function endedTokensOf(reply: unknown): readonly EndedTokens[] {
 
 /** Reads an array. */
 export function listOf(reply: unknown): readonly unknown[] {
-  if (!Array.isArray(reply)) throw new TypeError("Redis gave no list");
+  if (!Array.isArray(reply)) throw unreadable();
   return reply;
 }
 
 /** Reads bytes. */
 export function bytesOf(reply: unknown): Uint8Array {
-  if (!(reply instanceof Uint8Array)) throw new TypeError("Redis gave no bytes");
+  if (!(reply instanceof Uint8Array)) throw unreadable();
   return reply;
 }
 
@@ -75,4 +76,9 @@ export function numberOf(reply: unknown): number {
 
 function textOf(reply: unknown): string {
   return Buffer.from(bytesOf(reply)).toString();
+}
+
+/** Somebody else has written to our keys. */
+function unreadable(): StoreError {
+  return new StoreError(new TypeError("a row in Redis is not as the app writes it"));
 }

@@ -22,11 +22,10 @@ export interface RedisContext {
 /** Sessions, each a hash. */
 export function createRedisSessions({ connection, keys, ttlUntil }: RedisContext): SessionRows {
   const { prefix } = keys;
-  const { run } = connection;
   const ofPersons = (person: PersonIds) => person.map(keys.ofPerson);
   return {
     async get(id) {
-      return wholeSessionOf(id, await run((client) => client.hGetAll(keys.session(id))));
+      return wholeSessionOf(id, await connection.run((client) => client.hGetAll(keys.session(id))));
     },
 
     async begin(session, previous) {
@@ -40,34 +39,40 @@ export function createRedisSessions({ connection, keys, ttlUntil }: RedisContext
         ...[session.seenProof, expiresAt, ttlUntil(expiresAt), tokens ? 1 : 0, tokens ?? ""],
         ...[previous?.id ?? "", previous?.version ?? "", previous?.keepsForms ? 1 : 0],
       ];
-      const begun = await run((client) => client.beginSession([...touched, ...ofPrevious], values));
+      const begun = await connection.run((client) =>
+        client.beginSession([...touched, ...ofPrevious], values),
+      );
       return isDone(begun) ? "begun" : "moved";
     },
 
     async update(id, sealed) {
       const values = [prefix, "sealed", sealed];
-      return isDone(await run((client) => client.writeField([keys.session(id)], values)));
+      return isDone(
+        await connection.run((client) => client.writeField([keys.session(id)], values)),
+      );
     },
 
     async touch(id, { seenAt, seenProof, expiresAt }) {
       const values = [prefix, id, seenAt, seenProof, expiresAt, ttlUntil(expiresAt)];
-      await run((client) => client.touchSession([keys.session(id), keys.ends], values));
+      await connection.run((client) => client.touchSession([keys.session(id), keys.ends], values));
     },
 
     async end(id, person) {
       const values = [prefix, id, ...(person ?? [])];
       return endedTokensOf(
-        await run((client) => client.endSession([keys.session(id), keys.ends], values)),
+        await connection.run((client) => client.endSession([keys.session(id), keys.ends], values)),
       );
     },
 
     async endAllOf(person, keepNewest) {
       const values = [prefix, keepNewest];
-      return endedTokensOf(await run((client) => client.endAllOf(ofPersons(person), values)));
+      return endedTokensOf(
+        await connection.run((client) => client.endAllOf(ofPersons(person), values)),
+      );
     },
 
     async listOf(person) {
-      const rows = await run((client) => client.listOf(ofPersons(person), [prefix]));
+      const rows = await connection.run((client) => client.listOf(ofPersons(person), [prefix]));
       return listOf(rows).map(sessionRowOf);
     },
   };
@@ -76,27 +81,34 @@ export function createRedisSessions({ connection, keys, ttlUntil }: RedisContext
 /** Tokens, fields of their session's hash. */
 export function createRedisTokens({ connection, keys }: RedisContext): TokenRows {
   const { prefix } = keys;
-  const { run } = connection;
   return {
     async get(session) {
       const fields = ["tokens", "version", "failures"];
-      return tokensOf(await run((client) => client.hmGet(keys.session(session), fields)));
+      return tokensOf(
+        await connection.run((client) => client.hmGet(keys.session(session), fields)),
+      );
     },
 
     async lease(session, { version, owner, forMs }) {
       const values = [prefix, version, owner, forMs];
-      return isDone(await run((client) => client.leaseTokens([keys.session(session)], values)));
+      return isDone(
+        await connection.run((client) => client.leaseTokens([keys.session(session)], values)),
+      );
     },
 
     async write(session, condition, sealed) {
       const [field, expected] =
         "owner" in condition ? ["owner", condition.owner] : ["version", condition.version];
       const values = [prefix, field, expected, sealed];
-      return isDone(await run((client) => client.writeTokens([keys.session(session)], values)));
+      return isDone(
+        await connection.run((client) => client.writeTokens([keys.session(session)], values)),
+      );
     },
 
     async release(session, owner) {
-      await run((client) => client.releaseTokens([keys.session(session)], [prefix, owner]));
+      await connection.run((client) =>
+        client.releaseTokens([keys.session(session)], [prefix, owner]),
+      );
     },
   };
 }
