@@ -26,13 +26,9 @@ export const common = {
 export const longestFirst = { testSequencer: "<rootDir>/scripts/tests/longest-first.js" };
 
 const { testTimeout, ...lane } = common;
-const onRedisAlone = "<rootDir>/test/redis/";
 const elsewhere = [
-  "/node_modules/",
-  "/test/.*/browser/",
-  "/test/.*/terminal/",
-  "<rootDir>/test/deploy/",
-  onRedisAlone,
+  ...["/node_modules/", "/test/.*/browser/", "/test/.*/terminal/"],
+  ...["redis", "deploy", "load"].map((part) => `<rootDir>/test/${part}/`),
 ];
 const timed = testsThatMeasureTime();
 

@@ -27,13 +27,15 @@ export interface Browser {
   forgetCookies(): void;
 }
 
-export function aBrowser(): Browser {
+/** @param options `trusted` is a certificate that nobody else trusts */
+export function aBrowser({ trusted }: { readonly trusted?: string } = {}): Browser {
   let jar: Record<string, string> = {};
 
   async function send(call: request.Test): Promise<Answer> {
     const cookie = Object.entries(jar)
       .map(([name, value]) => `${name}=${value}`)
       .join("; ");
+    if (trusted) call.ca(trusted);
     const answer = await call
       .ca(cert)
       .set("Cookie", cookie)

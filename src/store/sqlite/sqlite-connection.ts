@@ -1,5 +1,6 @@
 import { StoreError } from "../../store-error.ts";
 import type { SqliteDatabase, SqlValue } from "./sqlite-driver.ts";
+import { saysFileFailed } from "./sqlite-failure.ts";
 import { inodeOf } from "./sqlite-file.ts";
 import { letGo, openSqliteFile, type SqliteFile, type SqliteOpening } from "./sqlite-opening.ts";
 
@@ -118,15 +119,4 @@ function keepStatements(database: SqliteDatabase): SqliteStatements {
     first: <Row>(sql: string, ...values: readonly SqlValue[]) => all<Row>(sql, ...values)[0],
     run: (sql, ...values) => Number(statement(sql).run(...values).changes),
   };
-}
-
-/**
- * Whether it is the file or the disk that failed, and not the statement. Told by SQLite's words,
- * because the package leaves some errors without their code.
- *
- * @see SQLite, "Result and Error Codes": IOERR, CORRUPT, CANTOPEN, NOTADB
- */
-function saysFileFailed(error: unknown): boolean {
-  const { message } = Object(error) as { message?: unknown };
-  return /disk I\/O error|malformed|unable to open|not a database/.test(String(message));
 }

@@ -1,0 +1,90 @@
+// A SQLite file of the app's, with as many sessions as wanted.
+
+import { statfsSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { openStore } from "../../dist/store/open-store.js";
+import { loadSqliteDriver } from "../../dist/store/sqlite/sqlite-driver.js";
+import { temporaryFolder } from "./cleanup.js";
+import { createRowMaker } from "./made-up-sessions.js";
+import { CannotMeasure } from "./measured.js";
+import { progress } from "./table.js";
+
+export const kind = "SQLite";
+
+/** @throws CannotMeasure where so many sessions have no room on the disk */
+export function requireRoom(sessions) {
+  const needed = (sessions * bytesASession) / 1e9;
+  const { bavail, bsize } = statfsSync(tmpdir());
+  const free = (bavail * bsize) / 1e9;
+  if (free > needed) return;
+  throw new CannotMeasure(
+    `${needed.toFixed(1)} GB are needed in ${tmpdir()} for the SQLite file, ${free.toFixed(1)} GB are free; TMPDIR names another folder`,
+  );
+}
+
+/** An empty one. */
+export async function place() {
+  const { folder, remove } = temporaryFolder();
+  const file = join(folder, "sessions.db");
+  const stores = [];
+  const open = async (now = Date.now) => {
+    const store = await openStore({
+      config: { databaseFile: file, redis: undefined },
+      takeOver: undefined, // there is no file of an earlier version
+      now,
+      onProblem() {},
+    });
+    stores.push(store);
+    return store;
+  };
+  return {
+    open,
+    async fill({ from, count, signedInAt }) {
+      await (await open()).close(); // makes the tables
+      await insert(file, { from, count, makeRows: createRowMaker(() => signedInAt) });
+    },
+    bytes: async () => statSync(file).size,
+    cpuOfServer: undefined,
+    async close() {
+      for (const store of stores.splice(0)) await store.close();
+      remove();
+    },
+  };
+}
+
+/**
+ * Inserts rows that the app has sealed, by SQL of its own: in the app's store each would be a
+ * transaction, and take hours. The look-ups go through the store, and so tell whether they are right.
+ */
+async function insert(file, { from, count, makeRows }) {
+  const { DatabaseSync } = await loadSqliteDriver();
+  const database = new DatabaseSync(file);
+  database.exec("PRAGMA journal_mode = DELETE; PRAGMA journal_mode = OFF"); // one goes by the other
+  database.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -500000");
+  const session = database.prepare(insertSession);
+  const attachment = database.prepare("INSERT INTO attachments VALUES (?, ?, ?)");
+  const tell = progress(`SQLite, ${count} sessions`, count);
+  for (let done = 0; done < count; ) {
+    database.exec("BEGIN");
+    for (const end = Math.min(done + aTransaction, count); done < end; done += 1) {
+      const rows = await makeRows(from + done);
+      const { id, person, sealed, createdAt, seenAt, seenProof, expiresAt, tokens } = rows.session;
+      session.run(id, person, sealed, createdAt, seenAt, seenProof, expiresAt, tokens);
+      attachment.run(rows.attachment.session, rows.attachment.name, rows.attachment.sealed);
+    }
+    database.exec("COMMIT");
+    tell(done);
+    await setImmediate(); // so that Ctrl-C is heard
+  }
+  database.close();
+}
+
+const insertSession = `
+  INSERT INTO sessions (id, person, sealed, created_at, seen_at, seen_proof, expires_at,
+    tokens, version, failures, lease_owner, lease_expires_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, 0)`;
+
+const aTransaction = 10_000;
+const bytesASession = 5_500; // with its share of the log
