@@ -14,12 +14,15 @@ export type Fault =
 
 /** A request and its answer. Times are milliseconds since the start of the run. */
 export interface Exchange {
+  /** When it ended: what goes down takes those along that are under way. */
   readonly phase: string;
   readonly what: string;
   readonly begunAt: number;
   readonly endedAt: number;
   /** Or what became of the connection. */
   readonly status: number | string;
+  /** The addresses of the processes that were asked, as far as the proxy tells. */
+  readonly upstream: string;
   readonly fault: Fault | undefined;
 }
 
@@ -45,21 +48,20 @@ export function recordExchanges() {
       send: () => Promise<Answer>,
       judge: (answer: Answer) => Fault | undefined,
     ): Promise<{ readonly answer: Answer | undefined; readonly fault: Fault | undefined }> {
-      const begun = { phase, what, begunAt: clock() };
+      const begunAt = clock();
+      const end = (outcome: Pick<Exchange, "status" | "upstream" | "fault">) =>
+        all.push({ phase, what, begunAt, endedAt: clock(), ...outcome });
       try {
         const answer = await send();
-        const fault = answer.status >= 500 ? "failed" : judge(answer);
-        all.push({ ...begun, endedAt: clock(), status: answer.status, fault });
+        const { status, headers } = answer;
+        const fault = status >= 500 ? "failed" : judge(answer);
+        end({ status, upstream: headers["x-upstream"] ?? "", fault });
         return { answer, fault };
       } catch (error) {
         const status = error instanceof Error && "code" in error ? String(error.code) : "cut off";
-        all.push({ ...begun, endedAt: clock(), status, fault: "failed" });
+        end({ status, upstream: "", fault: "failed" });
         return { answer: undefined, fault: "failed" };
       }
-    },
-    /** Notes a fault that several answers show together. */
-    blame(what: string, fault: Fault): void {
-      all.push({ phase, what, begunAt: clock(), endedAt: clock(), status: 0, fault });
     },
   };
 }

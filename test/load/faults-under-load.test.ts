@@ -17,7 +17,8 @@ const settledMs = 1_200;
 
 /** When something was down, and everything that failed meanwhile may have failed for it. */
 interface Outage {
-  readonly of: "process" | "Redis";
+  /** The port of a process, or Redis. */
+  readonly of: number | "Redis";
   readonly from: number;
   readonly to: number;
 }
@@ -36,7 +37,9 @@ test(`${seconds} s of load, in which both processes and Redis are restarted and 
     sandbox.setSwitches({ refresh: "rotate" });
     await undisturbed(busy, settledMs);
     await restartInTurn(busy);
-    sandbox.setSwitches({ refresh: "keep" }); // as Asana does: a process that dies loses a new one
+    // As Asana does: a new refresh token is lost with the process that has just received it.
+    sandbox.setSwitches({ refresh: "keep" });
+    await undisturbed(busy, settledMs);
     outages.push(...(await killInTurn(busy)), await restartRedis(busy));
     roundMs = exchanges.clock() - begunAt;
   }
@@ -109,7 +112,7 @@ async function killInTurn({ exchanges, processes }: BusyApp): Promise<readonly O
   for (const process of processes) {
     const from = exchanges.clock();
     await process.end("SIGKILL");
-    outages.push({ of: "process", from, to: exchanges.clock() });
+    outages.push({ of: process.port, from, to: exchanges.clock() });
     await process.start();
     await setTimeout(settledMs);
   }
@@ -131,10 +134,10 @@ async function restartRedis({ exchanges, redis }: BusyApp): Promise<Outage> {
 const graceMs = 2_000;
 
 /** Whether an outage explains a fault: the request was under way in it. Nothing explains a mix-up. */
-function explains({ fault, status, begunAt, endedAt }: Exchange) {
+function explains({ fault, status, upstream, begunAt, endedAt }: Exchange) {
   return ({ of, from, to }: Outage): boolean => {
     if (fault !== "failed" || endedAt < from) return false;
-    if (of === "process") return begunAt < to;
+    if (of !== "Redis") return begunAt < to && upstream.includes(`:${of}`);
     // A page without the session, the address of an error page, and that page.
     return begunAt < to + graceMs && [200, 303, 503].includes(Number(status));
   };

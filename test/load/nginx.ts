@@ -10,7 +10,8 @@ import { until } from "../support/process.ts";
 
 /**
  * Starts an nginx that ends TLS at a port and shares the requests out among processes of the app, with
- * no regard to who asks. It ends with the test.
+ * no regard to who asks. Each answer names in `X-Upstream` which of them were asked. It ends with the
+ * test.
  */
 export async function startNginx(port: number, upstreams: readonly number[]): Promise<void> {
   const folder = aFolder();
@@ -71,6 +72,7 @@ function configuration(about: {
         ssl_certificate_key key.pem;
         location / {
           proxy_pass http://app;
+          add_header X-Upstream $upstream_addr always;
           proxy_http_version 1.1;
           proxy_set_header Connection "";
           proxy_set_header Host $http_host;
