@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { aBrowser } from "../support/browser.ts";
 import { buildImage, type Image } from "../support/image.ts";
 import { aFreePort } from "../support/ports.ts";
-import { signInAt, until } from "../support/process.ts";
+import { repository, signInAt, until } from "../support/process.ts";
 import { showsProfile } from "../support/profile-page.ts";
 import { aSandbox } from "../support/sandbox-client.ts";
 
@@ -45,6 +45,25 @@ test("npm run doctor works in the image, and finds nothing to fix", async () => 
 
   expect([code, doctor.errors()]).toEqual([0, ""]);
   expect(doctor.output()).toContain("Nothing to fix.");
+});
+
+test("the copy of the database that docs/deploy.md makes is whole", async () => {
+  const [command = ""] = /(?<=node -e ").*(?="\n)/.exec(deployDocs()) ?? [];
+  const check = "new DatabaseSync('data/copy.db').prepare('PRAGMA integrity_check').get()";
+  const sandbox = await aSandbox();
+  const server = image.run(image.command, await settingsFor(sandbox));
+  await server.printed("server.started");
+
+  const copy = image.run(["node", "-e", command]);
+  expect([await copy.ended({ seconds: 15 }), copy.errors()]).toEqual([0, ""]);
+  const whole = image.run([
+    "node",
+    "-p",
+    `const { DatabaseSync } = require('node:sqlite'); ${check}`,
+  ]);
+
+  expect(await whole.ended()).toBe(0);
+  expect(whole.output()).toContain("integrity_check: 'ok'");
 });
 
 test.each(["backup", "inactive-projects", "members", "setup", "verify:asana"])(
@@ -87,6 +106,10 @@ test("every start in the image uses what Node has compiled before", async () => 
 
   expect(start.errors() + start.output()).toMatch(/reading cache from .*express.*success/s);
 });
+
+function deployDocs(): string {
+  return readFileSync(join(repository, "docs", "deploy.md"), "utf8");
+}
 
 async function settingsFor(sandbox: { readonly settings: Readonly<Record<string, string>> }) {
   const port = String(await aFreePort());
