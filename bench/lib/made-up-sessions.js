@@ -9,7 +9,7 @@ export const kept = attachment("bench");
 
 const sealedOneIn = 10;
 
-const secrets = ["a secret of the benchmarks, which open nothing"];
+const secrets = ["a secret of the benchmarks that opens nothing"];
 
 /** The app's sessions over a store, with the secret that the made-up ones are sealed with. */
 export function openBenchSessions(store, now = Date.now) {

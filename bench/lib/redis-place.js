@@ -1,9 +1,7 @@
 // A Redis of the benchmark's own, with as many of the app's sessions as wanted.
 
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
 import { freemem } from "node:os";
 import { delimiter, join } from "node:path";
 import { createClient } from "@redis/client";
@@ -11,6 +9,7 @@ import { openStore } from "../../dist/store/open-store.js";
 import { atTheEnd, temporaryFolder } from "./cleanup.js";
 import { createRowMaker } from "./made-up-sessions.js";
 import { CannotMeasure } from "./measured.js";
+import { freePort } from "./ports.js";
 import { progress } from "./table.js";
 
 export const kind = "Redis";
@@ -34,7 +33,7 @@ export async function place() {
   const { folder, remove } = temporaryFolder();
   const port = await freePort();
   const server = await startServer(port, folder);
-  const url = `redis://127.0.0.1:${port}`;
+  const url = `redis://localhost:${port}`;
   const client = await createClient({ url }).connect();
   const stores = [];
   const open = async (now = Date.now) => {
@@ -52,10 +51,13 @@ export async function place() {
   const infoOf = async (section, name) =>
     Number(new RegExp(`^${name}:(.*)$`, "m").exec(await client.info(section))[1]);
   return {
+    url,
     open,
-    async fill({ from, count, signedInAt }) {
-      const now = () => signedInAt;
-      await insert(await open(now), { from, count, makeRows: createRowMaker(now) });
+    async fill(groups) {
+      for (const { from, count, signedInAt } of groups) {
+        const now = () => signedInAt;
+        await insert(await open(now), { from, count, makeRows: createRowMaker(now) });
+      }
     },
     bytes: () => infoOf("memory", "used_memory"),
     /** Microseconds, user and system. */
@@ -90,7 +92,7 @@ async function insert(store, { from, count, makeRows }) {
 }
 
 async function startServer(port, folder) {
-  const settings = ["--port", port, "--bind", "127.0.0.1", "--dir", folder, "--save", ""];
+  const settings = ["--port", port, "--bind", "127.0.0.1", "-::1", "--dir", folder, "--save", ""];
   const server = spawn("redis-server", settings.map(String), {
     stdio: ["ignore", "pipe", "ignore"],
   });
@@ -102,15 +104,6 @@ async function startServer(port, folder) {
   }
   if (server.exitCode === null && output.includes("Ready")) return server;
   throw new CannotMeasure(`redis-server does not start:\n${output}`);
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 const atOnce = 200;

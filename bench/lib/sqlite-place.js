@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { openStore } from "../../dist/store/open-store.js";
 import { loadSqliteDriver } from "../../dist/store/sqlite/sqlite-driver.js";
+import { openSqliteFile } from "../../dist/store/sqlite/sqlite-opening.js";
 import { temporaryFolder } from "./cleanup.js";
 import { createRowMaker } from "./made-up-sessions.js";
 import { CannotMeasure } from "./measured.js";
@@ -41,10 +42,7 @@ export async function place() {
   };
   return {
     open,
-    async fill({ from, count, signedInAt }) {
-      await (await open()).close(); // makes the tables
-      await insert(file, { from, count, makeRows: createRowMaker(() => signedInAt) });
-    },
+    fill: (groups) => insert(file, groups),
     bytes: async () => statSync(file).size,
     cpuOfServer: undefined,
     async close() {
@@ -58,26 +56,29 @@ export async function place() {
  * Inserts rows that the app has sealed, by SQL of its own: in the app's store each would be a
  * transaction, and take hours. The look-ups go through the store, and so tell whether they are right.
  */
-async function insert(file, { from, count, makeRows }) {
-  const { DatabaseSync } = await loadSqliteDriver();
-  const database = new DatabaseSync(file);
-  database.exec("PRAGMA journal_mode = DELETE; PRAGMA journal_mode = OFF"); // one goes by the other
-  database.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -500000");
+async function insert(file, groups) {
+  const opening = { file, driver: await loadSqliteDriver(), takeOver: undefined };
+  const { database } = openSqliteFile(opening, undefined);
+  // Without the log, and with what is needed often in memory, or every page is written many times.
+  database.exec(
+    "PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF; PRAGMA cache_size = -500000",
+  );
   const session = database.prepare(insertSession);
   const attachment = database.prepare("INSERT INTO attachments VALUES (?, ?, ?)");
-  const tell = progress(`SQLite, ${count} sessions`, count);
-  for (let done = 0; done < count; ) {
-    database.exec("BEGIN");
-    for (const end = Math.min(done + aTransaction, count); done < end; done += 1) {
+  database.exec("BEGIN");
+  for (const { from, count, signedInAt } of groups) {
+    const makeRows = createRowMaker(() => signedInAt);
+    const tell = progress(`SQLite, ${count} sessions`, count);
+    for (let done = 0; done < count; done += 1) {
       const rows = await makeRows(from + done);
       const { id, person, sealed, createdAt, seenAt, seenProof, expiresAt, tokens } = rows.session;
       session.run(id, person, sealed, createdAt, seenAt, seenProof, expiresAt, tokens);
       attachment.run(rows.attachment.session, rows.attachment.name, rows.attachment.sealed);
+      tell(done + 1);
+      if (done % 1_000 === 0) await setImmediate(); // so that Ctrl-C is heard
     }
-    database.exec("COMMIT");
-    tell(done);
-    await setImmediate(); // so that Ctrl-C is heard
   }
+  database.exec("COMMIT");
   database.close();
 }
 
@@ -86,5 +87,4 @@ const insertSession = `
     tokens, version, failures, lease_owner, lease_expires_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, 0)`;
 
-const aTransaction = 10_000;
-const bytesASession = 5_500; // with its share of the log
+const bytesASession = 5_000;

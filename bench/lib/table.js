@@ -32,13 +32,13 @@ export function print({ title, columns, rows }) {
   return [title, ...printed].join("\n  ");
 }
 
-/** Says on standard error how far it is: on one line at a terminal, else ten times. */
+/** Says on standard error how far it is: on one line at a terminal, else four times. */
 export function progress(what, total) {
   const { isTTY } = process.stderr;
   let told = 0;
   return (done) => {
     const percent = Math.floor((100 * done) / total);
-    if (percent < told + (isTTY ? 1 : 10)) return;
+    if (percent < told + (isTTY ? 1 : 25)) return;
     told = percent;
     const end = isTTY && percent < 100 ? "\r" : "\n";
     process.stderr.write(`${what}: ${percent} %${end}`);

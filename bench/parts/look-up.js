@@ -39,7 +39,7 @@ async function* lookUps({ kind, requireRoom, place }, sizes) {
     [few, sizes.few],
     [many, sizes.many],
   ]) {
-    await where.fill({ from: 0, count, signedInAt: Date.now() });
+    await where.fill([{ from: 0, count, signedInAt: Date.now() }]);
     readers.push(createReaders(await where.open(), { where, count, random }));
   }
   const [ofFew, ofMany] = readers;
@@ -131,8 +131,10 @@ async function* clearing({ kind, requireRoom, place }, { ended, living }) {
   requireRoom(ended + living);
   const where = await place();
   const longAgo = Date.now() - 8 * 24 * 3_600_000;
-  await where.fill({ from: living, count: ended, signedInAt: longAgo });
-  await where.fill({ from: 0, count: living, signedInAt: Date.now() });
+  await where.fill([
+    { from: living, count: ended, signedInAt: longAgo },
+    { from: 0, count: living, signedInAt: Date.now() },
+  ]);
   const store = await where.open();
   const sessions = openBenchSessions(store);
   const get = promisify(sessions.store.get).bind(sessions.store);

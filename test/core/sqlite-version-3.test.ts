@@ -11,38 +11,9 @@ import { sessionIdOf } from "../support/session-id.ts";
 import { aSetUp, signIn } from "../support/sign-in.ts";
 import { openFile } from "../support/sqlite.ts";
 import { rowCounts, sqlitePlace } from "../support/store-place.ts";
+import { makeVersion3 } from "../support/version-3.ts";
 
 const secret = "a secret for tests that is long enough";
-
-/** As version 3 made its tables. */
-const tablesOfVersion3 = `
-  PRAGMA application_id = 0x41534e41;
-  PRAGMA journal_mode = WAL;
-  CREATE TABLE sessions (
-    id TEXT PRIMARY KEY, person TEXT NOT NULL, sealed BLOB NOT NULL,
-    created_at INTEGER NOT NULL, last_seen_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX sessions_of_person ON sessions (person);
-  CREATE TABLE tokens (
-    session TEXT PRIMARY KEY REFERENCES sessions ON DELETE CASCADE, sealed BLOB NOT NULL,
-    refreshes INTEGER NOT NULL, failures INTEGER NOT NULL,
-    lease_owner TEXT, lease_expires_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE TABLE submissions (
-    id TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
-    sealed BLOB NOT NULL, is_done INTEGER NOT NULL, expires_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX submissions_of_session ON submissions (session, expires_at);
-  CREATE TABLE attachments (
-    session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE, name TEXT NOT NULL,
-    sealed BLOB NOT NULL, PRIMARY KEY (session, name)
-  ) STRICT;
-  CREATE TABLE sign_in_attempts (
-    id TEXT PRIMARY KEY, browser TEXT NOT NULL, sealed BLOB NOT NULL, expires_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX sign_in_attempts_of_browser ON sign_in_attempts (browser, expires_at);
-  PRAGMA user_version = 3;
-`;
 
 test("a file of version 3 is taken over: people stay signed in, and their tokens are refreshed", async () => {
   const { app, sandbox, browser } = await aSetUp({ settings: { SESSION_SECRET: secret } });
@@ -84,8 +55,8 @@ async function writeAsVersion3(
   const kept = ofTokens.open<{ tokens: unknown; scope: string }>(session.tokens.sealed, id);
   const tokens = { tokens: kept?.tokens, scope: kept?.scope, replaced: [] };
 
+  await makeVersion3(file);
   const database = await openFile(file);
-  database.exec(tablesOfVersion3);
   database
     .prepare("INSERT INTO sessions VALUES (?, ?, ?, ?, ?)")
     .run(id, person, ofSessions.seal(data, id), createdAt, seenAt);

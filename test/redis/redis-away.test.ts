@@ -33,6 +33,18 @@ describe("Redis away at the start", () => {
     await until(() => answers(store), { seconds: 2 });
   });
 
+  test("may also be one with too many clients", async () => {
+    const server = await aRedisServer();
+    const { store: first } = await openRedis(server.url);
+    await server.ask("CONFIG", "SET", "maxclients", "1");
+
+    const { store, problems } = await openRedis(server.url);
+
+    expect(problems).toEqual(["MAXCLIENTS"]);
+    await first.close();
+    await until(() => answers(store), { seconds: 2 });
+  });
+
   test("may also be a name without an address", async () => {
     const { store, problems } = await openRedis("redis://redis.invalid");
 

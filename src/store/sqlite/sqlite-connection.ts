@@ -25,12 +25,39 @@ export interface SqliteConnection extends SqliteStatements {
 }
 
 /**
- * Keeps a file open, and the statements prepared. When the file was replaced, and when the disk or the
- * file failed, the next call opens it anew. A lock and a full disk change nothing: reading goes on.
+ * Opens the file for all statements of a store, which stay prepared.
  *
  * @throws StoreError when the file is no database of ours or cannot be written
  */
 export function connect(opening: SqliteOpening): SqliteConnection {
+  const { use, close } = keepOpen(opening);
+  use(() => undefined); // so that an unusable file ends the start
+  return {
+    all: (sql, ...values) => use(({ statements }) => statements.all(sql, ...values)),
+    first: (sql, ...values) => use(({ statements }) => statements.first(sql, ...values)),
+    run: (sql, ...values) => use(({ statements }) => statements.run(sql, ...values)),
+    exec: (sql) => use(({ database }) => database.exec(sql)),
+    atOnce: (work) =>
+      use(({ database, statements }) => {
+        database.exec("BEGIN IMMEDIATE");
+        const result = work(statements);
+        database.exec("COMMIT");
+        return result;
+      }),
+    close,
+  };
+}
+
+interface KeptFile {
+  use<Result>(work: (open: OpenFile) => Result): Result;
+  close(): void;
+}
+
+/**
+ * When the file was replaced, and when the disk or the file failed, the next use opens it anew. A lock
+ * and a full disk change nothing: reading goes on.
+ */
+function keepOpen(opening: SqliteOpening): KeptFile {
   let open: OpenFile | undefined;
   let known: number | undefined;
   let isClosed = false;
@@ -61,35 +88,23 @@ export function connect(opening: SqliteOpening): SqliteConnection {
     try {
       if (open) letGo(open.database);
     } catch {
-      // It has failed already; the next call opens the file anew.
+      // It has failed already; the next use opens the file anew.
     }
     open = undefined;
   }
 
-  use(() => undefined); // so that an unusable file ends the start
-  return {
-    all: (sql, ...values) => use(({ statements }) => statements.all(sql, ...values)),
-    first: (sql, ...values) => use(({ statements }) => statements.first(sql, ...values)),
-    run: (sql, ...values) => use(({ statements }) => statements.run(sql, ...values)),
-    exec: (sql) => use(({ database }) => database.exec(sql)),
-    atOnce: (work) =>
-      use(({ database, statements }) => {
-        database.exec("BEGIN IMMEDIATE");
-        const result = work(statements);
-        database.exec("COMMIT");
-        return result;
-      }),
-    close() {
-      try {
-        open?.database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-      } catch (error) {
-        throw new StoreError(error);
-      } finally {
-        isClosed = true;
-        abandon();
-      }
-    },
-  };
+  function close(): void {
+    try {
+      open?.database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (error) {
+      throw new StoreError(error);
+    } finally {
+      isClosed = true;
+      abandon();
+    }
+  }
+
+  return { use, close };
 }
 
 interface OpenFile extends SqliteFile {
