@@ -1,19 +1,21 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
 import { aFreePort } from "../support/ports.ts";
+import { repository, until } from "../support/process.ts";
+import { anNginx } from "../support/proxies.ts";
 import { aRedisServer } from "../support/redis-server.ts";
 import { allScopes, aSandbox } from "../support/sandbox-client.ts";
-import { startProcess } from "./app-process.ts";
-import { type Exchange, recordExchanges, tableOf } from "./exchanges.ts";
-import { startNginx } from "./nginx.ts";
+import { type AppProcess, startProcess } from "./app-process.ts";
+import { type Exchange, type Exchanges, recordExchanges, tableOf } from "./exchanges.ts";
 import { Visitor } from "./visitor.ts";
 
 const seconds = Number(process.env.LOAD_SECONDS || 120);
 const visitorCount = 24;
 /** So short that each session refreshes its tokens many times. */
 const tokenSeconds = 5;
-/** How long nginx leaves a process alone that has refused a connection, and a little more. */
-const settledMs = 1_200;
+const undisturbedMs = 1_000;
 
 /** When something was down, and everything that failed meanwhile may have failed for it. */
 interface Outage {
@@ -35,11 +37,11 @@ test(`${seconds} s of load, in which both processes and Redis are restarted and 
   while (exchanges.clock() + roundMs < endsAt) {
     const begunAt = exchanges.clock();
     sandbox.setSwitches({ refresh: "rotate" });
-    await undisturbed(busy, settledMs);
+    await undisturbed(busy, undisturbedMs);
     await restartInTurn(busy);
     // As Asana does: a new refresh token is lost with the process that has just received it.
     sandbox.setSwitches({ refresh: "keep" });
-    await undisturbed(busy, settledMs);
+    await undisturbed(busy, undisturbedMs);
     outages.push(...(await killInTurn(busy)), await restartRedis(busy));
     roundMs = exchanges.clock() - begunAt;
   }
@@ -78,7 +80,7 @@ async function aBusyApp() {
     SESSION_SECRET: "a secret for tests that is long enough",
   };
   const processes = await Promise.all(ports.map((port) => startProcess(settings, port)));
-  await startNginx(proxyPort, ports);
+  await anNginx(proxyPort, upstreamTo(ports));
   const exchanges = recordExchanges();
   exchanges.begin("arriving");
   const csrfTokens = new Set<string>();
@@ -91,18 +93,25 @@ async function aBusyApp() {
   return { redis, sandbox, processes, exchanges, visitors };
 }
 
+/** As `deploy` says, for two processes; each answer names those that were asked. */
+function upstreamTo(ports: readonly number[]): string {
+  const file = readFileSync(join(repository, "deploy", "nginx-upstream.conf"), "utf8");
+  const line = /^ *server 127\.0\.0\.1:3000 .*;$/m.exec(file)?.[0] ?? "";
+  const lines = ports.map((port) => line.replace("3000", String(port)));
+  return `${file.replace(line, lines.join("\n"))}\nadd_header X-Upstream $upstream_addr always;`;
+}
+
 async function undisturbed({ exchanges }: BusyApp, ms: number): Promise<void> {
   exchanges.begin("undisturbed");
   await setTimeout(ms);
 }
 
-/** As a supervisor does: the next one only when the one before is ready, and the proxy knows. */
+/** The next one only when the one before is ready, and nginx asks it again. */
 async function restartInTurn({ exchanges, processes }: BusyApp): Promise<void> {
   exchanges.begin("rolling restart");
   for (const process of processes) {
     await process.end("SIGTERM");
-    await process.start();
-    await setTimeout(settledMs);
+    await startAgain(process, exchanges);
   }
 }
 
@@ -113,10 +122,18 @@ async function killInTurn({ exchanges, processes }: BusyApp): Promise<readonly O
     const from = exchanges.clock();
     await process.end("SIGKILL");
     outages.push({ of: process.port, from, to: exchanges.clock() });
-    await process.start();
-    await setTimeout(settledMs);
+    await startAgain(process, exchanges);
   }
   return outages;
+}
+
+/** nginx leaves a process alone for some seconds that has refused a connection. */
+async function startAgain(process: AppProcess, exchanges: Exchanges): Promise<void> {
+  await process.start();
+  const at = exchanges.clock();
+  const isItsOwn = ({ begunAt, upstream }: Exchange) =>
+    begunAt > at && upstream.endsWith(`:${process.port}`);
+  await until(() => exchanges.all.some(isItsOwn), { seconds: 10 });
 }
 
 async function restartRedis({ exchanges, redis }: BusyApp): Promise<Outage> {
@@ -126,7 +143,7 @@ async function restartRedis({ exchanges, redis }: BusyApp): Promise<Outage> {
   await setTimeout(1_000);
   await redis.start();
   const to = exchanges.clock();
-  await setTimeout(graceMs + settledMs);
+  await setTimeout(graceMs + undisturbedMs);
   return { of: "Redis", from, to };
 }
 

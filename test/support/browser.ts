@@ -27,15 +27,13 @@ export interface Browser {
   forgetCookies(): void;
 }
 
-/** @param options `trusted` is a certificate that nobody else trusts */
-export function aBrowser({ trusted }: { readonly trusted?: string } = {}): Browser {
+export function aBrowser(): Browser {
   let jar: Record<string, string> = {};
 
   async function send(call: request.Test): Promise<Answer> {
     const cookie = Object.entries(jar)
       .map(([name, value]) => `${name}=${value}`)
       .join("; ");
-    if (trusted) call.ca(trusted);
     const answer = await call
       .ca(cert)
       .set("Cookie", cookie)
