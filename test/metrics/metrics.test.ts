@@ -4,11 +4,14 @@ import { describe, expect, test } from "@jest/globals";
 import { Router } from "express";
 import { createMetricRegistry } from "../../src/metrics/metric-registry.ts";
 import { openMetrics } from "../../src/metrics/metrics.ts";
+import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { StoreError } from "../../src/store-error.ts";
 import type { Feature } from "../../src/web/feature.ts";
 import { page } from "../../src/web/who-may/row.ts";
 import { startApp } from "../support/app.ts";
 import { aBrowser, type Browser } from "../support/browser.ts";
 import { afterThisTest } from "../support/cleanup.ts";
+import { aFolder } from "../support/folder.ts";
 import { countIn, type ReadMetric, readMetrics } from "../support/metrics.ts";
 import { aFreePort, aPortInUse, isFree } from "../support/ports.ts";
 import { repository, run, signInAt, startServer, until } from "../support/process.ts";
@@ -209,6 +212,26 @@ test("the route of a path is that of its row, and of an address at Asana only wo
   const call = { operation: "GET /users/:gid/tasks/:gid", status: "none" };
   expect(countIn(read, "app_asana_call_duration_seconds_count", call)).toBe(1);
   expect(text).not.toMatch(/1201|ana@|opt_fields/);
+});
+
+test("a store's calls are counted by name, those that failed too, and throw what they threw", async () => {
+  const port = await aFreePort();
+  const metrics = await openMetrics({ host: "127.0.0.1", port });
+  afterThisTest(() => metrics.close());
+  const nothing = { session: () => undefined, tokens: () => undefined };
+  const file = join(aFolder(), "sessions.db");
+  const store = metrics.measured(await openSqliteStore({ file, now: Date.now, takeOver: nothing }));
+  expect(await store.sessions.get("none")).toBeUndefined();
+  expect(await store.sweep()).toEqual({ sessions: 0 });
+  await store.close();
+  await expect(store.sessions.get("none")).rejects.toThrow(StoreError);
+
+  const { metrics: read } = await metricsAt(port);
+
+  const calls = "app_store_call_duration_seconds_count";
+  expect(countIn(read, calls, { method: "sessions.get", outcome: "done" })).toBe(1);
+  expect(countIn(read, calls, { method: "sessions.get", outcome: "failed" })).toBe(1);
+  expect(countIn(read, calls, { method: "store.sweep", outcome: "done" })).toBe(1);
 });
 
 test("two apps in one process count by themselves", async () => {
