@@ -70,7 +70,7 @@ test("kill -9 of the process that refreshes stops nobody for longer than ten sec
     expect(recoveredInMs).toBeLessThan(10_000);
     expect(refreshes).toBe(2);
   }
-}, 40_000); // four processes start, and a lease of seven seconds runs out
+}, 40_000); // four processes start, and a lease of six seconds runs out
 
 /** One process dies before the provider has answered, while ten requests wait in the other one. */
 async function killWhileRefreshing(refresh: Switches["refresh"]) {
