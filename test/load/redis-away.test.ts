@@ -85,8 +85,8 @@ async function askFor(
     personal: [],
   };
   while (performance.now() < endsAt) {
-    for (const path of publicPages) pages.public.push(await ask(path));
     for (const path of personalPages) pages.personal.push(await ask(path));
+    for (const path of publicPages) pages.public.push(await ask(path));
     await setTimeout(100);
   }
   return pages;
