@@ -1,4 +1,5 @@
-import type { AttachmentRows, Sealed } from "../shared-store.ts";
+import type { AttachmentRows } from "../shared-store.ts";
+import { attachmentsJson } from "./attachments-json.ts";
 import { isSession, keyAndId } from "./session-key.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 
@@ -12,20 +13,3 @@ export function sqliteAttachments(connection: SqliteConnection): AttachmentRows 
 }
 
 const putSql = `UPDATE sessions SET attachments = json_patch(attachments, ?) WHERE ${isSession}`;
-
-/** How attachments stand in a session's row: sealed, in base64, by name. */
-export function attachmentsJson(
-  all: readonly { readonly name: string; readonly sealed: Sealed }[],
-): string {
-  return JSON.stringify(
-    Object.fromEntries(
-      all.map(({ name, sealed }) => [name, Buffer.from(sealed).toString("base64")]),
-    ),
-  );
-}
-
-/** The attachments in a session's row, by name. */
-export function openAttachments(json: string): Readonly<Record<string, Sealed>> {
-  const all = Object.entries<string>(JSON.parse(json));
-  return Object.fromEntries(all.map(([name, text]) => [name, Buffer.from(text, "base64")]));
-}

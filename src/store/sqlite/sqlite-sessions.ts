@@ -9,8 +9,8 @@ import type {
   SessionRows,
   WholeSession,
 } from "../shared-store.ts";
+import { openAttachments } from "./attachments-json.ts";
 import { isSession, keyAndId, sessionKey } from "./session-key.ts";
-import { openAttachments } from "./sqlite-attachments.ts";
 import type { SqliteConnection, SqliteStatements } from "./sqlite-connection.ts";
 
 /** Sessions in their table, with all that hangs on one in its row. */

@@ -1,6 +1,6 @@
 import type { Id, Sealed } from "../shared-store.ts";
+import { attachmentsJson } from "./attachments-json.ts";
 import { keyAndId } from "./session-key.ts";
-import { attachmentsJson } from "./sqlite-attachments.ts";
 import type { SqliteDatabase } from "./sqlite-driver.ts";
 import { schema } from "./sqlite-schema.ts";
 
