@@ -63,6 +63,15 @@ test("a new file and its folder are the owner's alone", async () => {
   expect(new Set(modes)).toEqual(new Set(["600"]));
 });
 
+test("processes that start at once on a new file all open it", async () => {
+  const file = aStoreFile();
+  const programs = Array.from({ length: 5 }, () => runWithStore(openAndTell, file));
+
+  for (const program of programs) expect(await program.ended({ seconds: 30 })).toBe(0);
+
+  expect(programs.map((program) => program.output())).toEqual(Array(5).fill("opened\n"));
+});
+
 test("without node_modules it opens where Node has SQLite, else says what to install", async () => {
   const build = aFolder();
   writeFileSync(join(build, "package.json"), '{ "type": "module" }');

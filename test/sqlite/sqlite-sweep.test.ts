@@ -26,14 +26,7 @@ describe("a sweep", () => {
     now = 3_000;
     expect(await store.sweep()).toEqual({ sessions: 1 });
 
-    for (const table of [
-      "sessions",
-      "attachments",
-      "forms",
-      "attempts",
-      "revocations",
-      "counters",
-    ]) {
+    for (const table of ["sessions", "forms", "attempts", "revocations", "counters"]) {
       expect([table, await asked(file, `SELECT count(*) AS n FROM ${table}`)]).toEqual([
         table,
         [{ n: 1 }],
@@ -114,7 +107,8 @@ async function aFileOfEndedSessions(howMany: number) {
   await asked(
     file,
     `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${howMany})
-     INSERT INTO sessions SELECT 's' || n, 'p', randomblob(${long}), 0, 0, x'00', 1, NULL, 1, 0, NULL, 0
+     INSERT INTO sessions
+     SELECT n, 's' || n, n, 'p', randomblob(${long}), 0, 0, x'00', 1, NULL, 1, 0, NULL, 0, '{}'
      FROM numbers`,
   );
   await asked(file, "PRAGMA wal_checkpoint(TRUNCATE)");
