@@ -1,4 +1,12 @@
-import { readdirSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { openFile } from "../support/sqlite.ts";
@@ -66,6 +74,31 @@ describe("a file that is deleted while it is open", () => {
     expect((statSync(file).mode & 0o777).toString(8)).toBe("600");
   });
 });
+
+describe("a file that is damaged while it is open", () => {
+  test("fails, and is read again as soon as it is mended", async () => {
+    const file = aStoreFile();
+    const first = await openStoreFile(file);
+    const id = await begun(first, aSession("laptop"));
+    await first.close();
+    const store = await openStoreFile(file);
+    const bytes = readFileSync(file);
+    const damaged = Buffer.concat([bytes.subarray(0, 4_096), Buffer.alloc(bytes.length - 4_096)]);
+
+    overwrite(file, damaged);
+    await expect(store.sessions.get(id)).rejects.toMatchObject({ name: "StoreError" });
+    overwrite(file, bytes);
+
+    expect(await store.sessions.get(id)).toMatchObject({ id });
+  });
+});
+
+/** In its place: the file stays the same one. */
+function overwrite(file: string, bytes: Buffer): void {
+  const descriptor = openSync(file, "r+");
+  writeSync(descriptor, bytes, 0, bytes.length, 0);
+  closeSync(descriptor);
+}
 
 describe("a full disk, made by a limit on the size of files", () => {
   test("fails writing only, loses nothing that was confirmed, and ends when there is room", async () => {
