@@ -26,8 +26,10 @@ export const common = {
 export const longestFirst = { testSequencer: "<rootDir>/scripts/tests/longest-first.js" };
 
 const { testTimeout, ...lane } = common;
-const onRedisAlone = "<rootDir>/test/redis/";
-const elsewhere = ["/node_modules/", "/test/.*/browser/", "/test/.*/terminal/", onRedisAlone];
+const elsewhere = [
+  ...["/node_modules/", "/test/.*/browser/", "/test/.*/terminal/"],
+  ...["redis", "deploy", "load"].map((part) => `<rootDir>/test/${part}/`),
+];
 const timed = testsThatMeasureTime();
 
 /** What is about the store once more, and what is about Redis alone. */

@@ -19,8 +19,9 @@ const projects = {
   sandbox: { sources: join(root, "sandbox"), dist: join(root, "sandbox", "dist") },
 };
 
-/** False in an image, which has `dist` alone. */
-export const hasCompiler = existsSync(tsc);
+/** False where only `dist` is, as in an image, and where the packages for development are missing. */
+export const canBuild =
+  existsSync(tsc) && existsSync(join(root, "src")) && existsSync(join(root, "node_modules/@types"));
 
 /**
  * Compiles a project; what is wrong with it stands on standard output.

@@ -8,9 +8,10 @@
 import "./require-node.js";
 import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
-import { build, hasCompiler } from "./build.js";
+import { build, canBuild } from "./build.js";
 import { hasClient, hasTokens } from "./own-settings.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -48,7 +49,8 @@ function readSettings() {
 function needsSandbox(environment) {
   const [tokens, client] = [hasTokens(environment), hasClient(environment)];
   const has = { tokens, client, either: tokens || client, nothing: true };
-  return environment.NODE_ENV !== "production" && !has[need];
+  const isThere = existsSync(new URL("../sandbox", import.meta.url)); // not in an image
+  return isThere && environment.NODE_ENV !== "production" && !has[need];
 }
 
 async function findOrStartSandbox() {
@@ -83,7 +85,6 @@ async function answers(origin) {
   }
 }
 
-/** Where only `dist` is, as in an image, there is nothing to build. */
 function buildOrEnd(project) {
-  if (hasCompiler && !build(project)) process.exit(2);
+  if (canBuild && !build(project)) process.exit(2);
 }

@@ -19,7 +19,7 @@ import { gate } from "./web/who-may/gate.ts";
  * @param all the list of `src/features.ts`
  */
 export function createApp(surroundings: Surroundings, all: readonly Feature[]): Express {
-  const { config, log } = surroundings;
+  const { config, log, measure } = surroundings;
   const features = all.filter(({ isOn }) => isOn?.(config) ?? true);
   const dependencies: Dependencies = {
     ...surroundings,
@@ -30,7 +30,7 @@ export function createApp(surroundings: Surroundings, all: readonly Feature[]): 
 
   // What is added after this statement stands behind the gate.
   const app = express().use(
-    requestLog(log),
+    requestLog(log, measure),
     securityHeaders({ issuer: config.asana.issuer, isHttps: config.isHttps }),
     noStore,
     gate({
@@ -50,7 +50,7 @@ export function createApp(surroundings: Surroundings, all: readonly Feature[]): 
   for (const { routes } of parts) if (routes) app.use(routes(dependencies));
 
   app.use((_request, _response, next) => next(new HttpError("page-not-found")));
-  app.use(callbackPath, redirectFailedSignIn);
+  app.use(callbackPath, redirectFailedSignIn(measure));
   app.use(errorPage(dependencies), lastResort);
   return app;
 }

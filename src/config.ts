@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { ConfigError } from "./config-error.ts";
 import type { Environment } from "./environment.ts";
+import { metricsListen, metricsProblems } from "./metrics/metrics-settings.ts"; // metrics
 import { defaultScope, isLoopback, isSecureOrLoopback, Settings } from "./setting-types.ts";
 
 /** All settings, checked once at the start. Nothing else reads the environment. */
@@ -69,6 +70,7 @@ export function loadConfig(environment: Environment, owners: readonly SettingsOw
       /** Newest first. The first seals, all of them open. Undefined: the app makes its own. */
       secrets: settings.SESSION_SECRET,
     },
+    metrics: metricsListen(settings), // metrics
     /** The settings that only features read: checked, not converted. */
     ofFeatures: Object.fromEntries(
       Object.entries(environment).filter(([name]) => Object.hasOwn(entries, name)),
@@ -117,6 +119,7 @@ function jointProblems(environment: Environment): string[] {
   if (isProduction && !isSecureOrLoopback(baseUrl)) {
     problems.push(`BASE_URL (${baseUrl}) uses http; in production use https, or a loopback host`);
   }
+  problems.push(...metricsProblems(environment)); // metrics
   // The app asks with the person's own token which workspaces they are in.
   if (environment.ALLOWED_WORKSPACES && !/\b(workspaces:read|default)\b/.test(scope)) {
     problems.push(

@@ -6,11 +6,13 @@ import { loadConfig } from "./config.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { features } from "./features.ts";
 import { createLog } from "./log.ts";
+import { measureNothing } from "./measurement.ts";
+import { openMetrics } from "./metrics/metrics.ts"; // metrics
 import { announce } from "./process/announcement.ts";
 import { createBackground } from "./process/background.ts";
 import { createDraining, drain, watchConnections } from "./process/draining.ts";
 import { problemsOf } from "./process/start-problems.ts";
-import { closeStore, sweepStore } from "./process/store-chores.ts";
+import { closeStore, sweepAtStart, sweepStore } from "./process/store-chores.ts";
 import { readOrMakeSecret } from "./sessions/session-secret.ts";
 import { openSessions } from "./sessions/sessions.ts";
 import { createTakeOver } from "./sessions/version-3.ts";
@@ -31,18 +33,25 @@ async function start(environment: Environment): Promise<void> {
   const log = createLog(config);
   const now = Date.now;
   const secrets = config.sessions.secrets ?? [readOrMakeSecret()];
-  const store = await openStore({
+  const metrics = config.metrics && (await openMetrics(config.metrics)); // metrics
+  const measure =
+    metrics?.measure ?? // metrics
+    measureNothing;
+  const opened = await openStore({
     config: config.sessions,
     takeOver: createTakeOver(secrets),
     now,
     onProblem: (problem) => log.warn({ problem }, "store.away"),
   });
+  const store =
+    metrics?.measured(opened) ?? // metrics
+    opened;
   const sessions = openSessions({ store, secrets, now, log });
-  const provider = createProvider({ config: config.asana, log, now });
+  const provider = createProvider({ config: config.asana, log, now, measure });
   const background = createBackground();
   const { begin, isDraining, pageTimeMs } = createDraining();
-  const surroundings = { config, log, sessions, provider, background, now, isDraining, pageTimeMs };
-  const app = createApp(surroundings, features);
+  const parts = { config, log, measure, sessions, provider, background, now };
+  const app = createApp({ ...parts, isDraining, pageTimeMs }, features);
   const { keepAliveMs: keepAliveTimeout } = config;
   const limits = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout };
   const server = createServer(limits, app);
@@ -51,6 +60,7 @@ async function start(environment: Environment): Promise<void> {
   await once(server, "listening");
 
   void provider.check();
+  void sweepAtStart(sessions, log);
   const chores = [
     setInterval(() => provider.status().wasDiscovered || void provider.check(), 1_000),
     setInterval(() => void sweepStore(sessions, log), 10 * 60_000),
@@ -61,6 +71,7 @@ async function start(environment: Environment): Promise<void> {
     chores.forEach(clearInterval);
     await drain(server, { connections, background, signal });
     await closeStore(sessions, log);
+    metrics?.close(); // metrics
     log.info({ signal }, "server.stopped");
     process.exit(0); // a call to Asana that was cut off would keep the process for seconds
   };

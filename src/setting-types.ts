@@ -145,6 +145,8 @@ export const Settings = v.object({
     WholeNumber(1, 3600, "is not a number of seconds; use 65, or more where a proxy keeps longer"),
     "65",
   ),
+  METRICS_PORT: v.optional(Port), // metrics
+  METRICS_HOST: v.optional(v.string(), "127.0.0.1"), // metrics
   LOG_LEVEL: v.optional(
     v.picklist(logLevels, `is unknown; use one of ${logLevels.join(", ")}`),
     "info",

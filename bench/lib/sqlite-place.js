@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { openStore } from "../../dist/store/open-store.js";
+import { attachmentsJson } from "../../dist/store/sqlite/attachments-json.js";
+import { keyAndId } from "../../dist/store/sqlite/session-key.js";
 import { loadSqliteDriver } from "../../dist/store/sqlite/sqlite-driver.js";
 import { openSqliteFile } from "../../dist/store/sqlite/sqlite-opening.js";
 import { temporaryFolder } from "./cleanup.js";
@@ -65,7 +67,6 @@ async function insert(file, groups) {
     "PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF; PRAGMA cache_size = -500000",
   );
   const session = database.prepare(insertSession);
-  const attachment = database.prepare("INSERT INTO attachments VALUES (?, ?, ?)");
   database.exec("BEGIN");
   for (const { from, count, signedInAt } of groups) {
     const makeRows = createRowMaker(() => signedInAt);
@@ -73,8 +74,10 @@ async function insert(file, groups) {
     for (let done = 0; done < count; done += 1) {
       const rows = await makeRows(from + done);
       const { id, person, sealed, createdAt, seenAt, seenProof, expiresAt, tokens } = rows.session;
-      session.run(id, person, sealed, createdAt, seenAt, seenProof, expiresAt, tokens);
-      attachment.run(rows.attachment.session, rows.attachment.name, rows.attachment.sealed);
+      session.run(
+        ...[...keyAndId(id), person, sealed, createdAt, seenAt, seenProof, expiresAt, tokens],
+        ...[done, attachmentsJson([rows.attachment])],
+      );
       tell(done + 1);
       if (done % 1_000 === 0) await setImmediate(); // so that Ctrl-C is heard
     }
@@ -84,8 +87,8 @@ async function insert(file, groups) {
 }
 
 const insertSession = `
-  INSERT INTO sessions (id, person, sealed, created_at, seen_at, seen_proof, expires_at,
-    tokens, version, failures, lease_owner, lease_expires_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, 0)`;
+  INSERT INTO sessions (key, id, person, sealed, created_at, seen_at, seen_proof, expires_at,
+    tokens, number, attachments, version, failures, lease_owner, lease_expires_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, 0)`;
 
 const bytesASession = 5_000;

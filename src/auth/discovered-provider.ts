@@ -1,5 +1,6 @@
 import * as client from "openid-client";
 import type { AsanaConfig } from "../config.ts";
+import type { Measure } from "../measurement.ts";
 import { type ObservedCall, providerFetch } from "./provider-fetch.ts";
 import { createSigningKeys } from "./signing-keys.ts";
 
@@ -15,10 +16,13 @@ const clockToleranceSeconds = 60;
  * @throws what openid-client throws, when there is no document or it names another issuer
  * @see OpenID Connect Discovery 1.0, 4
  */
-export async function readMetadata(config: AsanaConfig): Promise<client.ServerMetadata> {
+export async function readMetadata(
+  config: AsanaConfig,
+  measure?: Measure,
+): Promise<client.ServerMetadata> {
   const issuer = new URL(config.issuer);
   const discovered = await client.discovery(issuer, config.clientId, {}, undefined, {
-    [client.customFetch]: providerFetch(tokenCallMs),
+    [client.customFetch]: providerFetch(tokenCallMs, undefined, measure),
     execute: usesPlainHttp(config) ? [client.allowInsecureRequests] : [],
   });
   const { supportsPKCE: _, ...metadata } = discovered.serverMetadata();
@@ -29,7 +33,11 @@ export async function readMetadata(config: AsanaConfig): Promise<client.ServerMe
  * Makes the client's configuration, keys and endpoints from a discovery document. Throws TypeError
  * when an endpoint is missing, or without https where the issuer has it.
  */
-export function createDiscoveredProvider(config: AsanaConfig, metadata: client.ServerMetadata) {
+export function createDiscoveredProvider(
+  config: AsanaConfig,
+  metadata: client.ServerMetadata,
+  measure?: Measure,
+) {
   const isPlainHttp = usesPlainHttp(config);
   const tokenEndpoint = secureUrl(metadata.token_endpoint, isPlainHttp);
 
@@ -40,7 +48,7 @@ export function createDiscoveredProvider(config: AsanaConfig, metadata: client.S
       { [client.clockTolerance]: clockToleranceSeconds },
       client.ClientSecretPost(config.clientSecret),
     );
-    configuration[client.customFetch] = providerFetch(tokenCallMs, observed);
+    configuration[client.customFetch] = providerFetch(tokenCallMs, observed, measure);
     if (isPlainHttp) client.allowInsecureRequests(configuration);
     return configuration;
   }
@@ -52,9 +60,11 @@ export function createDiscoveredProvider(config: AsanaConfig, metadata: client.S
     /** For openid-client: one that all share, or one whose requests an observer sees. */
     configuration: (observed?: ObservedCall) => (observed ? createConfiguration(observed) : shared),
     clientId: config.clientId,
-    signingKeys: createSigningKeys(secureUrl(metadata.jwks_uri, isPlainHttp)),
+    signingKeys: createSigningKeys(secureUrl(metadata.jwks_uri, isPlainHttp), measure),
     /** Asana documents this endpoint; whether its discovery document names it is not known. */
     introspectionEndpoint: new URL("/-/token_info", tokenEndpoint),
+    /** For an endpoint that openid-client does not call. */
+    fetch: providerFetch(tokenCallMs, undefined, measure),
   };
 }
 

@@ -2,7 +2,6 @@ import * as v from "valibot";
 import { describeError } from "../error-description.ts";
 import type { Log } from "../log.ts";
 import type { Provider } from "./provider.ts";
-import { providerFetch } from "./provider-fetch.ts";
 
 /** What the provider says of a token. */
 export type Introspection =
@@ -37,8 +36,8 @@ export async function introspect(options: {
   readonly log: Log;
 }): Promise<Introspection> {
   try {
-    const { introspectionEndpoint } = await options.provider.discovered();
-    const response = await providerFetch(callMs)(introspectionEndpoint.href, {
+    const { introspectionEndpoint, fetch } = await options.provider.discovered();
+    const response = await fetch(introspectionEndpoint.href, {
       method: "POST",
       headers: {},
       body: new URLSearchParams({ token: options.token }),
@@ -54,5 +53,3 @@ export async function introspect(options: {
     return { outcome: "unknown" };
   }
 }
-
-const callMs = 5_000;

@@ -1,5 +1,6 @@
 import { readWhole } from "../limits/read-whole.ts";
 import { withTimeLimit } from "../limits/time-limit.ts";
+import type { Measure } from "../measurement.ts";
 import type { FetchOptions, ProviderCall, SignInObserver } from "./sign-in-observer.ts";
 
 /** The call that an observer watches. */
@@ -16,14 +17,34 @@ const answerLimitBytes = 1_000_000; // tokens and keys are a few kilobytes
  *
  * @param limitMs for request and answer together; then it fails with a `TimeoutError`
  */
-export function providerFetch(limitMs: number, observed?: ObservedCall): ProviderFetch {
+export function providerFetch(
+  limitMs: number,
+  observed?: ObservedCall,
+  measure?: Measure,
+): ProviderFetch {
   const fetchInTime: ProviderFetch = (url, { method, headers, redirect, body }) =>
     withTimeLimit(limitMs, async (signal) => {
       const form = body instanceof URLSearchParams ? body : null;
       const answer = await fetch(url, { method, headers, redirect, body: form, signal });
       return new Response(await bodyOf(answer, signal), answer);
     });
-  return observed ? observedFetch(fetchInTime, observed) : fetchInTime;
+  const fetchMeasured = measure ? measuredFetch(fetchInTime, measure) : fetchInTime;
+  return observed ? observedFetch(fetchMeasured, observed) : fetchMeasured;
+}
+
+function measuredFetch(fetch: ProviderFetch, measure: Measure): ProviderFetch {
+  return async (url, options) => {
+    const startedAt = performance.now();
+    let status: number | undefined;
+    try {
+      const answer = await fetch(url, options);
+      status = answer.status;
+      return answer;
+    } finally {
+      const durationMs = performance.now() - startedAt;
+      measure({ of: "asana-call", method: options.method, url, status, durationMs });
+    }
+  };
 }
 
 /** A body that breaks off or is too large fails its reader only: a revocation's is never read. */

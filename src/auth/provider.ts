@@ -3,6 +3,7 @@ import type { AsanaConfig } from "../config.ts";
 import { describeError } from "../error-description.ts";
 import { waitAtMost } from "../limits/time-limit.ts";
 import type { Log } from "../log.ts";
+import type { Measure } from "../measurement.ts";
 import {
   createDiscoveredProvider,
   type DiscoveredProvider,
@@ -41,8 +42,9 @@ export function createProvider(options: {
   readonly config: AsanaConfig;
   readonly log: Log;
   readonly now: () => number;
+  readonly measure?: Measure;
 }): Provider {
-  const { config, log, now } = options;
+  const { config, log, now, measure } = options;
   let current: DiscoveredProvider | undefined;
   let lastReading: Reading = "none yet";
   let lastReadAt = Number.NEGATIVE_INFINITY;
@@ -51,9 +53,9 @@ export function createProvider(options: {
 
   async function read(): Promise<void> {
     try {
-      const metadata = await readMetadata(config);
+      const metadata = await readMetadata(config, measure);
       if (!isDeepStrictEqual(metadata, current?.metadata)) {
-        current = createDiscoveredProvider(config, metadata);
+        current = createDiscoveredProvider(config, metadata, measure);
       }
       if (lastReading !== "answered") log.info({ issuer: config.issuer }, "provider.discovered");
       lastReading = "answered";

@@ -1,5 +1,6 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet } from "jose";
 import * as v from "valibot";
+import type { Measure } from "../measurement.ts";
 import { providerFetch } from "./provider-fetch.ts";
 import type { SignInEvent, SignInObserver } from "./sign-in-observer.ts";
 
@@ -13,7 +14,7 @@ type KeySet = ReturnType<typeof createLocalJWKSet>;
  *
  * @see OpenID Connect Core 1.0, 10.1.1 (rotation of signing keys)
  */
-export function createSigningKeys(jwksUri: URL) {
+export function createSigningKeys(jwksUri: URL, measure?: Measure) {
   let known: KeySet | undefined;
   let underWay:
     | { readonly wire: readonly SignInEvent[]; readonly keys: Promise<KeySet> }
@@ -21,7 +22,7 @@ export function createSigningKeys(jwksUri: URL) {
 
   async function read(observer: SignInObserver): Promise<KeySet> {
     try {
-      known = createLocalJWKSet(await readKeySet(jwksUri, observer));
+      known = createLocalJWKSet(await readKeySet(jwksUri, observer, measure));
       return known;
     } finally {
       underWay = undefined;
@@ -59,8 +60,12 @@ const callMs = 2_000;
 /** jose checks the keys themselves. */
 const KeySetAnswer = v.object({ keys: v.array(v.looseObject({ kty: v.string() })) });
 
-async function readKeySet(jwksUri: URL, observer: SignInObserver): Promise<JSONWebKeySet> {
-  const fetch = providerFetch(callMs, { call: "signing-keys", observer });
+async function readKeySet(
+  jwksUri: URL,
+  observer: SignInObserver,
+  measure: Measure | undefined,
+): Promise<JSONWebKeySet> {
+  const fetch = providerFetch(callMs, { call: "signing-keys", observer }, measure);
   const answer = await fetch(jwksUri.href, {
     method: "GET",
     headers: { accept: "application/json, application/jwk-set+json" },

@@ -4,6 +4,7 @@ import * as client from "openid-client";
 import { describeError } from "../error-description.ts";
 import { waitAtMost } from "../limits/time-limit.ts";
 import type { Log } from "../log.ts";
+import type { Measure } from "../measurement.ts";
 import { AccessError, type AccessErrorKind } from "./access-error.ts";
 import type { DiscoveredProvider } from "./discovered-provider.ts";
 import type { Provider } from "./provider.ts";
@@ -47,6 +48,7 @@ export async function freshTokens(
     readonly provider: Provider;
     readonly ledger: TokenLedger;
     readonly log: Log;
+    readonly measure: Measure;
     readonly now: () => number;
     readonly refused?: string | undefined;
     readonly kept?: KeptTokens | undefined;
@@ -111,7 +113,7 @@ async function refreshIfFree(
   { sessionId, subject }: Holder,
   options: Parameters<typeof freshTokens>[1] & { readonly kept: KeptTokens },
 ): Promise<Tokens | undefined> {
-  const { provider, ledger, log, now, kept } = options;
+  const { provider, ledger, log, measure, now, kept } = options;
   // Before the lease, since it takes time of its own.
   const discovered = await provider.discovered().catch((cause) => {
     throw new AccessError("refresh-failed", cause);
@@ -127,6 +129,7 @@ async function refreshIfFree(
     if ((await ledger.read(sessionId))?.refreshes !== kept.refreshes) return undefined;
     const kind = kindOf(error);
     log.warn({ kind, ...describeError(error) }, "token.refresh-failed");
+    measure({ of: "refresh", outcome: kind });
     // Any failure but `invalid_grant` may be over the next time.
     if (kind === "access-ended") await ledger.write(sessionId, { owner }, withoutTokens(kept));
     else await ledger.release(sessionId, owner);
@@ -139,6 +142,7 @@ async function refreshIfFree(
     (await ledger.write(sessionId, { version: kept.version }, state));
   if (isKept) {
     log.info("token.refreshed");
+    measure({ of: "refresh", outcome: "refreshed" });
     return tokens;
   }
   const { refreshToken } = tokens;

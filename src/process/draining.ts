@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { setTimeout } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { startTimeLimit } from "../limits/time-limit.ts";
 import type { Background } from "./background.ts";
 
@@ -10,6 +10,8 @@ const fromSupervisor = { listensForMs: 2_000, cutAfterMs: 9_000 };
 const atTerminal = { listensForMs: 0, cutAfterMs: 3_000 };
 const pageTimeMs = 8_000;
 const silentMs = 1_000;
+const takingMs = 1_000;
+const atOnceMs = 1;
 
 /** Whether the process is ending, and how long its pages may still take. */
 export function createDraining() {
@@ -39,7 +41,9 @@ type Connections = ReturnType<typeof watchConnections>;
 export function watchConnections(server: Server) {
   const openedAt = new Map<Socket, number>();
   const answers = new Set<ServerResponse>();
+  let taken = 0;
   server.on("connection", (socket: Socket) => {
+    taken += 1;
     openedAt.set(socket, performance.now());
     socket.once("close", () => openedAt.delete(socket));
   });
@@ -52,6 +56,19 @@ export function watchConnections(server: Server) {
     closeWithAnswers(): void {
       for (const answer of answers) closeAfter(answer);
       server.prependListener("request", (_request, answer) => closeAfter(answer));
+    },
+    /**
+     * Resolves right after the system had no connection more to hand over. It takes them for the app,
+     * and resets those that still wait when the app stops listening; a proxy may have sent a form on one.
+     */
+    async allTaken(): Promise<void> {
+      const giveUpAt = performance.now() + takingMs;
+      for (;;) {
+        const [before, at] = [taken, performance.now()];
+        await setImmediate(); // Node takes one connection before each
+        const now = performance.now();
+        if ((taken === before && now - at < atOnceMs) || now > giveUpAt) return;
+      }
     },
     /** Closes those that wait for a request. One that was just opened still gets the time to ask. */
     closeIdle(): void {
@@ -88,6 +105,7 @@ export async function drain(
   limit.signal.addEventListener("abort", () => server.closeAllConnections());
   connections.closeWithAnswers();
   await setTimeout(listensForMs);
+  await connections.allTaken();
   const closed = once(server, "close");
   server.close();
   const idling = setInterval(() => connections.closeIdle(), 100);

@@ -11,6 +11,14 @@ export async function sweepStore(sessions: Sessions, log: Log): Promise<void> {
   }
 }
 
+/**
+ * The first sweep, since a process may end before the second is due. Leaves it to that one when the
+ * store is away, which the log has said already.
+ */
+export async function sweepAtStart(sessions: Sessions, log: Log): Promise<void> {
+  if (await sessions.isAnswering()) await sweepStore(sessions, log);
+}
+
 /** Closes the store when the process ends. Never throws: a failure is logged. */
 export async function closeStore(sessions: Sessions, log: Log): Promise<void> {
   try {

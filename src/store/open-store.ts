@@ -6,7 +6,7 @@ import type { TakeOver } from "./sqlite/taking-over.ts";
  * Opens the store that the settings name. Its code, and the packages below it, are loaded here.
  *
  * @param options `takeOver` seals anew what a SQLite file of an earlier version holds; `onProblem` is
- *   told why Redis cannot be reached, at the start and later
+ *   told why Redis cannot be reached at the start
  * @throws StoreError when it can never work: a file of another kind, a wrong password
  */
 export async function openStore(options: {

@@ -2,6 +2,7 @@ import type { Request, Response } from "express";
 import type { Provider } from "../auth/provider.ts";
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
+import type { Measure } from "../measurement.ts";
 import type { Permission } from "../permissions.ts";
 import type { Background } from "../process/background.ts";
 import type { Sessions } from "../sessions/sessions.ts";
@@ -26,6 +27,7 @@ export interface FinishedForm {
 export interface Surroundings {
   readonly config: Config;
   readonly log: Log;
+  readonly measure: Measure;
   readonly sessions: Sessions;
   readonly provider: Provider;
   readonly background: Background;

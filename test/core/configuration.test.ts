@@ -61,6 +61,8 @@ describe("a client is enough", () => {
       { SESSION_SECRET: `${secret}-new, ${secret}` },
       { sessions: { secrets: [`${secret}-new`, secret] } },
     ],
+    [{ METRICS_PORT: "9464" }, { metrics: { host: "127.0.0.1", port: 9464 } }],
+    [{ METRICS_PORT: "9464", METRICS_HOST: "::1" }, { metrics: { host: "::1", port: 9464 } }],
     [{ ASANA_SCOPES: "openid" }, { asana: { scope: "openid" } }],
     [
       { ASANA_SCOPES: "default openid email profile" },
@@ -154,6 +156,8 @@ describe("a problem names its variable, what is wrong, and how to fix it", () =>
     ["PORT", "65536", /is not a port; use/],
     ["PORT", "3000.5", /is not a port; use/],
     ["PORT", "-1", /is not a port; use/],
+    ["METRICS_PORT", "http", /is not a port; use/],
+    ["METRICS_PORT", "3000", /is the app's own PORT; use another/],
     ["NODE_ENV", "prod", /is unknown; use production or development/],
     ["LOG_LEVEL", "loud", /is unknown; use one of trace, .*, silent/],
     ["KEEP_ALIVE_SECONDS", "0", /is not a number of seconds; use 65/],

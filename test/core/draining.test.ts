@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { get } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
 import { aBrowser, type Browser } from "../support/browser.ts";
@@ -71,6 +73,18 @@ test("the answer to a request that was under way at SIGTERM ends its connection"
   expect(await server.ended()).toBe(0);
 });
 
+test("connections that waited while the app was busy are answered before it stops listening", async () => {
+  const server = await startServer({ ...nowhere, ...busyAfter("SIGUSR2") });
+  server.kill("SIGUSR2");
+  await until(() => server.output().includes("busy"));
+
+  const answers = Array.from({ length: 20 }, () => outcomeOf(`${server.origin}/healthz`));
+  server.kill("SIGINT");
+
+  expect(await Promise.all(answers)).toEqual(Array(20).fill(200));
+  expect(await server.ended()).toBe(0);
+});
+
 test.each(["SIGINT", "SIGTERM"] as const)(
   "a connection that a browser opened in advance does not keep the app from ending after %s",
   async (signal) => {
@@ -137,6 +151,27 @@ function endBy(signal: NodeJS.Signals, server: RunningServer): () => number {
   server.kill(signal);
   const sentAt = performance.now();
   return () => performance.now() - sentAt;
+}
+
+/** The setting that has a process do nothing else for half a second when it gets a signal. */
+function busyAfter(signal: NodeJS.Signals) {
+  const module = `process.once("${signal}", () => {
+    fs.writeSync(1, "busy");
+    for (const end = performance.now() + 500; performance.now() < end; );
+  });`;
+  const code = `import fs from "node:fs"; ${module}`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` };
+}
+
+/** Asks on a connection of its own: the status, or what became of the connection. */
+async function outcomeOf(url: string): Promise<number | string> {
+  try {
+    const [answer] = await once(get(url, { agent: false }), "response");
+    answer.resume();
+    return answer.statusCode;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? "";
+  }
 }
 
 async function headOf({ port }: RunningServer, path: string): Promise<string> {

@@ -3,6 +3,7 @@ import type { SharedStore } from "../../src/store/shared-store.ts";
 import { until } from "../support/process.ts";
 import { aRedisServer } from "../support/redis-server.ts";
 import { answers, openRedis } from "../support/redis-store.ts";
+import { aWayToRedis } from "../support/redis-way.ts";
 import { aForm, ana, aSession, begun } from "../support/store-rows.ts";
 
 const failed = "the session store failed";
@@ -29,6 +30,18 @@ describe("Redis away at the start", () => {
 
     expect(problems).toEqual(["TIMEOUT"]);
     server.thaw();
+    await until(() => answers(store), { seconds: 2 });
+  });
+
+  test("may also be one with too many clients", async () => {
+    const server = await aRedisServer();
+    const { store: first } = await openRedis(server.url);
+    await server.ask("CONFIG", "SET", "maxclients", "1");
+
+    const { store, problems } = await openRedis(server.url);
+
+    expect(problems).toEqual(["MAXCLIENTS"]);
+    await first.close();
     await until(() => answers(store), { seconds: 2 });
   });
 
@@ -95,19 +108,34 @@ describe("Redis that goes away", () => {
     await until(() => answers(store), { seconds: 1 });
   });
 
-  test("because it is a replica now refuses writes, and takes them when it is none", async () => {
+  test("because the connection carries nothing any more is found on another", async () => {
     const server = await aRedisServer();
-    const { store } = await openRedis(server.url);
-    await server.ask("REPLICAOF", "127.0.0.1", "1");
+    const way = await aWayToRedis(server.port);
+    const { store } = await openRedis(way.url);
+    const id = await begun(store, aSession("laptop"));
+
+    way.loseConnections();
+    expect(await failureMs(store)).toBeLessThan(1_000);
+
+    await until(() => answers(store), { seconds: 2 });
+    expect(await store.sessions.get(id)).toMatchObject({ id });
+  });
+
+  test("because another took its place is found there", async () => {
+    const [old, next] = [await aRedisServer(), await aRedisServer()];
+    const way = await aWayToRedis(old.port);
+    const { store } = await openRedis(way.url);
+    way.leadTo(next.port);
+    await old.ask("REPLICAOF", "127.0.0.1", String(next.port));
 
     await expect(store.sessions.begin(aSession("laptop"))).rejects.toMatchObject({
       message: failed,
       cause: { code: "READONLY" },
     });
 
-    await server.ask("REPLICAOF", "NO", "ONE");
     await until(() => answers(store), { seconds: 1 });
-    await begun(store, aSession("laptop"));
+    const id = await begun(store, aSession("laptop"));
+    expect(await next.ask("EXISTS", `{siwa}:s:${id}`)).toBe(1);
   });
 
   test("because it is full refuses what is new, and goes on reading", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Switches } from "../../sandbox/switches.ts";
 import { aBrowser, type Browser } from "../support/browser.ts";
 import { keepTokens, storeOf } from "../support/kept-tokens.ts";
+import { movedClock } from "../support/moved-clock.ts";
 import { allowAt, startServer, until } from "../support/process.ts";
 import { showsProfile } from "../support/profile-page.ts";
 import { requestsTo } from "../support/requests.ts";
@@ -36,6 +37,28 @@ describe("50 parallel requests in each of two processes refresh an expired token
     expect(correct(pages)).toBe(100);
     expect(asked.refreshes()).toBe(1);
   });
+
+  test.each(rotations)(
+    "when one's clock is 10 s ahead, and a refresh token is to %s",
+    async (refresh) => {
+      const { sandbox, browser, one, two } = await twoProcesses(
+        { refresh, expiresIn: 1 },
+        movedClock(10_000),
+      );
+      const signedInAt = Date.now();
+      sandbox.setSwitches({ ...wideRace, expiresIn: 3600 });
+      const asked = requestsTo(sandbox);
+      await until(() => Date.now() > signedInAt + 1_000);
+
+      const ofOne = fifty(browser, one);
+      await until(() => asked.refreshes() === 1); // one holds the lease, which has not run out by its own clock
+      const pages = await Promise.all([...ofOne, ...fifty(browser, two)]);
+
+      expect(two.output()).toContain("the clock is 10 s ahead");
+      expect(correct(pages)).toBe(100);
+      expect(asked.refreshes()).toBe(1);
+    },
+  );
 });
 
 test("kill -9 of the process that refreshes stops nobody for longer than ten seconds", async () => {
@@ -47,7 +70,7 @@ test("kill -9 of the process that refreshes stops nobody for longer than ten sec
     expect(recoveredInMs).toBeLessThan(10_000);
     expect(refreshes).toBe(2);
   }
-}, 40_000); // four processes start, and a lease of seven seconds runs out
+}, 40_000); // four processes start, and a lease of six seconds runs out
 
 /** One process dies before the provider has answered, while ten requests wait in the other one. */
 async function killWhileRefreshing(refresh: Switches["refresh"]) {
@@ -92,7 +115,10 @@ test("a process that is told to end keeps what a refresh behind an answered page
 });
 
 /** Two processes on one store, and a browser that has signed in and seen no page yet. */
-async function twoProcesses(switches: Partial<Switches>) {
+async function twoProcesses(
+  switches: Partial<Switches>,
+  settingsOfTwo: Readonly<Record<string, string>> = {},
+) {
   const secret = "a secret for tests that is long enough";
   const place = await aStorePlace();
   const sandbox = await aSandbox({ switches });
@@ -102,7 +128,7 @@ async function twoProcesses(switches: Partial<Switches>) {
     ...settingsOf(place),
   };
   const one = await startServer(settings);
-  const two = await startServer(settings);
+  const two = await startServer({ ...settings, ...settingsOfTwo });
   const browser = aBrowser();
   await browser.get(await allowAt(one.origin, browser));
   const store = await storeOf({ place, secret });

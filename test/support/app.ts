@@ -8,6 +8,7 @@ import { createProvider } from "../../src/auth/provider.ts";
 import { loadConfig } from "../../src/config.ts";
 import { features } from "../../src/features.ts";
 import { createLog } from "../../src/log.ts";
+import { type Measure, measureNothing } from "../../src/measurement.ts";
 import { createBackground } from "../../src/process/background.ts";
 import { openSessions, type Sessions } from "../../src/sessions/sessions.ts";
 import type { SharedStore } from "../../src/store/shared-store.ts";
@@ -43,6 +44,7 @@ export interface AppOptions {
   readonly pageTimeMs?: number;
   /** How long a refresh may take before another takes it over. */
   readonly leaseMs?: number;
+  readonly measure?: Measure;
   /** Beside those of the app. */
   readonly features?: readonly Feature[];
 }
@@ -50,7 +52,7 @@ export interface AppOptions {
 /** The real app on a port of its own, with a database of its own, stopped after the test. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const place = options.place ?? (await aStorePlace());
-  const now = options.now ?? Date.now;
+  const { now = Date.now, measure = measureNothing } = options;
   const server = createServer().listen(0);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -76,10 +78,11 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const secrets = config.sessions.secrets ?? [];
   const store = await openPlace(place, { now, secrets });
   const sessions = openSessions({ store, secrets, now, log, ...leaseOf(options) });
-  const provider = createProvider({ config: config.asana, log, now });
+  const provider = createProvider({ config: config.asana, log, now, measure });
   const surroundings: Surroundings = {
     config,
     log,
+    measure,
     sessions,
     provider,
     background: createBackground(),

@@ -1,4 +1,5 @@
 import request from "supertest";
+import { cert } from "./own-certificate.ts";
 
 type Answer = request.Response;
 
@@ -34,6 +35,7 @@ export function aBrowser(): Browser {
       .map(([name, value]) => `${name}=${value}`)
       .join("; ");
     const answer = await call
+      .ca(cert)
       .set("Cookie", cookie)
       .redirects(0)
       .ok(() => true);

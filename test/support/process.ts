@@ -34,7 +34,19 @@ export function run(
     closed,
   }: { folder?: string; options?: readonly string[]; closed?: "stdout" | "stderr" } = {},
 ): Run {
-  const child = spawn(process.execPath, [script, ...options], {
+  return runProgram([process.execPath, script, ...options], settings, { folder, closed });
+}
+
+/** The same with any program. */
+export function runProgram(
+  [program, ...options]: readonly [string, ...string[]],
+  settings: Settings,
+  {
+    folder = aFolder(),
+    closed,
+  }: { folder?: string; closed?: "stdout" | "stderr" | undefined } = {},
+): Run {
+  const child = spawn(program, options, {
     cwd: folder,
     env: settings,
     stdio: ["ignore", "pipe", "pipe"],

@@ -78,7 +78,7 @@ export async function rowCounts({ place }: { readonly place: StorePlace }): Prom
   const [counts] = database
     .prepare(
       `SELECT (SELECT count(*) FROM sessions) AS sessions, (SELECT count(tokens) FROM sessions) AS tokens,
-         (SELECT count(*) FROM attachments) AS attachments, (SELECT count(*) FROM forms) AS forms,
+         (SELECT count(*) FROM sessions, json_each(attachments)) AS attachments, (SELECT count(*) FROM forms) AS forms,
          (SELECT count(*) FROM attempts) AS attempts`,
     )
     .all();

@@ -1,5 +1,6 @@
 import { StoreError } from "../../store-error.ts";
 import type { SqliteDatabase, SqlValue } from "./sqlite-driver.ts";
+import { saysFileFailed } from "./sqlite-failure.ts";
 import { inodeOf } from "./sqlite-file.ts";
 import { letGo, openSqliteFile, type SqliteFile, type SqliteOpening } from "./sqlite-opening.ts";
 
@@ -24,12 +25,39 @@ export interface SqliteConnection extends SqliteStatements {
 }
 
 /**
- * Keeps a file open, and the statements prepared. When the file was replaced, and when the disk or the
- * file failed, the next call opens it anew. A lock and a full disk change nothing: reading goes on.
+ * Opens the file for all statements of a store, which stay prepared.
  *
  * @throws StoreError when the file is no database of ours or cannot be written
  */
 export function connect(opening: SqliteOpening): SqliteConnection {
+  const { use, close } = keepOpen(opening);
+  use(() => undefined); // so that an unusable file ends the start
+  return {
+    all: (sql, ...values) => use(({ statements }) => statements.all(sql, ...values)),
+    first: (sql, ...values) => use(({ statements }) => statements.first(sql, ...values)),
+    run: (sql, ...values) => use(({ statements }) => statements.run(sql, ...values)),
+    exec: (sql) => use(({ database }) => database.exec(sql)),
+    atOnce: (work) =>
+      use(({ database, statements }) => {
+        database.exec("BEGIN IMMEDIATE");
+        const result = work(statements);
+        database.exec("COMMIT");
+        return result;
+      }),
+    close,
+  };
+}
+
+interface KeptFile {
+  use<Result>(work: (open: OpenFile) => Result): Result;
+  close(): void;
+}
+
+/**
+ * When the file was replaced, and when the disk or the file failed, the next use opens it anew. A lock
+ * and a full disk change nothing: reading goes on.
+ */
+function keepOpen(opening: SqliteOpening): KeptFile {
   let open: OpenFile | undefined;
   let known: number | undefined;
   let isClosed = false;
@@ -60,35 +88,23 @@ export function connect(opening: SqliteOpening): SqliteConnection {
     try {
       if (open) letGo(open.database);
     } catch {
-      // It has failed already; the next call opens the file anew.
+      // It has failed already; the next use opens the file anew.
     }
     open = undefined;
   }
 
-  use(() => undefined); // so that an unusable file ends the start
-  return {
-    all: (sql, ...values) => use(({ statements }) => statements.all(sql, ...values)),
-    first: (sql, ...values) => use(({ statements }) => statements.first(sql, ...values)),
-    run: (sql, ...values) => use(({ statements }) => statements.run(sql, ...values)),
-    exec: (sql) => use(({ database }) => database.exec(sql)),
-    atOnce: (work) =>
-      use(({ database, statements }) => {
-        database.exec("BEGIN IMMEDIATE");
-        const result = work(statements);
-        database.exec("COMMIT");
-        return result;
-      }),
-    close() {
-      try {
-        open?.database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-      } catch (error) {
-        throw new StoreError(error);
-      } finally {
-        isClosed = true;
-        abandon();
-      }
-    },
-  };
+  function close(): void {
+    try {
+      open?.database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (error) {
+      throw new StoreError(error);
+    } finally {
+      isClosed = true;
+      abandon();
+    }
+  }
+
+  return { use, close };
 }
 
 interface OpenFile extends SqliteFile {
@@ -118,15 +134,4 @@ function keepStatements(database: SqliteDatabase): SqliteStatements {
     first: <Row>(sql: string, ...values: readonly SqlValue[]) => all<Row>(sql, ...values)[0],
     run: (sql, ...values) => Number(statement(sql).run(...values).changes),
   };
-}
-
-/**
- * Whether it is the file or the disk that failed, and not the statement. Told by SQLite's words,
- * because the package leaves some errors without their code.
- *
- * @see SQLite, "Result and Error Codes": IOERR, CORRUPT, CANTOPEN, NOTADB
- */
-function saysFileFailed(error: unknown): boolean {
-  const { message } = Object(error) as { message?: unknown };
-  return /disk I\/O error|malformed|unable to open|not a database/.test(String(message));
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { SqliteDatabase, SqliteDriver } from "./sqlite-driver.ts";
+import { saysLocked } from "./sqlite-failure.ts";
 import { applicationId, inodeOf, refuseForeign, refuseNewer } from "./sqlite-file.ts";
 import { schema, schemaVersion } from "./sqlite-schema.ts";
 import { dropEarlierTables, type TakeOver, takeOverTables } from "./taking-over.ts";
@@ -34,7 +35,9 @@ export function openSqliteFile(opening: SqliteOpening, known: number | undefined
   const { isNew } = known && known === inodeOf(file) ? { isNew: false } : lookAt(opening);
   const database = new driver.DatabaseSync(file, { timeout: busyTimeoutMs });
   try {
-    if (isNew) database.exec(pragmasOfNewFile);
+    // Before WAL, so that it stands in the file at once.
+    if (isNew) database.exec(`PRAGMA application_id = ${applicationId}`);
+    writeAhead(database);
     database.exec(pragmas);
     prepareTables(database, opening.takeOver);
   } catch (error) {
@@ -46,8 +49,11 @@ export function openSqliteFile(opening: SqliteOpening, known: number | undefined
 
 /** Closes a database; of a transaction that is under way nothing stays. */
 export function letGo(database: SqliteDatabase): void {
-  if (database.isTransaction) database.exec("ROLLBACK");
-  database.close();
+  try {
+    if (database.isTransaction) database.exec("ROLLBACK");
+  } finally {
+    database.close();
+  }
 }
 
 /**
@@ -73,28 +79,53 @@ function refuseNewerLog({ driver, file }: SqliteOpening): void {
   }
 }
 
-/** Makes the tables, or takes over what those of an earlier version hold. */
+/**
+ * Writes to a log first. Where two processes start at once on a new file, each would wait for the
+ * other: SQLite sends one away without waiting, and that one tries again.
+ */
+function writeAhead(database: SqliteDatabase): void {
+  const giveUpAt = performance.now() + busyTimeoutMs;
+  for (;;) {
+    try {
+      database.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (error) {
+      if (!saysLocked(error) || performance.now() > giveUpAt) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+/**
+ * Makes the tables, or takes over what those of an earlier version hold. Of two processes that start at
+ * once, one does and the other waits.
+ */
 function prepareTables(database: SqliteDatabase, takeOver: TakeOver): void {
-  if (numberOf(database, "user_version") === schemaVersion) return;
+  const version = () => numberOf(database, "user_version");
+  if (version() === schemaVersion) return;
   database.exec(`PRAGMA busy_timeout = ${otherProcessTakesOverMs}`);
-  if (numberOf(database, "auto_vacuum") === 0) makeShrinkable(database);
-  database.exec("BEGIN IMMEDIATE"); // of two processes that start at once, one makes them
-  const version = numberOf(database, "user_version");
-  refuseNewer(version);
-  if (version < schemaVersion) {
-    if (version === 3) takeOverTables(database, takeOver);
+  database.exec("BEGIN IMMEDIATE");
+  if (version() < schemaVersion && numberOf(database, "auto_vacuum") === 0) {
+    database.exec("ROLLBACK"); // SQLite refuses to VACUUM inside a transaction
+    makeShrinkable(database);
+    database.exec("BEGIN IMMEDIATE");
+  }
+  refuseNewer(version());
+  if (version() < schemaVersion) {
+    if (version() === 3) takeOverTables(database, takeOver);
     else database.exec(`${dropEarlierTables} ${schema}`);
     database.exec(`PRAGMA user_version = ${schemaVersion}`);
   }
   database.exec("COMMIT");
-  database.exec(`PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA wal_checkpoint(TRUNCATE)`);
 }
 
-/** Lets a file that an earlier version made give space back. It works on without that. */
+/** Lets the file give space back, which a new one does not either. It works on without that. */
 function makeShrinkable(database: SqliteDatabase): void {
+  const isSmall = numberOf(database, "page_count") < pagesInMemory;
   try {
-    // A copy of the whole file is made on the way: in a file, since it may not fit into memory.
-    database.exec("PRAGMA temp_store = FILE; PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
+    if (!isSmall) database.exec("PRAGMA temp_store = FILE"); // for a copy of all that is in it
+    database.exec("PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
   } catch {
     // No room, or no folder for the copy. The rows are as they were.
   } finally {
@@ -102,23 +133,20 @@ function makeShrinkable(database: SqliteDatabase): void {
   }
 }
 
-function numberOf(database: SqliteDatabase, pragma: "user_version" | "auto_vacuum"): number {
+function numberOf(
+  database: SqliteDatabase,
+  pragma: "user_version" | "auto_vacuum" | "page_count",
+): number {
   const [row] = database.prepare(`SELECT ${pragma} AS value FROM pragma_${pragma}`).all();
   return (row as { value: number }).value;
 }
 
 const busyTimeoutMs = 2_000; // calls are synchronous: no request is served while one waits
-const otherProcessTakesOverMs = 5 * 60_000;
-
-/** Before the first table, and in this order: the id of the application stands in the file at once. */
-const pragmasOfNewFile = `
-  PRAGMA auto_vacuum = INCREMENTAL;
-  PRAGMA application_id = ${applicationId};
-`;
+const otherProcessTakesOverMs = 2 * 60_000;
+const pagesInMemory = 16_384; // 64 MB
 
 /** Temporary files would hold sealed rows, outside the folder that is the owner's alone. */
 const pragmas = `
-  PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   PRAGMA foreign_keys = ON;
   PRAGMA temp_store = MEMORY;

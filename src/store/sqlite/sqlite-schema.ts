@@ -2,12 +2,16 @@
 export const schemaVersion = 4;
 
 /**
- * The tables. Everything about a session hangs on its row and goes with it, however it ends.
+ * The tables. Everything about a session hangs on its row and goes with it, however it ends. A page
+ * reads all of it: so it stands in one row, found by a number, because each page of the file that is
+ * touched on the way costs more than all the rest, once there are many sessions.
  * All times are epoch milliseconds; ids are hashes, so that the file opens nothing.
  */
 export const schema = `
   CREATE TABLE sessions (
-    id TEXT PRIMARY KEY,
+    key INTEGER PRIMARY KEY,         -- the first bits of the id
+    id TEXT NOT NULL,
+    number INTEGER NOT NULL,         -- in the order in which they began
     person TEXT NOT NULL,
     sealed BLOB NOT NULL,
     created_at INTEGER NOT NULL,
@@ -18,28 +22,22 @@ export const schema = `
     version INTEGER NOT NULL,        -- counts the writes of tokens
     failures INTEGER NOT NULL,       -- how often a refresh failed
     lease_owner TEXT,                -- who is refreshing them now
-    lease_expires_at INTEGER NOT NULL
+    lease_expires_at INTEGER NOT NULL,
+    attachments TEXT NOT NULL        -- JSON, by name: which feature keeps what; sealed, in base64
   ) STRICT;
   CREATE INDEX sessions_of_person ON sessions (person, created_at);
   CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
-  CREATE TABLE session_count (count INTEGER NOT NULL) STRICT;
-  INSERT INTO session_count VALUES (0);
+  CREATE TABLE session_count (count INTEGER NOT NULL, begun INTEGER NOT NULL) STRICT;
+  INSERT INTO session_count VALUES (0, 0);
   CREATE TRIGGER count_begun_session AFTER INSERT ON sessions
-    BEGIN UPDATE session_count SET count = count + 1; END;
+    BEGIN UPDATE session_count SET count = count + 1, begun = begun + 1; END;
   CREATE TRIGGER count_ended_session AFTER DELETE ON sessions
     BEGIN UPDATE session_count SET count = count - 1; END;
 
-  CREATE TABLE attachments (
-    session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
-    name TEXT NOT NULL,              -- which feature keeps what
-    sealed BLOB NOT NULL,
-    PRIMARY KEY (session, name)
-  ) STRICT;
-
   CREATE TABLE forms (
     id TEXT PRIMARY KEY,
-    session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
     sealed BLOB NOT NULL,
     is_done INTEGER NOT NULL,
     begun_at INTEGER NOT NULL,

@@ -9,12 +9,14 @@ import type {
   SessionRows,
   WholeSession,
 } from "../shared-store.ts";
+import { openAttachments } from "./attachments-json.ts";
+import { isSession, keyAndId, sessionKey } from "./session-key.ts";
 import type { SqliteConnection, SqliteStatements } from "./sqlite-connection.ts";
 
-/** Sessions in their table. Their tokens are columns of it, so that one row gives both. */
+/** Sessions in their table, with all that hangs on one in its row. */
 export function sqliteSessions(connection: SqliteConnection): SessionRows {
   return {
-    get: async (id) => wholeSession(connection.all<JoinedRow>(getSql, id)),
+    get: async (id) => wholeSession(connection.first<Row>(getSql, ...keyAndId(id))),
     begin: async (session, previous) =>
       connection.atOnce((sql) => {
         if (previous && !isAsItWas(sql, previous)) return "moved";
@@ -22,14 +24,14 @@ export function sqliteSessions(connection: SqliteConnection): SessionRows {
         if (previous) replace(sql, previous, session.id);
         return "begun";
       }),
-    update: async (id, sealed) => connection.run(updateSql, sealed, id) > 0,
+    update: async (id, sealed) => connection.run(updateSql, sealed, ...keyAndId(id)) > 0,
     async touch(id, { seenAt, seenProof, expiresAt }) {
-      connection.run(touchSql, seenAt, seenProof, expiresAt, id, seenAt);
+      connection.run(touchSql, seenAt, seenProof, expiresAt, ...keyAndId(id), seenAt);
     },
     async end(id, person) {
       const whose = person ? ` AND ${ofPersonSql}` : "";
-      const sql = `DELETE FROM sessions WHERE id = ?${whose} RETURNING id, tokens`;
-      return endedTokens(connection.all(sql, id, ...(person ? [idsOf(person)] : [])));
+      const sql = `DELETE FROM sessions WHERE ${isSession}${whose} RETURNING id, tokens`;
+      return endedTokens(connection.all(sql, ...keyAndId(id), ...(person ? [idsOf(person)] : [])));
     },
     endAllOf: async (person, keepNewest) =>
       endedTokens(connection.all(endAllOfSql, idsOf(person), keepNewest)),
@@ -37,64 +39,55 @@ export function sqliteSessions(connection: SqliteConnection): SessionRows {
   };
 }
 
-const columns =
-  "id, person, sealed, created_at AS createdAt, seen_at AS seenAt, seen_proof AS seenProof";
+const columns = `
+  id, person, sealed, created_at AS createdAt, seen_at AS seenAt, seen_proof AS seenProof`;
 
 const getSql = `
-  SELECT id, person, sessions.sealed AS sealed, created_at AS createdAt, seen_at AS seenAt,
-    seen_proof AS seenProof, tokens, version, failures,
-    attachments.name AS name, attachments.sealed AS attachment
-  FROM sessions LEFT JOIN attachments ON attachments.session = sessions.id
-  WHERE id = ?`;
+  SELECT ${columns}, tokens, version, failures, attachments FROM sessions WHERE ${isSession}`;
 
 const insertSql = `
-  INSERT INTO sessions (id, person, sealed, created_at, seen_at, seen_proof, expires_at,
-    tokens, version, failures, lease_owner, lease_expires_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, 0)`;
+  INSERT INTO sessions (key, id, person, sealed, created_at, seen_at, seen_proof, expires_at, tokens,
+    number, version, failures, lease_owner, lease_expires_at, attachments)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT begun FROM session_count), 1, 0, NULL, 0, '{}')`;
 
-const updateSql = "UPDATE sessions SET sealed = ? WHERE id = ?";
+const updateSql = `UPDATE sessions SET sealed = ? WHERE ${isSession}`;
 
 const touchSql = `
-  UPDATE sessions SET seen_at = ?, seen_proof = ?, expires_at = ? WHERE id = ? AND seen_at < ?`;
+  UPDATE sessions SET seen_at = ?, seen_proof = ?, expires_at = ?
+  WHERE ${isSession} AND seen_at < ?`;
 
 /** The condition that a session is a person's; its value is their ids as JSON. */
 const ofPersonSql = "person IN (SELECT value FROM json_each(?))";
 
 const endAllOfSql = `
-  DELETE FROM sessions WHERE rowid IN (
-    SELECT rowid FROM sessions WHERE ${ofPersonSql}
-    ORDER BY created_at DESC, rowid DESC LIMIT -1 OFFSET ?)
+  DELETE FROM sessions WHERE key IN (
+    SELECT key FROM sessions WHERE ${ofPersonSql}
+    ORDER BY created_at DESC, number DESC LIMIT -1 OFFSET ?)
   RETURNING id, tokens`;
 
 const listSql = `SELECT ${columns} FROM sessions WHERE ${ofPersonSql}`;
 
-/** A session with one of its attachments, or with none. */
-interface JoinedRow extends SessionRow {
+interface Row extends SessionRow {
   readonly tokens: Sealed | null;
   readonly version: number;
   readonly failures: number;
-  readonly name: string | null;
-  readonly attachment: Sealed | null;
+  readonly attachments: string;
 }
 
-function wholeSession(rows: readonly JoinedRow[]): WholeSession | undefined {
-  const [row] = rows;
+function wholeSession(row: Row | undefined): WholeSession | undefined {
   if (!row) return undefined;
-  const { id, person, sealed, createdAt, seenAt, seenProof, tokens, version, failures } = row;
-  const attachments = rows.flatMap(({ name, attachment }) =>
-    name !== null && attachment ? [[name, attachment] as const] : [],
-  );
+  const { tokens, version, failures, attachments, ...session } = row;
   return {
-    ...{ id, person, sealed, createdAt, seenAt, seenProof },
+    ...session,
     tokens: tokens ? { sealed: tokens, version, failures } : undefined,
-    attachments: Object.fromEntries(attachments),
+    attachments: openAttachments(attachments),
   };
 }
 
 function isAsItWas(sql: SqliteStatements, { id, version }: PreviousSession): boolean {
-  const tokensSql =
-    "SELECT iif(tokens IS NULL, NULL, version) AS version FROM sessions WHERE id = ?";
-  const row = sql.first<{ readonly version: number | null }>(tokensSql, id);
+  const tokensSql = `
+    SELECT iif(tokens IS NULL, NULL, version) AS version FROM sessions WHERE ${isSession}`;
+  const row = sql.first<{ readonly version: number | null }>(tokensSql, ...keyAndId(id));
   return row !== undefined && row.version === (version ?? null);
 }
 
@@ -102,15 +95,16 @@ function insert(sql: SqliteStatements, session: NewSession): void {
   const { id, person, sealed, createdAt, seenAt, seenProof, expiresAt, tokens } = session;
   sql.run(
     insertSql,
-    ...[id, person, sealed, createdAt, seenAt, seenProof, expiresAt, tokens ?? null],
+    ...[...keyAndId(id), person, sealed, createdAt, seenAt, seenProof, expiresAt, tokens ?? null],
   );
 }
 
 function replace(sql: SqliteStatements, previous: PreviousSession, by: Id): void {
   if (previous.keepsForms) {
-    sql.run("UPDATE forms SET session = ? WHERE session = ?", by, previous.id);
+    const moveSql = "UPDATE forms SET session = ? WHERE session = ?";
+    sql.run(moveSql, sessionKey(by), sessionKey(previous.id));
   }
-  sql.run("DELETE FROM sessions WHERE id = ?", previous.id);
+  sql.run(`DELETE FROM sessions WHERE ${isSession}`, ...keyAndId(previous.id));
 }
 
 function endedTokens(

@@ -1,4 +1,5 @@
 import type { SharedStore } from "../shared-store.ts";
+import { sqliteAttachments } from "./sqlite-attachments.ts";
 import { sqliteAttempts } from "./sqlite-attempts.ts";
 import { connect } from "./sqlite-connection.ts";
 import { loadSqliteDriver } from "./sqlite-driver.ts";
@@ -25,11 +26,7 @@ export async function openSqliteStore(options: {
   return {
     sessions: sqliteSessions(connection),
     tokens: sqliteTokens(connection),
-    attachments: {
-      async put(session, name, sealed) {
-        connection.run(putAttachmentSql, name, sealed, session);
-      },
-    },
+    attachments: sqliteAttachments(connection),
     forms: sqliteForms(connection, now),
     attempts: sqliteAttempts(connection, now),
     ping: async () => void connection.first("SELECT 1 FROM sessions LIMIT 1"),
@@ -37,8 +34,3 @@ export async function openSqliteStore(options: {
     close: async () => connection.close(),
   };
 }
-
-const putAttachmentSql = `
-  INSERT INTO attachments (session, name, sealed)
-  SELECT id, ?, ? FROM sessions WHERE id = ?
-  ON CONFLICT (session, name) DO UPDATE SET sealed = excluded.sealed`;

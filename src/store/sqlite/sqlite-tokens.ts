@@ -1,18 +1,19 @@
 import type { TokenRows, TokensRow } from "../shared-store.ts";
+import { isSession, keyAndId } from "./session-key.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 
 /** Tokens, as columns of their session. */
 export function sqliteTokens(connection: SqliteConnection): TokenRows {
   return {
-    get: async (session) => connection.first<TokensRow>(getSql, session),
+    get: async (session) => connection.first<TokensRow>(getSql, ...keyAndId(session)),
     lease: async (session, { version, owner, forMs }) =>
-      connection.run(leaseSql, owner, forMs, session, version) > 0,
+      connection.run(leaseSql, owner, forMs, ...keyAndId(session), version) > 0,
     write: async (session, condition, sealed) =>
       "owner" in condition
-        ? connection.run(writeAsOwnerSql, sealed, session, condition.owner) > 0
-        : connection.run(writeVersionSql, sealed, session, condition.version) > 0,
+        ? connection.run(writeAsOwnerSql, sealed, ...keyAndId(session), condition.owner) > 0
+        : connection.run(writeVersionSql, sealed, ...keyAndId(session), condition.version) > 0,
     async release(session, owner) {
-      connection.run(releaseSql, session, owner);
+      connection.run(releaseSql, ...keyAndId(session), owner);
     },
   };
 }
@@ -21,21 +22,21 @@ export function sqliteTokens(connection: SqliteConnection): TokenRows {
 const clockSql = "unixepoch('subsec') * 1000";
 
 const getSql = `
-  SELECT tokens AS sealed, version, failures FROM sessions WHERE id = ? AND tokens IS NOT NULL`;
+  SELECT tokens AS sealed, version, failures FROM sessions WHERE ${isSession} AND tokens IS NOT NULL`;
 
 const leaseSql = `
   UPDATE sessions SET lease_owner = ?, lease_expires_at = CAST(${clockSql} + ? AS INTEGER)
-  WHERE id = ? AND version = ? AND tokens IS NOT NULL
+  WHERE ${isSession} AND version = ? AND tokens IS NOT NULL
     AND (lease_owner IS NULL OR lease_expires_at <= ${clockSql})`;
 
 const writeAsOwnerSql = `
   UPDATE sessions SET tokens = ?, version = version + 1, lease_owner = NULL
-  WHERE id = ? AND lease_owner = ?`;
+  WHERE ${isSession} AND lease_owner = ?`;
 
 const writeVersionSql = `
   UPDATE sessions SET tokens = ?, version = version + 1
-  WHERE id = ? AND version = ? AND tokens IS NOT NULL`;
+  WHERE ${isSession} AND version = ? AND tokens IS NOT NULL`;
 
 const releaseSql = `
   UPDATE sessions SET lease_owner = NULL, failures = failures + 1
-  WHERE id = ? AND lease_owner = ?`;
+  WHERE ${isSession} AND lease_owner = ?`;

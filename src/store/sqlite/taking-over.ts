@@ -1,4 +1,6 @@
 import type { Id, Sealed } from "../shared-store.ts";
+import { attachmentsJson } from "./attachments-json.ts";
+import { keyAndId } from "./session-key.ts";
 import type { SqliteDatabase } from "./sqlite-driver.ts";
 import { schema } from "./sqlite-schema.ts";
 
@@ -32,6 +34,9 @@ export interface TakeOver {
 export function takeOverTables(database: SqliteDatabase, takeOver: TakeOver): void {
   database.exec(`${setAside} ${schema}`);
   const select = database.prepare(selectSessions);
+  const selectAttachments = database.prepare(
+    "SELECT name, sealed FROM attachments WHERE session = ?",
+  );
   const insert = database.prepare(insertSession);
   let last = 0;
   for (;;) {
@@ -40,9 +45,11 @@ export function takeOverTables(database: SqliteDatabase, takeOver: TakeOver): vo
       const session = takeOver.session(row);
       if (!session) continue;
       const { id, person, createdAt, seenAt, failures } = row;
+      const { sealed, seenProof, expiresAt } = session;
+      const attachments = selectAttachments.all(id) as readonly EarlierAttachment[];
       insert.run(
-        ...[id, person, session.sealed, createdAt, seenAt, session.seenProof, session.expiresAt],
-        ...[tokensOf(row, takeOver) ?? null, failures ?? 0],
+        ...[...keyAndId(id), person, sealed, createdAt, seenAt, seenProof, expiresAt],
+        ...[tokensOf(row, takeOver) ?? null, failures ?? 0, attachmentsJson(attachments)],
       );
     }
     const lastRow = rows.at(-1);
@@ -65,19 +72,21 @@ interface EarlierSession {
   readonly failures: number | null;
 }
 
+interface EarlierAttachment {
+  readonly name: string;
+  readonly sealed: Sealed;
+}
+
 function tokensOf(row: EarlierSession, takeOver: TakeOver): Sealed | undefined {
   const { id, tokens, refreshes } = row;
   if (!tokens) return undefined;
   return takeOver.tokens({ session: id, sealed: tokens, refreshes: refreshes ?? 0 });
 }
 
-/** Version 3's tables under other names, so that today's can have theirs. */
+/** Version 3's sessions under another name, so that today's can have theirs. */
 const setAside = `
   DROP INDEX IF EXISTS sessions_of_person;
-  DROP INDEX IF EXISTS submissions_of_session;
-  DROP INDEX IF EXISTS sign_in_attempts_of_browser;
   ALTER TABLE sessions RENAME TO earlier_sessions;
-  ALTER TABLE attachments RENAME TO earlier_attachments;
 `;
 
 /** In parts, because all at once may not fit into memory. */
@@ -88,19 +97,21 @@ const selectSessions = `
   WHERE sessions.rowid > ? ORDER BY sessions.rowid LIMIT 500`;
 
 const insertSession = `
-  INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, NULL, 0)`;
+  INSERT INTO sessions (key, id, person, sealed, created_at, seen_at, seen_proof, expires_at, tokens,
+    failures, attachments, number, version, lease_owner, lease_expires_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT begun FROM session_count), 1, NULL, 0)
+  ON CONFLICT (key) DO NOTHING`;
 
 /** What hangs on a session that is not there is left behind. Forms lived for ten minutes. */
 const moveTheRest = `
-  INSERT INTO attachments (session, name, sealed)
-    SELECT session, name, sealed FROM earlier_attachments
-    WHERE session IN (SELECT id FROM sessions);
   INSERT INTO forms (id, session, sealed, is_done, begun_at, expires_at)
-    SELECT id, session, sealed, is_done, expires_at - 600000, expires_at FROM submissions
-    WHERE session IN (SELECT id FROM sessions) ORDER BY rowid;
+    SELECT earlier.id, sessions.key, earlier.sealed, earlier.is_done, earlier.expires_at - 600000,
+      earlier.expires_at
+    FROM submissions AS earlier JOIN sessions ON sessions.id = earlier.session
+    ORDER BY earlier.rowid;
   INSERT INTO attempts (id, browser, sealed, expires_at)
     SELECT id, browser, sealed, expires_at FROM sign_in_attempts ORDER BY rowid;
-  DROP TABLE earlier_attachments;
+  DROP TABLE attachments;
   DROP TABLE submissions;
   DROP TABLE tokens;
   DROP TABLE earlier_sessions;

@@ -20,7 +20,7 @@ export type OwnToken = Exclude<TokenName, "ASANA_ACCESS_TOKEN">;
 export function asanaAsApp(
   tokenName: OwnToken,
   response: Response,
-  dependencies: Pick<Dependencies, "config" | "pageTimeMs">,
+  dependencies: Pick<Dependencies, "config" | "measure" | "pageTimeMs">,
 ): AsanaAsApp | undefined {
   const token = dependencies.config.asana[settings[tokenName]];
   if (token === undefined) return undefined;

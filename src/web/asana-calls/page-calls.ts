@@ -35,12 +35,12 @@ export function pageTimeOf(
 /** A client for one page. It keeps and logs its calls, and they end with the page's time. */
 export function clientOfPage(
   response: Response,
-  options: Pick<Dependencies, "config" | "pageTimeMs"> & {
+  options: Pick<Dependencies, "config" | "measure" | "pageTimeMs"> & {
     readonly credential: Credential;
     readonly tokenName: TokenName;
   },
 ): AsanaClient {
-  const { config, credential, tokenName } = options;
+  const { config, credential, tokenName, measure } = options;
   const { locals } = response;
   return createAsanaClient({
     baseUrl: config.asana.apiBaseUrl,
@@ -49,6 +49,8 @@ export function clientOfPage(
     onCall(call) {
       locals.calls = [...callsOf(response), { ...call, tokenName }];
       logCall(call, locals.log);
+      const { method, url, status, durationMs } = call;
+      measure({ of: "asana-call", method, url, status, durationMs });
     },
   });
 }

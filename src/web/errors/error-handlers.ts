@@ -2,12 +2,13 @@ import type { ErrorRequestHandler, Request, Response } from "express";
 import { AsanaApiError } from "../../asana/api-error.ts";
 import { confineReturnTo } from "../../auth/return-to.ts";
 import { ScopeRefused } from "../../auth/sign-in-error.ts";
+import type { Measure } from "../../measurement.ts";
 import type { Sessions } from "../../sessions/sessions.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { formResultOf } from "../forms/form-result.ts";
 import type { Link } from "../page/link.ts";
 import { type Page, pageView } from "../page/show.ts";
-import { signInAddress } from "../sign-in/sign-in-address.ts";
+import { signInAddress, signInPath } from "../sign-in/sign-in-address.ts";
 import { errorAddress, type FailedRequest } from "./error-address.ts";
 import type { ErrorPage } from "./error-page.ts";
 import { type ErrorKind, errorPages } from "./error-pages.ts";
@@ -31,10 +32,13 @@ type ErrorPageModel = Page &
 const show = pageView<ErrorPageModel>("error");
 
 /** Turns every error of a request into its page, and its log line. */
-export function errorPage(about: Pick<Dependencies, "config" | "sessions">): ErrorRequestHandler {
+export function errorPage(
+  about: Pick<Dependencies, "config" | "measure" | "sessions">,
+): ErrorRequestHandler {
   const { baseUrl } = about.config;
   return async (error, request, response, next) => {
     const kind = logError(error, response);
+    if (request.path === signInPath) about.measure({ of: "sign-in", outcome: "failed", kind });
     if (response.headersSent) return next(error);
     const { requestId } = response.locals;
     const here = request.method === "GET" ? request.originalUrl : "";
@@ -56,13 +60,16 @@ export const lastResort: ErrorRequestHandler = (_error, _request, response, _nex
  * For the redirect URI: answers a failed sign-in with a redirect to its page, so that no code or
  * state stays in the address bar and a reload repeats nothing (RFC 9700, 4.3.1).
  */
-export const redirectFailedSignIn: ErrorRequestHandler = (error, request, response, next) => {
-  if (request.method !== "GET" || response.headersSent) return next(error);
-  const { requestId, returnTo = "" } = response.locals;
-  const kind = logError(error, response);
-  const scopes = error instanceof ScopeRefused ? error.scopes : [];
-  response.redirect(303, errorAddress({ kind, requestId, returnTo, scopes }));
-};
+export function redirectFailedSignIn(measure: Measure): ErrorRequestHandler {
+  return (error, request, response, next) => {
+    if (request.method !== "GET" || response.headersSent) return next(error);
+    const { requestId, returnTo = "" } = response.locals;
+    const kind = logError(error, response);
+    measure({ of: "sign-in", outcome: "failed", kind });
+    const scopes = error instanceof ScopeRefused ? error.scopes : [];
+    response.redirect(303, errorAddress({ kind, requestId, returnTo, scopes }));
+  };
+}
 
 /** Shows the page of an error, with its status. */
 export function renderError(response: Response, failed: FailedRequest): void {

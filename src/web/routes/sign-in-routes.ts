@@ -43,7 +43,7 @@ export function signInPages(features: readonly Feature[]): Pages {
 }
 
 function goToAsana(flow: Flow): RequestHandler {
-  const { config, provider, sessions, browser, watch } = flow;
+  const { config, provider, sessions, browser, watch, measure } = flow;
   return async (request, response) => {
     const asked = queryOf(request).get("returnTo");
     const returnTo = confineReturnTo(asked, { baseUrl: config.baseUrl, fallback: "/profile" });
@@ -60,12 +60,13 @@ function goToAsana(flow: Flow): RequestHandler {
     const browserId = browser.identify(request, response);
     await sessions.attempts.add(browserId, { ...attempt, observed: watched?.observed() });
     response.locals.log.info("sign-in.started");
+    measure({ of: "sign-in", outcome: "started" });
     response.redirect(302, url);
   };
 }
 
 function returnFromAsana(flow: Flow): RequestHandler {
-  const { config, sessions, watch } = flow;
+  const { config, sessions, watch, measure } = flow;
   return async (request, response) => {
     const attempt = await takeAttempt(request, response, flow);
     if (!attempt) {
@@ -86,6 +87,7 @@ function returnFromAsana(flow: Flow): RequestHandler {
     );
     if (result.outcome === "declined") {
       log.info({ code: result.code.slice(0, 50) }, "sign-in.declined");
+      measure({ of: "sign-in", outcome: "declined" });
       const location = placeAfterNo(attempt);
       await watched?.notSignedIn({ request, log, location }, "declined");
       response.redirect(303, location);
@@ -95,6 +97,7 @@ function returnFromAsana(flow: Flow): RequestHandler {
     await startSession(request, { signedIn, tokens: result.tokens, sessions });
     await watched?.signedIn({ request, log, location: attempt.returnTo });
     log.info("sign-in.completed");
+    measure({ of: "sign-in", outcome: "completed" });
     response.redirect(303, attempt.returnTo);
   };
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { features } from "../../../src/features.ts";
+import { corePages } from "../../../src/web/core-pages.ts";
 import { docs, headingsOf, linksOf, pathsIn, targetOf } from "../../support/source/docs.ts";
 import { appFiles, exists, filesIn, manifest, textOf } from "../../support/source/files.ts";
 import { isOfGoneFeature } from "../../support/source/parts.ts";
@@ -39,6 +41,22 @@ test("docs, pages and settings name npm scripts that are there", () => {
   );
 
   expect(unknown).toEqual([]);
+});
+
+test("docs/deploy.md says of each path whom the app lets in", () => {
+  const roles = ["anybody", "signed-in", "administrator"];
+  const [, section = ""] = textOf("docs/deploy.md").split("## Who reaches what\n");
+  const table = section.split("\n").filter((line) => /^\| (everybody|those)/.test(line));
+  const said = table.flatMap((line, at) =>
+    [...line.matchAll(/`(\/[\w/-]*)`/g)].map(([, path]) => ({ path, role: roles[at] })),
+  );
+  const rows = [...corePages(features), ...features].flatMap((part) => part.rows ?? []);
+  const wrong = said.filter(({ path, role }) =>
+    rows.some((row) => row.method === "GET" && row.path === path && row.role !== role),
+  );
+
+  expect(said.length).toBeGreaterThan(8);
+  expect(wrong).toEqual([]);
 });
 
 function links() {
