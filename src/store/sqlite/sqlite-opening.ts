@@ -145,9 +145,13 @@ const busyTimeoutMs = 2_000; // calls are synchronous: no request is served whil
 const otherProcessTakesOverMs = 2 * 60_000;
 const pagesInMemory = 16_384; // 64 MB
 
-/** Temporary files would hold sealed rows, outside the folder that is the owner's alone. */
+/**
+ * Temporary files would hold sealed rows, outside the folder that is the owner's alone. The log gets
+ * shorter again after a large change.
+ */
 const pragmas = `
   PRAGMA synchronous = NORMAL;
   PRAGMA foreign_keys = ON;
   PRAGMA temp_store = MEMORY;
+  PRAGMA journal_size_limit = 16777216;
 `;
