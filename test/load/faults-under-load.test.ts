@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
+import { afterThisTest } from "../support/cleanup.ts";
 import { aFreePort } from "../support/ports.ts";
 import { repository, until } from "../support/process.ts";
 import { anNginx } from "../support/proxies.ts";
@@ -30,7 +31,10 @@ test(`${seconds} s of load, in which both processes and Redis are restarted and 
   const { exchanges, visitors, sandbox } = busy;
   const outages: Outage[] = [];
   let isOver = false;
-  const visits = visitors.map((visitor, index) => visitor.stayUntil(() => isOver, index));
+  const visits = Promise.all(
+    visitors.map((visitor, index) => visitor.stayUntil(() => isOver, index)),
+  );
+  visits.catch(() => undefined); // awaited below, and the test may fail before
 
   const endsAt = exchanges.clock() + seconds * 1_000;
   let roundMs = 0;
@@ -47,7 +51,7 @@ test(`${seconds} s of load, in which both processes and Redis are restarted and 
   }
   await undisturbed(busy, Math.max(0, endsAt - exchanges.clock()));
   isOver = true;
-  await Promise.all(visits);
+  await visits;
   exchanges.begin("looking back");
   await Promise.all(visitors.map((visitor) => visitor.lookBack()));
 
@@ -84,10 +88,13 @@ async function aBusyApp() {
   const exchanges = recordExchanges();
   exchanges.begin("arriving");
   const csrfTokens = new Set<string>();
+  const end = new AbortController();
+  afterThisTest(() => end.abort());
   const visitors = Array.from({ length: visitorCount }, (_, index) => {
     const person = index % sandbox.people.length;
     const name = `visitor ${index + 1}`;
-    return new Visitor({ origin, sandbox, exchanges, person, name, csrfTokens });
+    const { signal } = end;
+    return new Visitor({ origin, sandbox, exchanges, person, name, csrfTokens, signal });
   });
   await Promise.all(visitors.map((visitor) => visitor.arrive()));
   return { redis, sandbox, processes, exchanges, visitors };

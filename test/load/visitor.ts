@@ -21,6 +21,8 @@ interface Surroundings {
   readonly name: string;
   /** The tokens of the forms of all sessions so far, everybody's. */
   readonly csrfTokens: Set<string>;
+  /** Aborted when the test is over: nobody tries any longer. */
+  readonly signal: AbortSignal;
 }
 
 /** How long somebody looks at a page. */
@@ -72,7 +74,7 @@ export class Visitor {
     ];
     for (let step = first; !isOver(); step += 1) {
       await steps[step % steps.length]?.();
-      await setTimeout(pauseMs);
+      await this.#pause();
     }
   }
 
@@ -110,6 +112,11 @@ export class Visitor {
 
   endedSessions(): number {
     return this.#ended.length;
+  }
+
+  async #pause(): Promise<void> {
+    await setTimeout(pauseMs);
+    this.#around.signal.throwIfAborted();
   }
 
   #lookAtProfile() {
@@ -222,7 +229,7 @@ export class Visitor {
         },
       );
       if (answer && !fault) return csrfTokenIn(answer.text) !== undefined;
-      await setTimeout(pauseMs);
+      await this.#pause();
     }
   }
 
@@ -230,9 +237,9 @@ export class Visitor {
   async #signIn(): Promise<void> {
     this.#csrfToken = undefined;
     this.#lastDone = undefined;
-    while (!(await this.#trySignIn())) await setTimeout(pauseMs);
+    while (!(await this.#trySignIn())) await this.#pause();
     this.#sessions.push({ begunAt: this.#around.exchanges.clock() });
-    while ((await this.#lookAtProfile()).fault === "failed") await setTimeout(pauseMs);
+    while ((await this.#lookAtProfile()).fault === "failed") await this.#pause();
   }
 
   async #trySignIn(): Promise<boolean> {

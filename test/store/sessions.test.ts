@@ -9,6 +9,7 @@ import { isSignedIn } from "../support/is-signed-in.ts";
 import { probePath } from "../support/probe.ts";
 import { sessionIdOf } from "../support/session-id.ts";
 import { aSetUp, authorize, signIn } from "../support/sign-in.ts";
+import { watchStore } from "../support/store-calls.ts";
 import { noRows, rowCounts, storedBytes } from "../support/store-place.ts";
 
 describe("a visitor who has not clicked sign-in", () => {
@@ -104,6 +105,18 @@ describe("a page view of a signed-in person", () => {
 
     expect(sandbox.requests).toHaveLength(asked);
     expect(await storedSession(app, browser)).toEqual(stored);
+  });
+
+  test("reads the store once", async () => {
+    const { app, sandbox, browser } = await aSetUp();
+    await signIn(browser, { app, sandbox });
+    await browser.get(`${app.origin}/profile`);
+    const calls = watchStore(app.store);
+
+    for (const path of ["/", "/profile", probePath, "/nothing"])
+      await browser.get(app.origin + path);
+
+    expect(calls).toEqual(Array(4).fill("sessions.get"));
   });
 
   test("notes at most once a minute that the session was seen", async () => {
