@@ -110,7 +110,7 @@ function lookUpTable({ kind, name, sizes, slices }) {
     columns: [`of ${sizes.few}`, `of ${sizes.many}`, "ratio"],
     rows: [
       name === "session" ? { ...all, goal: goals.ratio } : all,
-      ...(slices[0][0].server === undefined ? [] : parts),
+      ...(slices[0][0].server === undefined ? [] : parts.map((part) => row(...part))),
     ],
   };
 }

@@ -155,7 +155,7 @@ const pragmasOfNewFile = `
 
 /**
  * The process that writes the log back into the file waits for the disk, with all its requests: so the
- * log is short.
+ * log is short, and gets shorter again after a large change.
  *
  * Temporary files would hold sealed rows, outside the folder that is the owner's alone.
  */
@@ -164,4 +164,5 @@ const pragmas = `
   PRAGMA synchronous = NORMAL;
   PRAGMA foreign_keys = ON;
   PRAGMA temp_store = MEMORY;
+  PRAGMA journal_size_limit = 16777216;
 `;
