@@ -1,11 +1,10 @@
 // A Redis of the benchmark's own, with as many of the app's sessions as wanted.
 
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { freemem } from "node:os";
-import { delimiter, join } from "node:path";
 import { createClient } from "@redis/client";
 import { openStore } from "../../dist/store/open-store.js";
+import { hasRedisServer } from "../../scripts/tests/redis-server.js";
 import { atTheEnd, temporaryFolder } from "./cleanup.js";
 import { createRowMaker } from "./made-up-sessions.js";
 import { CannotMeasure } from "./measured.js";
@@ -16,8 +15,7 @@ export const kind = "Redis";
 
 /** @throws CannotMeasure without redis-server, or where so many sessions have no room in memory */
 export function requireRoom(sessions) {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  if (!folders.some((folder) => existsSync(join(folder, "redis-server")))) {
+  if (!hasRedisServer()) {
     throw new CannotMeasure("there is no redis-server in PATH: nothing of Redis was measured");
   }
   const needed = (sessions * bytesASession) / 1e9;
