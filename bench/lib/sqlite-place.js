@@ -43,6 +43,7 @@ export async function place() {
     return store;
   };
   return {
+    file,
     open,
     fill: (groups) => insert(file, groups),
     bytes: async () => statSync(file).size,
