@@ -43,7 +43,6 @@ export async function place() {
     return store;
   };
   return {
-    file,
     open,
     fill: (groups) => insert(file, groups),
     bytes: async () => statSync(file).size,

@@ -103,14 +103,17 @@ function lookUpTable({ kind, name, sizes, slices }) {
     const medians = [0, 1].map((at) => median(costs.map((pair) => pair[at])).toFixed(1));
     return { name: who, cells: [...medians, `× ${ratio.toFixed(2)}`], value: ratio };
   };
-  const all = row("all", ({ own, server = 0 }) => own + server);
-  const parts = [row("this process", ({ own }) => own), row("the server", ({ server }) => server)];
+  const all = row("all", ({ own, server }) => own + (server ?? 0));
+  const parts = [
+    ["this process", ({ own }) => own],
+    ["the server", ({ server }) => server],
+  ];
   return {
     title: `${kind}: ${whatIsRead[name]}; µs of CPU, median of ${sizes.lookUps} random look-ups in slices of ${lookUpsASlice}`,
     columns: [`of ${sizes.few}`, `of ${sizes.many}`, "ratio"],
     rows: [
       name === "session" ? { ...all, goal: goals.ratio } : all,
-      ...(slices[0][0].server === undefined ? [] : parts),
+      ...(slices[0][0].server === undefined ? [] : parts.map((part) => row(...part))),
     ],
   };
 }
