@@ -35,8 +35,7 @@ export function openSqliteFile(opening: SqliteOpening, known: number | undefined
   const { isNew } = known && known === inodeOf(file) ? { isNew: false } : lookAt(opening);
   const database = new driver.DatabaseSync(file, { timeout: busyTimeoutMs });
   try {
-    // Before WAL, so that it stands in the file at once.
-    if (isNew) database.exec(`PRAGMA application_id = ${applicationId}`);
+    if (isNew) database.exec(pragmasOfNewFile);
     writeAhead(database);
     database.exec(pragmas);
     prepareTables(database, opening.takeOver);
@@ -146,10 +145,22 @@ const otherProcessTakesOverMs = 2 * 60_000;
 const pagesInMemory = 16_384; // 64 MB
 
 /**
- * Temporary files would hold sealed rows, outside the folder that is the owner's alone. The log gets
- * shorter again after a large change.
+ * Before WAL, so that they stand in the file at once. On a page of SQLite's own 4096 bytes one session
+ * has room, and a quarter of the page or more stays empty.
+ */
+const pragmasOfNewFile = `
+  PRAGMA page_size = 8192;
+  PRAGMA application_id = ${applicationId};
+`;
+
+/**
+ * The process that writes the log back into the file waits for the disk, with all its requests: so the
+ * log is short, and gets shorter again after a large change.
+ *
+ * Temporary files would hold sealed rows, outside the folder that is the owner's alone.
  */
 const pragmas = `
+  PRAGMA wal_autocheckpoint = 200;
   PRAGMA synchronous = NORMAL;
   PRAGMA foreign_keys = ON;
   PRAGMA temp_store = MEMORY;
