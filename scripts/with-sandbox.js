@@ -18,7 +18,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const [need, script, ...options] = process.argv.slice(2);
 const missing = {
   tokens: "Neither ASANA_PAT nor ASANA_SERVICE_ACCOUNT_TOKEN is set",
-  client: "Neither ASANA_CLIENT_ID nor ASANA_CLIENT_SECRET is set",
+  client: "No client of your own is set",
   either: "No client and no token is set",
 };
 

@@ -42,6 +42,7 @@ async function start(environment: Environment): Promise<void> {
     takeOver: createTakeOver(secrets),
     now,
     onProblem: (problem) => log.warn({ problem }, "store.away"),
+    onBack: () => log.info("store.back"),
   });
   const store =
     metrics?.measured(opened) ?? // metrics

@@ -39,6 +39,28 @@ test.each<[string, () => Promise<string>]>([
   expect(server.errors() + server.output()).not.toContain(password);
 });
 
+test("a Redis that goes away while the app runs is told once, and that it is back", async () => {
+  const redis = await aRedisServer();
+  const { settings } = await aSandbox();
+  const NODE_ENV = "production"; // so that the log is JSON
+  const server = await startServer({
+    ...{ ...settings, NODE_ENV, SESSION_SECRET: secret },
+    REDIS_URL: redis.url,
+  });
+  const browser = aBrowser();
+  const isReady = async () => (await browser.get(`${server.origin}/readyz`)).status === 200;
+  await until(isReady);
+
+  await redis.stop();
+  await until(async () => !(await isReady()));
+  await until(async () => !(await isReady()));
+  await redis.start();
+  await until(isReady);
+
+  const told = server.output().match(/"event":"store\.\w+"/g);
+  expect(told).toEqual(['"event":"store.away"', '"event":"store.back"']);
+});
+
 test("a Redis that is away does not stop the start, and is served once it is there", async () => {
   const redis = await aRedisServer();
   await redis.stop();

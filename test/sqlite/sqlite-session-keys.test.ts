@@ -41,3 +41,14 @@ test("of two sessions whose ids begin alike the second does not begin, and the f
   expect(await store.sessions.get(id)).toMatchObject({ id });
   expect(await store.sessions.get(idOf("phone"))).toBeUndefined();
 });
+
+test.each(["", "x", "0x12345678901234567890", "'; --"])(
+  "%p is the id of no session",
+  async (id) => {
+    const store = await openStoreFile(aStoreFile());
+    await begun(store, aSession("laptop"));
+
+    expect(await store.sessions.get(id)).toBeUndefined();
+    expect(await store.sessions.end(id)).toEqual([]);
+  },
+);

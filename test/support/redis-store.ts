@@ -16,7 +16,7 @@ export async function openRedis(
 ): Promise<OpenRedis> {
   const problems: string[] = [];
   const onProblem = (code: string) => void problems.push(code);
-  const store = await openRedisStore({ url, prefix, now, onProblem });
+  const store = await openRedisStore({ url, prefix, now, onProblem, onBack: () => undefined });
   afterThisTest(() => store.close());
   return { store, problems };
 }

@@ -21,18 +21,21 @@ const longestPauseMs = 500; // with `connectMs` less than two seconds, so that R
  * Connects, and stays connected until it is closed. When Redis is away, it resolves all the same and
  * goes on trying.
  *
- * @param onAway gets the code of the failure when Redis is away
+ * @param watch is told when Redis goes away, with the code of the failure, and when it is back
  * @throws StoreError when something is wrong that waiting does not mend
  */
-export async function connectToRedis(
-  url: string,
-  onAway: (code: string) => void,
-): Promise<RedisConnection> {
-  const connection = new Connection(url);
+export async function connectToRedis(url: string, watch: RedisWatch): Promise<RedisConnection> {
+  const connection = new Connection(url, watch);
   const failure = await connection.open();
   if (failure && isForOperator(failure)) throw new StoreError(failure);
-  if (failure) onAway(failure.code);
+  if (failure) watch.away(failure.code);
   return connection;
+}
+
+/** Once each: while Redis is away, nothing more is told. */
+interface RedisWatch {
+  away(code: string): void;
+  back(): void;
 }
 
 /**
@@ -42,12 +45,14 @@ export async function connectToRedis(
 class Connection implements RedisConnection {
   readonly #url: string;
   readonly #secrets: readonly string[];
+  readonly #watch: RedisWatch;
   readonly #closing = new AbortController();
   #client: RedisClient | undefined;
   #lastFailure = new RedisFailure("CLOSED", "not connected yet");
 
-  constructor(url: string) {
+  constructor(url: string, watch: RedisWatch) {
     this.#url = url;
+    this.#watch = watch;
     this.#secrets = secretsOf(url);
   }
 
@@ -96,7 +101,9 @@ class Connection implements RedisConnection {
     while (!signal.aborted) {
       try {
         await delay(pauseMs, undefined, { signal });
-        return await this.#connect(connectMs);
+        await this.#connect(connectMs);
+        this.#watch.back();
+        return;
       } catch (error) {
         if (signal.aborted) return;
         this.#lastFailure = failureOf(error, this.#secrets); // for those who ask meanwhile
@@ -110,6 +117,7 @@ class Connection implements RedisConnection {
     if (this.#client !== client) return;
     this.#client = undefined;
     this.#lastFailure = failure;
+    this.#watch.away(failure.code);
     void this.#connectAgain();
   }
 }

@@ -21,7 +21,8 @@ const sweptAtOnce = 100;
  *
  * @param options.url `redis:` or `rediss:` with user and password
  * @param options.prefix before every key; holds a hash tag
- * @param options.onProblem gets a word for why Redis cannot be used just now
+ * @param options.onProblem gets a word for why Redis cannot be used, each time when it goes away
+ * @param options.onBack is told when Redis can be used again
  * @throws StoreError when the settings or the server have to be changed: within five seconds
  */
 export async function openRedisStore(options: {
@@ -29,13 +30,17 @@ export async function openRedisStore(options: {
   readonly prefix: string;
   readonly now: () => number;
   readonly onProblem: (code: string) => void;
+  readonly onBack: () => void;
 }): Promise<SharedStore> {
-  const { url, now, onProblem } = options;
+  const { url, now, onProblem, onBack } = options;
   const keys = keysWith(options.prefix);
   let isAway = false;
-  const connection = await connectToRedis(url, (code) => {
-    isAway = true;
-    onProblem(code);
+  const connection = await connectToRedis(url, {
+    away(code) {
+      isAway = true;
+      onProblem(code);
+    },
+    back: onBack,
   });
   if (!isAway) await tryCommands(connection, { key: keys.trial, onProblem });
 

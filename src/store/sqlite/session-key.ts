@@ -8,11 +8,12 @@ export function keyAndId(id: Id): readonly [key: number, id: Id] {
   return [sessionKey(id), id];
 }
 
-/** The number that stands for a session: the first 52 bits of its id, which is a hash in hex. */
+/**
+ * The number that stands for a session: the first 52 bits of its id, which is a hash in hex. What
+ * somebody made up, and is no hash, has a number that no session has.
+ */
 export function sessionKey(id: Id): number {
-  const key = Number.parseInt(id.slice(0, 13), 16);
-  if (Number.isNaN(key)) throw new TypeError("the id of a session is no hash in hex");
-  return key;
+  return /^[0-9a-f]{13}/.test(id) ? Number.parseInt(id.slice(0, 13), 16) : -1;
 }
 
 /** The condition that a row is a session's; its values are `keyAndId`. */

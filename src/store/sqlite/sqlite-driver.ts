@@ -1,4 +1,4 @@
-import { StoreError } from "../../store-error.ts";
+import { ConfigError } from "../../config-error.ts";
 
 /** What goes into a statement. */
 export type SqlValue = string | number | Uint8Array | null;
@@ -30,16 +30,17 @@ export interface SqliteDriver {
 /**
  * SQLite from Node itself where it comes without a warning, else from the optional package.
  *
- * @throws StoreError when there is neither; its cause says what to do
+ * @throws ConfigError when there is neither
  */
 export async function loadSqliteDriver(): Promise<SqliteDriver> {
   const driver = driverOfNode();
   if (driver) return driver;
   try {
     return await import("@photostructure/sqlite");
-  } catch (error) {
-    const remedy = "install the optional dependency @photostructure/sqlite, or use Node 24";
-    throw new StoreError(new Error(`this Node has no SQLite: ${remedy}`, { cause: error }));
+  } catch {
+    throw new ConfigError([
+      "SESSION_DB cannot be opened: this Node has no SQLite; use Node 24, or install the optional package @photostructure/sqlite",
+    ]);
   }
 }
 

@@ -61,6 +61,10 @@ const foreign: readonly [string, string] = [
   "Correct host and port. Where Redis wants TLS, begin with rediss://.",
 ];
 const reasons: Readonly<Record<string, readonly [string, string]>> = {
+  ERR: [
+    "does not let the app in",
+    "Where this Redis has no password, leave it out of REDIS_URL. Otherwise its log says more.",
+  ],
   ECONNREFUSED: ["takes no connections", "Start Redis, or correct host and port."],
   ENOTFOUND: [
     "has no address here",

@@ -49,7 +49,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     "type process",
   ],
   sessions: ["config-error", "store-error", "type auth", "type log", "type store"],
-  store: ["store-error", "type config"],
+  store: ["config-error", "store-error", "type config"],
   auth: ["error-description", "limits", "type config", "type log", "type measurement"],
   tools: [
     "asana",
