@@ -12,12 +12,12 @@ export function cpuOfThisProcess() {
 }
 
 /**
- * How long this thread could have run, but other programs had the processors; milliseconds. 0 where
- * the system does not tell.
+ * How long the main thread of a process could have run, but other programs had the processors;
+ * milliseconds. 0 where the system does not tell.
  */
-export function waitedForProcessorMs() {
+export function waitedForProcessorMs(pid = process.pid) {
   try {
-    return Number(readFileSync("/proc/thread-self/schedstat", "utf8").split(" ")[1]) / 1e6;
+    return Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ")[1]) / 1e6;
   } catch {
     return 0; // not on Linux
   }

@@ -63,6 +63,7 @@ export async function place() {
       const user = await infoOf("cpu", "used_cpu_user_main_thread");
       return 1e6 * (user + (await infoOf("cpu", "used_cpu_sys_main_thread")));
     },
+    pidOfServer: server.pid,
     async close() {
       for (const store of stores.splice(0)) await store.close();
       client.destroy();
