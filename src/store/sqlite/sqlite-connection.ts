@@ -112,7 +112,8 @@ function keepOpen(opening: SqliteOpening): KeptFile {
 
   function close(): void {
     try {
-      open?.database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      // Another process may be reading; the one that ends last writes the log back.
+      open?.database.exec("PRAGMA busy_timeout = 200; PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (error) {
       throw new StoreError(error);
     } finally {
