@@ -1,5 +1,7 @@
 // What is measured, and how it is put together.
 
+import { readFileSync } from "node:fs";
+
 /** Something is missing that the measurement needs. The message says what. */
 export class CannotMeasure extends Error {}
 
@@ -7,6 +9,18 @@ export class CannotMeasure extends Error {}
 export function cpuOfThisProcess() {
   const { user, system } = process.cpuUsage();
   return user + system;
+}
+
+/**
+ * How long the main thread of a process could have run, but other programs had the processors;
+ * milliseconds. 0 where the system does not tell.
+ */
+export function waitedForProcessorMs(pid = process.pid) {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ")[1]) / 1e6;
+  } catch {
+    return 0; // not on Linux
+  }
 }
 
 export function median(values) {

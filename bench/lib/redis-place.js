@@ -1,11 +1,10 @@
 // A Redis of the benchmark's own, with as many of the app's sessions as wanted.
 
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { freemem } from "node:os";
-import { delimiter, join } from "node:path";
 import { createClient } from "@redis/client";
 import { openStore } from "../../dist/store/open-store.js";
+import { hasRedisServer } from "../../scripts/tests/redis-server.js";
 import { atTheEnd, temporaryFolder } from "./cleanup.js";
 import { createRowMaker } from "./made-up-sessions.js";
 import { CannotMeasure } from "./measured.js";
@@ -16,8 +15,7 @@ export const kind = "Redis";
 
 /** @throws CannotMeasure without redis-server, or where so many sessions have no room in memory */
 export function requireRoom(sessions) {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  if (!folders.some((folder) => existsSync(join(folder, "redis-server")))) {
+  if (!hasRedisServer()) {
     throw new CannotMeasure("there is no redis-server in PATH: nothing of Redis was measured");
   }
   const needed = (sessions * bytesASession) / 1e9;
@@ -65,6 +63,7 @@ export async function place() {
       const user = await infoOf("cpu", "used_cpu_user_main_thread");
       return 1e6 * (user + (await infoOf("cpu", "used_cpu_sys_main_thread")));
     },
+    pidOfServer: server.pid,
     async close() {
       for (const store of stores.splice(0)) await store.close();
       client.destroy();

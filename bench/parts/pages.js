@@ -25,9 +25,9 @@ export async function* run({ quick }) {
   const { signIns, requests } = quick ? rough : full;
   const sandbox = await startSandbox();
   const apps = [];
-  for (const [kind, settings] of await stores()) {
+  for (const { kind, settings, cpuOfServer } of await stores()) {
     const app = await startApp({ ...sandbox.settings, ...settings });
-    apps.push({ ...app, kind });
+    apps.push({ ...app, kind, cpuOfServer });
   }
 
   const measured = new Map();
@@ -52,15 +52,16 @@ export async function* run({ quick }) {
 
 /** SQLite, and Redis where there is one. */
 async function stores() {
-  const sqlite = ["SQLite", { SESSION_DB: join(temporaryFolder().folder, "sessions.db") }];
+  const file = join(temporaryFolder().folder, "sessions.db");
+  const sqlite = { kind: "SQLite", settings: { SESSION_DB: file }, cpuOfServer: () => 0 };
   try {
     redis.requireRoom(1_000);
   } catch (error) {
     console.error(error.message);
     return [sqlite];
   }
-  const { url } = await redis.place();
-  return [sqlite, ["Redis", { REDIS_URL: url }]];
+  const { url, cpuOfServer } = await redis.place();
+  return [sqlite, { kind: "Redis", settings: { REDIS_URL: url }, cpuOfServer }];
 }
 
 async function open({ path, isSignedIn, shows }, { app: { origin }, browser }) {
@@ -69,14 +70,16 @@ async function open({ path, isSignedIn, shows }, { app: { origin }, browser }) {
     throw new Error(`${path} is ${status}, or not right`);
 }
 
-/** Milliseconds of CPU of the app's process, and calls to Asana, for each time. */
+/** Milliseconds of CPU of the app's process and of Redis, and calls to Asana, for each time. */
 async function costOf(work, { app, sandbox, times }) {
+  const serverBefore = await app.cpuOfServer();
   const [cpuBefore, callsBefore] = [app.cpu(), sandbox.calls.length];
   for (let done = 0; done < times; done += atOnce) {
     await Promise.all(Array.from({ length: Math.min(atOnce, times - done) }, work));
   }
   return {
     cpuMs: (app.cpu() - cpuBefore) / times / 1000,
+    serverMs: ((await app.cpuOfServer()) - serverBefore) / times / 1000,
     calls: (sandbox.calls.length - callsBefore) / times,
   };
 }
@@ -84,13 +87,15 @@ async function costOf(work, { app, sandbox, times }) {
 function tableOf({ apps, measured, requests, signIns }) {
   const rows = ["a sign-in", ...pages.map(({ name }) => name)].map((name) => {
     const figures = apps.map(({ kind }) => measured.get(`${kind} ${name}`));
-    const cpu = figures.map((all) => median(all.map(({ cpuMs }) => cpuMs)).toFixed(2));
-    return { name, cells: [...cpu, median(figures.flat().map(({ calls }) => calls)).toFixed(1)] };
+    const cpu = figures.map((all) => median(all.map(({ cpuMs }) => cpuMs)));
+    const ofServer = median(figures.at(-1).map(({ serverMs }) => serverMs));
+    const calls = median(figures.flat().map((one) => one.calls)).toFixed(1);
+    return { name, cells: [...[...cpu, ofServer].map((ms) => ms.toFixed(2)), calls] };
   });
   const memory = apps.map((app) => (app.memory() / 1e6).toFixed(0));
   return {
     title: `ms of CPU of the app's process, ${atOnce} at once, median of ${slices} slices of ${requests / slices} (${signIns / slices} sign-ins)`,
-    columns: [...apps.map(({ kind }) => kind), "calls to Asana"],
-    rows: [...rows, { name: "MB of memory afterwards", cells: [...memory, ""] }],
+    columns: [...apps.map(({ kind }) => `on ${kind}`), "Redis itself", "calls to Asana"],
+    rows: [...rows, { name: "MB of memory afterwards", cells: [...memory, "", ""] }],
   };
 }
