@@ -39,7 +39,7 @@ async function start(environment: Environment): Promise<void> {
     measureNothing;
   const opened = await openStore({
     config: config.sessions,
-    takeOver: createTakeOver(secrets),
+    takeOver: createTakeOver(secrets, now),
     now,
     onProblem: (problem) => log.warn({ problem }, "store.away"),
     onBack: () => log.info("store.back"),

@@ -16,8 +16,6 @@ export function addProcessMetrics(registry: MetricRegistry): () => void {
     registry.read({ name, help, type: "counter" }, read);
   const gauge = (name: string, help: string, read: () => number | undefined) =>
     registry.read({ name, help, type: "gauge" }, read);
-  const memory = () => process.memoryUsage();
-
   counter("process_cpu_seconds_total", "CPU time, user and system.", () => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1e6;
@@ -52,6 +50,14 @@ function watchEventLoop(registry: MetricRegistry): () => void {
     before = now;
   }, everyMs).unref();
   return () => clearInterval(timer);
+}
+
+function memory(): Partial<NodeJS.MemoryUsage> {
+  try {
+    return process.memoryUsage();
+  } catch {
+    return {}; // no file can be opened just now
+  }
 }
 
 function startedAt(): number {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import type { Request } from "express";
 import type { Tokens } from "../auth/tokens.ts";
+import type { Log } from "../log.ts";
 import type { SignedIn } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -16,9 +17,14 @@ import type { Sessions } from "./sessions.ts";
  */
 export async function startSession(
   request: Request,
-  started: { readonly signedIn: SignedIn; readonly tokens: Tokens; readonly sessions: Sessions },
+  started: {
+    readonly signedIn: SignedIn;
+    readonly tokens: Tokens;
+    readonly sessions: Sessions;
+    readonly log: Pick<Log, "warn">;
+  },
 ): Promise<void> {
-  const { signedIn, tokens, sessions } = started;
+  const { signedIn, tokens, sessions, log } = started;
   const { signedIn: before, csrfToken } = request.session;
   const isOfSamePerson = before !== undefined && isSamePerson(before, signedIn);
   const previous = before && { id: request.sessionID, isOfSamePerson };
@@ -33,7 +39,10 @@ export async function startSession(
     Reflect.deleteProperty(request, "session"); // or it would be saved, and its cookie sent, after all
     throw error;
   }
-  await sessions.ofPerson.endSurplus(sessions.personIds(signedIn));
+  // The person is signed in, also where the next sign-in has to end the surplus.
+  await sessions.ofPerson
+    .endSurplus(sessions.personIds(signedIn))
+    .catch(() => log.warn("sessions.surplus-not-ended"));
 }
 
 /** Who is signed in. Throws TypeError in a handler that a stranger reached. */

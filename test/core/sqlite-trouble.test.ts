@@ -2,10 +2,16 @@ import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
+import { sha256 } from "../../src/sessions/sealing.ts";
 import type { RunningApp } from "../support/app.ts";
 import { aBrowser } from "../support/browser.ts";
+import { aFormSetUp, submit } from "../support/forms.ts";
+import { probePath } from "../support/probe.ts";
 import { showsProbe } from "../support/probe-page.ts";
+import { showsProfile } from "../support/profile-page.ts";
 import { introspect } from "../support/sandbox-client.ts";
+import { sessionIdOf } from "../support/session-id.ts";
+import { resultOf } from "../support/shown.ts";
 import { aSetUp, authorize, signIn } from "../support/sign-in.ts";
 import { aSignedInSetUp } from "../support/signed-in.ts";
 import { openFile } from "../support/sqlite.ts";
@@ -84,6 +90,71 @@ describe("when the SQLite file fails", () => {
   });
 });
 
+describe("where the file can be read and not written", () => {
+  test("a first look at the profile is shown, and read again the next time", async () => {
+    const { app, browser, asked } = await aSignedInSetUp();
+    await refuseUpdates(app, "sessions");
+
+    const pages = [
+      await browser.get(`${app.origin}/profile`),
+      await browser.get(`${app.origin}/profile`),
+    ];
+
+    expect(pages.map(showsProfile)).toEqual([true, true]);
+    expect(asked.introspections()).toBe(2);
+    expect(app.log()).toContain("page.not-remembered");
+  });
+
+  test("a form that was done leads to its page, which says to look", async () => {
+    const { app, browser, open, changes } = await aFormSetUp();
+    const form = await open(probePath);
+    await refuseUpdates(app, "forms");
+
+    const { after } = await submit(browser, form, "Send", { name: "Done" });
+
+    expect(after.status).toBe(200);
+    expect(resultOf(after).says).toContain("Look whether it was done");
+    expect(changes()).toHaveLength(1);
+  });
+
+  test("the app ends in time, also while another process reads the file", async () => {
+    const { app } = await aSignedInSetUp();
+    const reader = await openFile(fileOf(app));
+    reader.exec("BEGIN; SELECT count(*) FROM sessions");
+    const startedAt = performance.now();
+
+    await app.stop();
+
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    reader.close();
+  });
+});
+
+test.each(["{", "null", '{"account":5}', '[["account"]]'])(
+  "attachments that somebody wrote as %s are none",
+  async (attachments) => {
+    const { app, profile } = await aSignedInSetUp();
+    await profile();
+    await execute(app.place, `UPDATE sessions SET attachments = '${attachments}'`);
+
+    expect(showsProfile(await profile())).toBe(true);
+  },
+);
+
+test("a time that somebody made too large ends that session alone", async () => {
+  const { app, browser, anotherBrowser } = await aSignedInSetUp();
+  const other = await anotherBrowser();
+  const id = sha256(sessionIdOf(other));
+  await execute(
+    app.place,
+    `UPDATE sessions SET created_at = 1152921504606846976 WHERE id = '${id}'`,
+  );
+
+  const list = await browser.get(`${app.origin}/sessions`);
+
+  expect([list.status, (await other.get(`${app.origin}/profile`)).status]).toEqual([200, 302]);
+});
+
 test("a sign-in that the store fails half way leaves the session before it as it was", async () => {
   const { app, sandbox, browser, probe } = await aSignedInSetUp();
   const before = await rowCounts(app);
@@ -116,6 +187,11 @@ test("a disconnect that the store fails does nothing by halves, and can be done 
   expect(await areRefreshTokensActive(sandbox)).toEqual([false, false]);
   expect(await rowCounts(app)).toEqual(noRows);
 });
+
+function refuseUpdates({ place }: RunningApp, table: string): Promise<void> {
+  const refuse = "BEGIN SELECT RAISE(ABORT, 'refused'); END";
+  return execute(place, `CREATE TRIGGER refuse_${table} BEFORE UPDATE ON ${table} ${refuse}`);
+}
 
 function fileOf({ place }: RunningApp): string {
   if (place.kind !== "sqlite") throw new Error("these tests are about the SQLite file");

@@ -10,7 +10,7 @@ import { requestsTo } from "../support/requests.ts";
 import { sessionIdOf } from "../support/session-id.ts";
 import { aSetUp, signIn } from "../support/sign-in.ts";
 import { openFile } from "../support/sqlite.ts";
-import { rowCounts, sqlitePlace } from "../support/store-place.ts";
+import { execute, rowCounts, sqlitePlace } from "../support/store-place.ts";
 import { makeVersion3 } from "../support/version-3.ts";
 
 const secret = "a secret for tests that is long enough";
@@ -39,6 +39,22 @@ test("a file of version 3 is taken over: people stay signed in, and their tokens
   expect(asked.refreshes()).toBe(1);
   expect((await keptTokens(taking, browser))?.refreshes).toBe(4);
   expect(await rowCounts(taking)).toMatchObject({ sessions: 1, tokens: 1 });
+});
+
+test.each([
+  ["lengthened", "UPDATE sessions SET last_seen_at = last_seen_at + 691200000"],
+  ["given to somebody else", "UPDATE sessions SET person = 'somebody-else'"],
+])("a session that was %s in a file of version 3 is left behind", async (_, sql) => {
+  const { app, sandbox, browser } = await aSetUp({ settings: { SESSION_SECRET: secret } });
+  await signIn(browser, { app, sandbox });
+  const place = sqlitePlace(join(aFolder(), "sessions.db"));
+  await writeAsVersion3(app, browser, place.file);
+  await execute(place, sql);
+
+  const settings = { ...sandbox.settings, SESSION_SECRET: secret };
+  const taking = await startApp({ settings, place });
+
+  expect((await browser.get(`${taking.origin}/profile`)).status).toBe(302);
 });
 
 /** Writes a session into a file as version 3 did: sealed for its id alone, refreshed three times. */

@@ -56,7 +56,7 @@ export async function openPlace(
   const databaseFile = place.kind === "sqlite" ? place.file : "/nowhere/sessions.db";
   const store = await openStore({
     config: { databaseFile, redis },
-    takeOver: createTakeOver(secrets),
+    takeOver: createTakeOver(secrets, now),
     now,
     onProblem: () => undefined, // the calls that fail tell
     onBack: () => undefined,

@@ -22,8 +22,10 @@ export const sessionScripts = {
       redis.call('HSET', session, 'tokens', tokens, 'version', 0, 'failures', 0)
     end
     redis.call('PEXPIRE', session, ttl)
-    append(ofPerson, created, id)
-    keepIndex(ofPerson, ttl)
+    if person ~= '' then
+      append(ofPerson, created, id)
+      keepIndex(ofPerson, ttl)
+    end
     redis.call('ZADD', ends, expiresAt, id)
     keepIndex(ends, ttl)
     if previous == '' then return 1 end
@@ -95,9 +97,9 @@ export const sessionScripts = {
     local rows = {}
     for _, index in ipairs(KEYS) do
       for _, id in ipairs(redis.call('ZRANGE', index, 0, -1)) do
-        local row = redis.call('HMGET', prefix .. 's:' .. id,
+        local row = redis.pcall('HMGET', prefix .. 's:' .. id,
           'person', 'sealed', 'created', 'seen', 'proof')
-        if row[1] then
+        if not row.err and row[1] and row[2] and row[3] and row[4] and row[5] then
           row[#row + 1] = id
           rows[#rows + 1] = row
         else

@@ -38,12 +38,14 @@ export const append = `
 export const endSession = `
   local function endSession(prefix, id)
     local session, forms = prefix .. 's:' .. id, prefix .. 'sf:' .. id
-    local row = redis.call('HMGET', session, 'tokens', 'person')
-    for _, form in ipairs(redis.call('ZRANGE', forms, 0, -1)) do
+    local row = redis.pcall('HMGET', session, 'tokens', 'person')
+    local ofSession = redis.pcall('ZRANGE', forms, 0, -1)
+    if row.err then row = {} end -- somebody else has put another kind of value there
+    for _, form in ipairs(ofSession.err and {} or ofSession) do
       redis.call('DEL', prefix .. 'f:' .. form)
     end
     redis.call('DEL', session, forms)
     redis.call('ZREM', prefix .. 'ends', id)
     if row[2] then redis.call('ZREM', prefix .. 'p:' .. row[2], id) end
-    return row[1]
+    return row[1] or false
   end`;

@@ -16,6 +16,7 @@ const connectMs = 1_000;
 const commandMs = 500;
 const firstPauseMs = 25;
 const longestPauseMs = 500; // with `connectMs` less than two seconds, so that Redis' return is seen
+const replicaMs = 5_000;
 
 /**
  * Connects, and stays connected until it is closed. When Redis is away, it resolves all the same and
@@ -49,6 +50,7 @@ class Connection implements RedisConnection {
   readonly #closing = new AbortController();
   #client: RedisClient | undefined;
   #lastFailure = new RedisFailure("CLOSED", "not connected yet");
+  #leftReplicaAt = Number.NEGATIVE_INFINITY;
 
   constructor(url: string, watch: RedisWatch) {
     this.#url = url;
@@ -75,7 +77,7 @@ class Connection implements RedisConnection {
       return await within(commandMs, command(client));
     } catch (error) {
       const failure = failureOf(error, this.#secrets);
-      if (isOfConnection(failure)) this.#lose(client, failure);
+      if (isOfConnection(failure) && this.#mayLeave(failure)) this.#lose(client, failure);
       throw new StoreError(failure);
     }
   }
@@ -110,6 +112,15 @@ class Connection implements RedisConnection {
         pauseMs = Math.min(2 * pauseMs, longestPauseMs);
       }
     }
+  }
+
+  /** A replica can still be read from: it is left for another try once in a while, not each time. */
+  #mayLeave({ isReply }: RedisFailure): boolean {
+    if (!isReply) return true;
+    const now = performance.now();
+    if (now - this.#leftReplicaAt < replicaMs) return false;
+    this.#leftReplicaAt = now;
+    return true;
   }
 
   #lose(client: RedisClient, failure: RedisFailure): void {

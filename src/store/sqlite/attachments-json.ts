@@ -10,6 +10,19 @@ export function attachmentsJson(
 
 /** The attachments in a session's row, by name. */
 export function openAttachments(json: string): Readonly<Record<string, Sealed>> {
-  const all = Object.entries<string>(JSON.parse(json));
-  return Object.fromEntries(all.map(([name, text]) => [name, Buffer.from(text, "base64")]));
+  const all = Object.entries<unknown>(Object(parsed(json)));
+  return Object.fromEntries(
+    all.flatMap(([name, text]) =>
+      typeof text === "string" ? [[name, Buffer.from(text, "base64")]] : [],
+    ),
+  );
+}
+
+/** Undefined for what the app has not written. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }

@@ -27,6 +27,6 @@ const addSql = "INSERT INTO attempts (id, browser, sealed, expires_at) VALUES (?
 const deleteSurplusSql = `
   DELETE FROM attempts WHERE rowid IN (
     SELECT rowid FROM attempts WHERE browser = ?
-    ORDER BY expires_at DESC, rowid DESC LIMIT -1 OFFSET ?)`;
+    ORDER BY rowid DESC LIMIT -1 OFFSET ?)`;
 
 const takeSql = "DELETE FROM attempts WHERE id = ? RETURNING sealed, expires_at AS expiresAt";

@@ -2,7 +2,13 @@ import { StoreError } from "../../store-error.ts";
 import type { SqliteDatabase, SqlValue } from "./sqlite-driver.ts";
 import { saysFileFailed } from "./sqlite-failure.ts";
 import { inodeOf } from "./sqlite-file.ts";
-import { letGo, openSqliteFile, type SqliteFile, type SqliteOpening } from "./sqlite-opening.ts";
+import {
+  busyTimeoutMs,
+  letGo,
+  openSqliteFile,
+  type SqliteFile,
+  type SqliteOpening,
+} from "./sqlite-opening.ts";
 
 /** Statements on our tables, which are STRICT: SQLite holds the types of the columns. */
 export interface SqliteStatements {
@@ -20,6 +26,8 @@ export interface SqliteConnection extends SqliteStatements {
   atOnce<Result>(work: (sql: SqliteStatements) => Result): Result;
   /** Runs statements that are not worth keeping. */
   exec(sql: string): void;
+  /** Does work that meets a lock with an error at once, instead of waiting with all requests. */
+  withoutWaiting<Result>(work: () => Result): Result;
   /** Writes the log back into the file and closes it, for good. */
   close(): void;
 }
@@ -37,6 +45,15 @@ export function connect(opening: SqliteOpening): SqliteConnection {
     first: (sql, ...values) => use(({ statements }) => statements.first(sql, ...values)),
     run: (sql, ...values) => use(({ statements }) => statements.run(sql, ...values)),
     exec: (sql) => use(({ database }) => database.exec(sql)),
+    withoutWaiting: (work) =>
+      use(({ database }) => {
+        database.exec("PRAGMA busy_timeout = 0");
+        try {
+          return work();
+        } finally {
+          if (database.isOpen) database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+        }
+      }),
     atOnce: (work) =>
       use(({ database, statements }) => {
         database.exec("BEGIN IMMEDIATE");
@@ -95,7 +112,8 @@ function keepOpen(opening: SqliteOpening): KeptFile {
 
   function close(): void {
     try {
-      open?.database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      // Another process may be reading; the one that ends last writes the log back.
+      open?.database.exec("PRAGMA busy_timeout = 200; PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (error) {
       throw new StoreError(error);
     } finally {

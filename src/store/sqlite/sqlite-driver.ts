@@ -12,6 +12,7 @@ interface Statement {
 
 /** What we use of `DatabaseSync`. */
 export interface SqliteDatabase {
+  readonly isOpen: boolean;
   readonly isTransaction: boolean;
   exec(sql: string): void;
   prepare(sql: string): Statement;

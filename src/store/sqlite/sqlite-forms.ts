@@ -39,7 +39,7 @@ const beginSql = `
 const deleteSurplusSql = `
   DELETE FROM forms WHERE rowid IN (
     SELECT rowid FROM forms WHERE session = ?
-    ORDER BY begun_at DESC, rowid DESC LIMIT -1 OFFSET ?)`;
+    ORDER BY rowid DESC LIMIT -1 OFFSET ?)`;
 
 const getSql = `
   SELECT sealed, is_done AS isDone, begun_at AS begunAt FROM forms

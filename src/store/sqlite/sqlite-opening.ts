@@ -140,7 +140,9 @@ function numberOf(
   return (row as { value: number }).value;
 }
 
-const busyTimeoutMs = 2_000; // calls are synchronous: no request is served while one waits
+/** How long a call waits for a lock. Calls are synchronous: no request is served meanwhile. */
+export const busyTimeoutMs = 2_000;
+
 const otherProcessTakesOverMs = 2 * 60_000;
 const pagesInMemory = 16_384; // 64 MB
 

@@ -40,7 +40,8 @@ export function sqliteSessions(connection: SqliteConnection): SessionRows {
 }
 
 const columns = `
-  id, person, sealed, created_at AS createdAt, seen_at AS seenAt, seen_proof AS seenProof`;
+  id, person, sealed, CAST(created_at AS REAL) AS createdAt, CAST(seen_at AS REAL) AS seenAt,
+  seen_proof AS seenProof`; // REAL: a number that somebody made too large fails no statement
 
 const getSql = `
   SELECT ${columns}, tokens, version, failures, attachments FROM sessions WHERE ${isSession}`;
@@ -62,7 +63,7 @@ const ofPersonSql = "person IN (SELECT value FROM json_each(?))";
 const endAllOfSql = `
   DELETE FROM sessions WHERE key IN (
     SELECT key FROM sessions WHERE ${ofPersonSql}
-    ORDER BY created_at DESC, number DESC LIMIT -1 OFFSET ?)
+    ORDER BY number DESC LIMIT -1 OFFSET ?)
   RETURNING id, tokens`;
 
 const listSql = `SELECT ${columns} FROM sessions WHERE ${ofPersonSql}`;

@@ -1,5 +1,8 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
+import { StoreError } from "../../store-error.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
+import { saysLocked } from "./sqlite-failure.ts";
+import { busyTimeoutMs } from "./sqlite-opening.ts";
 import { expiringTables } from "./sqlite-schema.ts";
 
 /**
@@ -14,7 +17,10 @@ export async function sweepRows(
   now: number,
 ): Promise<{ readonly sessions: number }> {
   for (const { table, key } of expiringTables) {
-    await inSteps(() => connection.run(deleteSql(table, key), now, rowsAStep) === rowsAStep);
+    await inSteps(
+      connection,
+      () => connection.run(deleteSql(table, key), now, rowsAStep) === rowsAStep,
+    );
   }
   await giveSpaceBack(connection);
   const row = connection.first<{ readonly count: number }>("SELECT count FROM session_count");
@@ -25,7 +31,7 @@ export async function sweepRows(
 async function giveSpaceBack(connection: SqliteConnection): Promise<void> {
   let free = freePages(connection);
   if (free === 0) return;
-  await inSteps(() => {
+  await inSteps(connection, () => {
     connection.exec(`PRAGMA incremental_vacuum(${pagesAStep})`);
     const before = free;
     free = freePages(connection);
@@ -41,19 +47,38 @@ function freePages(connection: SqliteConnection): number {
   return row?.pages ?? 0;
 }
 
-/** Takes a step until that says that there is no more to do. */
-async function inSteps(step: () => boolean): Promise<void> {
+/**
+ * Takes a step until that says that there is no more to do. While another connection holds the lock,
+ * requests are served until it is free.
+ */
+async function inSteps(connection: SqliteConnection, step: () => boolean): Promise<void> {
+  let lastStepAt = performance.now();
   for (;;) {
     const startedAt = performance.now();
-    const isMore = step();
+    const outcome = stepOrLock(connection, step);
     await setImmediate();
-    if (!isMore) return;
-    await setTimeout(performance.now() - startedAt);
+    if (outcome === "done") return;
+    if (outcome === "more") lastStepAt = performance.now();
+    else if (performance.now() - lastStepAt > busyTimeoutMs) throw outcome;
+    await setTimeout(outcome === "more" ? performance.now() - startedAt : lookAgainMs);
+  }
+}
+
+function stepOrLock(
+  connection: SqliteConnection,
+  step: () => boolean,
+): "more" | "done" | StoreError {
+  try {
+    return connection.withoutWaiting(step) ? "more" : "done";
+  } catch (error) {
+    if (error instanceof StoreError && saysLocked(error.cause)) return error;
+    throw error;
   }
 }
 
 const rowsAStep = 50;
 const pagesAStep = 100;
+const lookAgainMs = 10;
 
 function deleteSql(table: string, key: string): string {
   return `

@@ -31,6 +31,10 @@ export function createInterview(
   });
   const reader = createInterface({ input, output: echo, terminal: true, historySize: 0 });
   reader.on("SIGINT", () => process.kill(process.pid, "SIGINT")); // readline reads Ctrl-C as a key
+  let isClosed = false; // at the end of input; answers that came before it may still be read
+  reader.once("close", () => {
+    isClosed = true;
+  });
   const lines = reader[Symbol.asyncIterator]();
   const aborted = new Promise<never>((_resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
@@ -41,9 +45,12 @@ export function createInterview(
     say: (text) => void output.write(text),
     async ask(question, { isSecret } = { isSecret: false }) {
       signal.throwIfAborted();
-      reader.setPrompt(question);
       isEchoed = true;
-      reader.prompt();
+      if (isClosed) output.write(question);
+      else {
+        reader.setPrompt(question);
+        reader.prompt();
+      }
       isEchoed = !isSecret;
       const line = await Promise.race([lines.next(), aborted]).finally(() => {
         isEchoed = false;

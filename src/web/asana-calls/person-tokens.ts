@@ -4,6 +4,7 @@ import { freshTokens } from "../../auth/token-refresh.ts";
 import { type KeptTokens, type TokenLedger, withScope } from "../../auth/tokens.ts";
 import { signedInOf } from "../../sessions/current-session.ts";
 import type { Dependencies } from "../dependencies.ts";
+import { unlessStoreFails } from "../errors/unless-store-fails.ts";
 import { pageTimeOf } from "./page-calls.ts";
 
 /** The tokens of a request's session. They were read with the session, and are read again as needed. */
@@ -52,7 +53,9 @@ export function personTokens(
       if (known?.scope === scope) return;
       const kept = await read();
       if (!kept?.tokens) return; // forgotten meanwhile: then the scope is what was granted
-      await ledger.write(sessionId, { version: kept.version }, withScope(kept, scope));
+      await ledger
+        .write(sessionId, { version: kept.version }, withScope(kept, scope))
+        .catch(unlessStoreFails(log)); // then Asana is asked again the next time
       await read();
     },
   };

@@ -9,6 +9,7 @@ import { callsOf } from "../asana-calls/page-calls.ts";
 import type { Dependencies } from "../dependencies.ts";
 import { errorPages, HttpError } from "../errors/error-pages.ts";
 import { failureInWords } from "../errors/failure-words.ts";
+import { unlessStoreFails } from "../errors/unless-store-fails.ts";
 import type { PageRequest } from "../feature.ts";
 import { withQuery } from "../page/query.ts";
 import { type Done, type Fields, type Form, NotDone, newFormKey } from "./form.ts";
@@ -45,7 +46,9 @@ async function submitOnce(form: Form, post: PageRequest): Promise<string> {
 
   if (await submissions.begin(sessionID, key, fields)) {
     const result = await attempt(form, fields, post);
-    await submissions.finish(key, { fields, result: { ...result, form: form.name } });
+    await submissions
+      .finish(key, { fields, result: { ...result, form: form.name } })
+      .catch(unlessStoreFails(response.locals.log)); // it was done: the page after it says to look
     await dependencies.formFinished({ key, request, response });
     return withQuery(result.location, { result: key });
   }

@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { signedInOf } from "../../sessions/current-session.ts";
 import { asanaAsPerson } from "../asana-calls/asana-as-person.ts";
+import { unlessStoreFails } from "../errors/unless-store-fails.ts";
 import type { Feature, PageRequest, Pages } from "../feature.ts";
 import { receiveForm } from "../forms/receive-form.ts";
 import { pageView } from "../page/show.ts";
@@ -44,6 +45,10 @@ async function readAndRemember(about: PageRequest): Promise<Account> {
   const { sessions, now } = dependencies;
   const account = await readAccount(asanaAsPerson(request, response, dependencies), now);
   const isWhole = account.access === "active" && account.workspacesProblem !== "asana-failed";
-  if (isWhole) await sessions.attachments.put(request.sessionID, accountReading, account);
+  if (isWhole) {
+    await sessions.attachments
+      .put(request.sessionID, accountReading, account)
+      .catch(unlessStoreFails(response.locals.log)); // then it is read again the next time
+  }
   return account;
 }

@@ -94,7 +94,7 @@ function returnFromAsana(flow: Flow): RequestHandler {
       return;
     }
     const signedIn = { ...result.signedIn, startedFrom: startedFrom(request) };
-    await startSession(request, { signedIn, tokens: result.tokens, sessions });
+    await startSession(request, { signedIn, tokens: result.tokens, sessions, log });
     await watched?.signedIn({ request, log, location: attempt.returnTo });
     log.info("sign-in.completed");
     measure({ of: "sign-in", outcome: "completed" });

@@ -44,7 +44,9 @@ function unlessWithoutSession(handler: RequestHandler): RequestHandler {
 function toleratingFailure(readSession: RequestHandler): RequestHandler {
   return (request, response, next) => {
     void readSession(request, response, (error?: unknown) => {
-      const isOptional = response.locals.rows.some(({ row }) => row.session === "optional");
+      const { rows } = response.locals;
+      const isOptional =
+        rows.some(({ row }) => row.session === "optional") || !rows.some(isFor(request)); // 404, 405
       if (error === undefined || !isOptional) return next(error);
       logError(error, response);
       response.locals.isSessionUnknown = true;
@@ -104,7 +106,7 @@ function holdToRows(config: Pick<Config, "asana" | "administrators">): RequestHa
   return (request, response, next) => {
     const { rows } = response.locals;
     if (rows.length === 0) return next(new HttpError("page-not-found"));
-    const own = rows.filter(({ row }) => methodsOf(row).includes(request.method));
+    const own = rows.filter(isFor(request));
     if (own.length === 0) {
       response.set("Allow", [...new Set(rows.flatMap(({ row }) => methodsOf(row)))].join(", "));
       return next(new HttpError("method-not-allowed"));
@@ -117,6 +119,10 @@ function holdToRows(config: Pick<Config, "asana" | "administrators">): RequestHa
     );
     next(isAllowed ? undefined : new HttpError("administrators-only"));
   };
+}
+
+function isFor({ method }: Request): (found: FoundRow) => boolean {
+  return ({ row }) => methodsOf(row).includes(method);
 }
 
 function leadToSignIn({ row, parameters }: FoundRow, request: Request, response: Response): void {
