@@ -160,6 +160,12 @@ test("the app and the sandbox import nothing of each other", () => {
   expect(between.map(arrow)).toEqual([]);
 });
 
+test("nothing imports the benchmarks: they come out by deleting their folder", () => {
+  const all = [...imports, ...importsOf(sandboxFiles), ...importsOf(filesIn("test", ".ts"))];
+
+  expect(all.filter(({ to }) => to.startsWith("bench/")).map(arrow)).toEqual([]);
+});
+
 test("Express is imported in server, app, features, web and sessions only", () => {
   const elsewhere = imports
     .filter(({ to }) => /^express(-|$)/.test(to))
