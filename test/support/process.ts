@@ -74,7 +74,7 @@ export function runProgram(
     output,
     errors,
     async printed(words) {
-      await until(() => output().includes(words) || end !== undefined, { seconds: 15 });
+      await until(() => output().includes(words) || end !== undefined, { seconds: 30 });
       if (!output().includes(words)) {
         throw new Error(`ended (${end}) without "${words}":\n${output()}${errors()}`);
       }
