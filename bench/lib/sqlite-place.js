@@ -1,6 +1,6 @@
 // A SQLite file of the app's, with as many sessions as wanted.
 
-import { statfsSync, statSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, statfsSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -83,6 +83,14 @@ async function insert(file, groups) {
   }
   database.exec("COMMIT");
   database.close();
+  writeToDisk(file);
+}
+
+/** Or the store's first write to the disk would wait for all that is inserted here. */
+function writeToDisk(file) {
+  const descriptor = openSync(file, "r+");
+  fsyncSync(descriptor);
+  closeSync(descriptor);
 }
 
 const insertSession = `

@@ -187,9 +187,10 @@ async function waitsDuring(work, { request, pids }) {
   });
   let waitedBefore = waited();
   for (let dueAt = performance.now(); !isDone; dueAt += everyMs) {
-    if (dueAt > performance.now()) {
+    const earlyMs = dueAt - performance.now();
+    if (earlyMs > 0) {
       waitedBefore = waited();
-      await setTimeout(dueAt - performance.now());
+      await setTimeout(earlyMs);
     }
     const before = waitedBefore;
     const wait = () => {
