@@ -59,7 +59,7 @@ describe("npm start and the settings that are there", () => {
       { folder: aClone() },
     );
 
-    expect(await start.ended({ seconds: 15 })).toBe(1);
+    expect(await start.ended({ seconds: 30 })).toBe(1);
     expect(start.output()).not.toContain("sandbox and not Asana");
     expect(start.errors().trim().split("\n")).toEqual([
       expect.stringMatching(/^PORT /),

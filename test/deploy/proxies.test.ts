@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { aBrowser } from "../support/browser.ts";
 import { aFreePort } from "../support/ports.ts";
-import { allowAt, type RunningServer, repository, startServer } from "../support/process.ts";
+import { allowAt, type RunningServer, repository, startServer, until } from "../support/process.ts";
 import { showsProfile } from "../support/profile-page.ts";
 import { aCaddy, anNginx, type RunningProxy } from "../support/proxies.ts";
 import { aSandbox } from "../support/sandbox-client.ts";
@@ -44,7 +44,7 @@ describe.each([
     await app.printed(requestId);
 
     expect(requestId).toMatch(/^[0-9a-f]{16}$/);
-    expect(proxy.log()).toContain(requestId);
+    await until(() => proxy.log().includes(requestId)); // Caddy writes it after the answer
   });
 
   test("what a client forges about its address and its protocol is not believed", async () => {
