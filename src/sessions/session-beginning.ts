@@ -1,4 +1,4 @@
-import type { SessionRow, SharedStore } from "../store/shared-store.ts";
+import type { NewSession, SharedStore } from "../store/shared-store.ts";
 import { StoreError } from "../store-error.ts";
 import { sha256 } from "./sealing.ts";
 import type { Beginning } from "./session-store.ts";
@@ -12,7 +12,7 @@ import type { SessionTokens } from "./session-tokens.ts";
  * @throws StoreError
  */
 export async function beginSession(
-  row: SessionRow & { readonly expiresAt: number },
+  row: Omit<NewSession, "tokens">,
   { tokens, previous }: Beginning,
   about: { readonly store: SharedStore; readonly tokens: SessionTokens },
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { type Session, type SessionData, Store } from "express-session";
 import type { Tokens } from "../auth/tokens.ts";
 import type { Log } from "../log.ts";
-import type { PersonIds, SessionRow, SharedStore, WholeSession } from "../store/shared-store.ts";
+import type { NewSession, PersonIds, SharedStore, WholeSession } from "../store/shared-store.ts";
 import { sha256 } from "./sealing.ts";
 import type { SessionSeal } from "./session-seal.ts";
 import type { Person } from "./sessions-of-person.ts";
@@ -16,13 +16,11 @@ export interface Beginning {
   readonly previous: { readonly id: string; readonly isOfSamePerson: boolean } | undefined;
 }
 
-type NewRow = SessionRow & { readonly expiresAt: number };
-
 interface SessionStoreContext {
   readonly store: SharedStore;
   readonly seal: SessionSeal;
   readonly personIds: (person: Person) => PersonIds;
-  readonly begin: (row: NewRow, beginning: Beginning) => Promise<void>;
+  readonly begin: (row: Omit<NewSession, "tokens">, beginning: Beginning) => Promise<void>;
   readonly now: () => number;
   readonly log: Pick<Log, "warn">;
 }

@@ -3,7 +3,7 @@ import type { TakeOver } from "../../src/store/sqlite/taking-over.ts";
 import { openFile } from "../support/sqlite.ts";
 import { aStoreFile, asked, openStoreFile, runWithStore } from "../support/sqlite-store.ts";
 import { idOf, sealed } from "../support/store-rows.ts";
-import { makeVersion3 } from "../support/version-3.ts";
+import { makeVersion3, tokensAndForms } from "../support/version-3.ts";
 
 const everything: TakeOver = {
   session: ({ sealed: bytes, seenAt }) => ({
@@ -170,16 +170,7 @@ const secondVersion = `
   PRAGMA user_version = 2;
   ALTER TABLE sessions ADD COLUMN person TEXT NOT NULL DEFAULT '';
   CREATE INDEX sessions_of_person ON sessions (person);
-  CREATE TABLE tokens (
-    session TEXT PRIMARY KEY REFERENCES sessions ON DELETE CASCADE, sealed BLOB NOT NULL,
-    refreshes INTEGER NOT NULL, failures INTEGER NOT NULL,
-    lease_owner TEXT, lease_expires_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE TABLE submissions (
-    id TEXT PRIMARY KEY, session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
-    sealed BLOB NOT NULL, is_done INTEGER NOT NULL, expires_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX submissions_of_session ON submissions (session, expires_at);
+  ${tokensAndForms}
   CREATE TABLE sign_in_records (
     session TEXT PRIMARY KEY REFERENCES sessions ON DELETE CASCADE, sealed BLOB NOT NULL
   ) STRICT;

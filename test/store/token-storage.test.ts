@@ -71,17 +71,8 @@ describe("the store", () => {
 });
 
 describe("the session secret", () => {
-  const [oldSecret, newSecret] = ["old".repeat(12), "new".repeat(12)];
-
   test("is rotated by new,old: tokens of before still work and are refreshed", async () => {
-    const { app, sandbox, browser } = await aSetUp({ settings: { SESSION_SECRET: oldSecret } });
-    await signIn(browser, { app, sandbox });
-    await app.stop();
-
-    const rotated = await startApp({
-      settings: { ...sandbox.settings, SESSION_SECRET: `${newSecret},${oldSecret}` },
-      place: app.place,
-    });
+    const { rotated, sandbox, browser } = await aRotatedSecret();
     const asked = requestsTo(sandbox);
     const page = await browser.get(rotated.origin + probePath);
     sandbox.setSwitches({ expireTokens: "now" });
@@ -92,13 +83,7 @@ describe("the session secret", () => {
   });
 
   test("is rotated by new,old: a person's sessions of before and after are one list", async () => {
-    const { app, sandbox, browser } = await aSetUp({ settings: { SESSION_SECRET: oldSecret } });
-    await signIn(browser, { app, sandbox });
-    await app.stop();
-    const rotated = await startApp({
-      settings: { ...sandbox.settings, SESSION_SECRET: `${newSecret},${oldSecret}` },
-      place: app.place,
-    });
+    const { rotated, sandbox } = await aRotatedSecret();
     const another = aBrowser();
     await signIn(another, { app: rotated, sandbox });
 
@@ -107,7 +92,7 @@ describe("the session secret", () => {
     await another.press(profile, "Disconnect");
 
     expect(asked.revocations()).toBe(2);
-    expect(await rowCounts(app)).toEqual(noRows);
+    expect(await rowCounts(rotated)).toEqual(noRows);
   });
 });
 
@@ -152,6 +137,16 @@ describe("everything about a session goes with it", () => {
     ]);
   });
 });
+
+/** Somebody signed in with the old secret, and the app started again with the new one before it. */
+async function aRotatedSecret() {
+  const [oldSecret, newSecret] = ["old".repeat(12), "new".repeat(12)];
+  const { app, sandbox, browser } = await aSetUp({ settings: { SESSION_SECRET: oldSecret } });
+  await signIn(browser, { app, sandbox });
+  await app.stop();
+  const settings = { ...sandbox.settings, SESSION_SECRET: `${newSecret},${oldSecret}` };
+  return { rotated: await startApp({ settings, place: app.place }), sandbox, browser };
+}
 
 /** The same as `aSignedInSetUp`, with the permission to change tasks. */
 async function aSignedInWriter() {

@@ -1,14 +1,7 @@
 import { openFile } from "./sqlite.ts";
 
-/** As version 3 made its tables. */
-const tables = `
-  PRAGMA application_id = 0x41534e41;
-  PRAGMA journal_mode = WAL;
-  CREATE TABLE sessions (
-    id TEXT PRIMARY KEY, person TEXT NOT NULL, sealed BLOB NOT NULL,
-    created_at INTEGER NOT NULL, last_seen_at INTEGER NOT NULL
-  ) STRICT;
-  CREATE INDEX sessions_of_person ON sessions (person);
+/** As versions 2 and 3 made these tables. */
+export const tokensAndForms = `
   CREATE TABLE tokens (
     session TEXT PRIMARY KEY REFERENCES sessions ON DELETE CASCADE, sealed BLOB NOT NULL,
     refreshes INTEGER NOT NULL, failures INTEGER NOT NULL,
@@ -19,6 +12,18 @@ const tables = `
     sealed BLOB NOT NULL, is_done INTEGER NOT NULL, expires_at INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX submissions_of_session ON submissions (session, expires_at);
+`;
+
+/** As version 3 made its tables. */
+const tables = `
+  PRAGMA application_id = 0x41534e41;
+  PRAGMA journal_mode = WAL;
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY, person TEXT NOT NULL, sealed BLOB NOT NULL,
+    created_at INTEGER NOT NULL, last_seen_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX sessions_of_person ON sessions (person);
+  ${tokensAndForms}
   CREATE TABLE attachments (
     session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE, name TEXT NOT NULL,
     sealed BLOB NOT NULL, PRIMARY KEY (session, name)

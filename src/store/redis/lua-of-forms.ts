@@ -25,8 +25,7 @@ export const formScripts = {
     redis.call('HSET', form, 'session', session, 'sealed', sealed, 'done', 0,
       'begun', begun, 'ends', expiresAt)
     redis.call('PEXPIRE', form, ttl)
-    append(ofSession, begun, id)
-    keepIndex(ofSession, ttl)
+    append(ofSession, begun, id, ttl)
     cut(ofSession, keepNewest, prefix .. 'f:')
     return 1`),
 
@@ -42,8 +41,7 @@ export const formScripts = {
     local attempt, ofBrowser = unpack(KEYS)
     redis.call('HSET', attempt, 'browser', browser, 'sealed', sealed, 'ends', expiresAt)
     redis.call('PEXPIRE', attempt, ttl)
-    append(ofBrowser, expiresAt, id)
-    keepIndex(ofBrowser, ttl)
+    append(ofBrowser, expiresAt, id, ttl)
     cut(ofBrowser, keepNewest, prefix .. 'a:')
     return 1`),
 

@@ -22,10 +22,7 @@ export const sessionScripts = {
       redis.call('HSET', session, 'tokens', tokens, 'version', 0, 'failures', 0)
     end
     redis.call('PEXPIRE', session, ttl)
-    if person ~= '' then
-      append(ofPerson, created, id)
-      keepIndex(ofPerson, ttl)
-    end
+    if person ~= '' then append(ofPerson, created, id, ttl) end
     redis.call('ZADD', ends, expiresAt, id)
     keepIndex(ends, ttl)
     if previous == '' then return 1 end

@@ -26,12 +26,16 @@ export const keepIndex = `
     if redis.call('PTTL', index) < tonumber(ttl) then redis.call('PEXPIRE', index, ttl) end
   end`;
 
-/** In Lua: puts one behind all others, also where two come in one millisecond or clocks differ. */
+/**
+ * In Lua, after `keepIndex`: puts one behind all others, also where two come in one millisecond or
+ * clocks differ, and keeps the index alive as long as that one.
+ */
 export const append = `
-  local function append(index, time, id)
+  local function append(index, time, id, ttl)
     local newest = redis.call('ZREVRANGE', index, 0, 0, 'WITHSCORES')[2]
     if newest and tonumber(newest) >= tonumber(time) then time = newest + 1 end
     redis.call('ZADD', index, string.format('%.0f', time), id)
+    keepIndex(index, ttl)
   end`;
 
 /** In Lua: deletes a session with its forms and its places in indexes; gives its tokens, or false. */

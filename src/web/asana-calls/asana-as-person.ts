@@ -3,8 +3,8 @@ import type { AsanaClient, Credential } from "../../asana/client.ts";
 import { AccessError } from "../../auth/access-error.ts";
 import { type Introspection, introspect } from "../../auth/introspection.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { clientOfPage, pageTimeOf } from "./page-calls.ts";
-import { personTokens } from "./person-tokens.ts";
+import { clientOfPage } from "./page-calls.ts";
+import { personTokens, withinPageTime } from "./person-tokens.ts";
 
 /** Asana, as one page uses it in the name of the person who is signed in. */
 export interface AsanaAsPerson {
@@ -28,8 +28,7 @@ export function asanaAsPerson(
   let introspected: Promise<Introspection> | undefined;
 
   function askFor(token: string): Promise<Introspection> {
-    const answer = introspect({ provider, token, log });
-    return pageTimeOf(response, dependencies).wait(answer, tooLate);
+    return withinPageTime(introspect({ provider, token, log }), response, dependencies);
   }
 
   /** Asks Asana, and remembers the scopes of the answer. */
@@ -67,10 +66,6 @@ export function asanaAsPerson(
     grantedScope: tokens.scope,
     introspection,
   };
-}
-
-function tooLate(): never {
-  throw new AccessError("refresh-slow");
 }
 
 function withoutAnswer(error: unknown): Introspection {

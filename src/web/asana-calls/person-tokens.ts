@@ -44,7 +44,7 @@ export function personTokens(
     async access(refused) {
       const about = { kept: known, refused, inBackground: background.add };
       const tokens = freshTokens(holder, { ...dependencies, ledger, log, ...about });
-      return (await pageTimeOf(response, dependencies).wait(tokens, tooLate)).accessToken;
+      return (await withinPageTime(tokens, response, dependencies)).accessToken;
     },
 
     scope: () => known?.scope ?? "",
@@ -61,6 +61,13 @@ export function personTokens(
   };
 }
 
-function tooLate(): never {
-  throw new AccessError("refresh-slow");
+/** Waits for what a page needs before it can ask Asana. Throws AccessError `refresh-slow`. */
+export function withinPageTime<Result>(
+  work: Promise<Result>,
+  response: Response,
+  dependencies: Pick<Dependencies, "pageTimeMs">,
+): Promise<Result> {
+  return pageTimeOf(response, dependencies).wait(work, () => {
+    throw new AccessError("refresh-slow");
+  });
 }

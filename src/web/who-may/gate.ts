@@ -44,10 +44,11 @@ function unlessWithoutSession(handler: RequestHandler): RequestHandler {
 function toleratingFailure(readSession: RequestHandler): RequestHandler {
   return (request, response, next) => {
     void readSession(request, response, (error?: unknown) => {
+      if (error === undefined) return next();
       const { rows } = response.locals;
       const isOptional =
         rows.some(({ row }) => row.session === "optional") || !rows.some(isFor(request)); // 404, 405
-      if (error === undefined || !isOptional) return next(error);
+      if (!isOptional) return next(error);
       logError(error, response);
       response.locals.isSessionUnknown = true;
       next();
